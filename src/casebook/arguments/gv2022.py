@@ -1,0 +1,367 @@
+"""The argument of Grubb & Vitus 2022, step by step, as functions over the tables.
+
+Rules test a claim against the numbers and attributes that the article prints. The other
+functions make the tables that chapter 1 shows. How a claim comes to its status is the business
+of ``casebook.claims``.
+"""
+
+import pandas as pd
+
+from casebook.claims import DATA, RuleResult
+
+SOURCE = "gv2022"
+VOLUNTEERS = "volunteers"
+ARTICLE_ORDER = ["gv2022-yar", "gv2022-wnc", "gv2022-rom", "gv2022-lym"]
+
+
+def interviews(tables) -> dict[str, int]:
+    """Count the appendix's interviews.
+
+    Returns
+    -------
+    dict of str to int
+        ``interviews``, ``people``, ``minutes`` (summed), ``volunteers`` and ``employees``
+        (people under the appendix's headings) and ``follow_ups``.
+    """
+    held = tables.interviews[tables.interviews.source_id == SOURCE]
+    people = tables.informants[tables.informants.source_id == SOURCE]
+    volunteers = int((people.group == VOLUNTEERS).sum())
+    return {
+        "interviews": len(held),
+        "people": len(people),
+        "minutes": int(held.minutes.sum()),
+        "volunteers": volunteers,
+        "employees": len(people) - volunteers,
+        "follow_ups": int(held.follow_up_of.notna().sum()),
+    }
+
+
+def figure(tables, locator: str, unit: str, measures: str) -> float:
+    """The one published figure at a locator with this unit that measures this.
+
+    Raises
+    ------
+    LookupError
+        If there is no such figure or more than one.
+    """
+    ind = tables.indicators
+    hit = ind[
+        (ind.source_id == SOURCE)
+        & (ind.locator == locator)
+        & (ind.unit == unit)
+        & (ind.measures == measures)
+    ]
+    if len(hit) != 1:
+        raise LookupError(f"{len(hit)} figures at {locator} with unit {unit}, measuring {measures}")
+    return float(hit.value.iloc[0])
+
+
+def seventeen_interviews(tables) -> RuleResult:
+    """Rule: the people and interviews of the appendix's sentence are those of its rows."""
+    n = interviews(tables)
+    said_people = figure(tables, "appendix ¶1", "people", "people interviewed")
+    said = figure(tables, "appendix ¶1", "interviews", "interviews held")
+    return RuleResult(
+        (n["interviews"], n["people"]) == (said, said_people),
+        f"The rows of the appendix hold {n['interviews']} interviews with {n['people']} people, "
+        f"{n['minutes']:,} minutes in all; its sentence says {said:g} and {said_people:g}.",
+    )
+
+
+def nineteen_interviews(tables) -> RuleResult:
+    """Rule: the interviews counted in the body are those of the appendix's rows."""
+    n = interviews(tables)
+    said = figure(tables, "setting ¶4", "interviews", "interviews held")
+    return RuleResult(
+        n["interviews"] == said,
+        f"The body says {said:g} interviews; the appendix lists {n['interviews']}, "
+        f"with {n['people']} people.",
+    )
+
+
+def six_and_thirteen(tables) -> RuleResult:
+    """Rule: volunteers and public employees in the body are those under the appendix's headings."""
+    n = interviews(tables)
+    volunteers = figure(tables, "setting ¶4", "people", "volunteers interviewed")
+    employees = figure(tables, "setting ¶4", "people", "public employees interviewed")
+    return RuleResult(
+        (n["volunteers"], n["employees"]) == (volunteers, employees),
+        f"Under the appendix's headings stand {n['volunteers']} and {n['employees']} people; "
+        f"the body says {volunteers:g} and {employees:g}.",
+    )
+
+
+def one_administration(tables) -> RuleResult:
+    """Rule: no public employee of the appendix belongs to another administration."""
+    people = tables.informants[
+        (tables.informants.source_id == SOURCE) & (tables.informants.group != VOLUNTEERS)
+    ]
+    units = sorted(set(people.organisation))
+    others = [u for u in units if "administration" in u and "integration" not in u]
+    named = f"; one is a {others[0]}" if others else ""
+    return RuleResult(
+        not others,
+        f"The appendix places the {len(people)} people in {len(units)} kinds of unit{named}.",
+    )
+
+
+def attribute_sets(tables, only_data: bool = False) -> dict[str, dict[str, set[str]]]:
+    """Attributes of each project.
+
+    Parameters
+    ----------
+    tables : Tables
+    only_data : bool
+        Keep only attributes that rest on a passage with data in print and leave out those that
+        rest on the authors' own analysis.
+
+    Returns
+    -------
+    dict of str to dict of str to set of str
+        Case id to attribute to its values; an attribute that is not said is not there.
+    """
+    rows = tables.case_attributes[tables.case_attributes.source_id == SOURCE]
+    rows = rows.merge(tables.passages[["passage_id", "material"]], on="passage_id")
+    if only_data:
+        rows = rows[rows.material.isin(DATA)]
+    sets: dict[str, dict[str, set[str]]] = {case: {} for case in ARTICLE_ORDER}
+    for row in rows.itertuples():
+        sets[row.case_id].setdefault(row.attribute, set()).add(row.value)
+    return sets
+
+
+def form(attributes: dict[str, set[str]], need_referral: bool = False) -> str:
+    """Decide which form of participation a project shows.
+
+    The rule puts the article's two definitions (conditioned ¶14, clientised ¶11) into three
+    attributes. *Conditioned*: the sectors are distant, and the way in is the refugee's own
+    resources. *Clientised*: the contact is personal, and the organisation carries out a service;
+    with ``need_referral`` refugees must also be referred.
+
+    Parameters
+    ----------
+    attributes : dict of str to set of str
+        One project's attributes.
+    need_referral : bool
+        Ask for a referral as well before calling a project clientised.
+
+    Returns
+    -------
+    str
+        ``conditioned``, ``clientised``, ``both``, ``neither`` or ``undecided`` (an attribute
+        that the rule needs is not said).
+    """
+
+    def has(attribute: str, value: str) -> bool | None:
+        return value in attributes[attribute] if attribute in attributes else None
+
+    def every(answers: list[bool | None]) -> bool | None:
+        if False in answers:
+            return False
+        return None if None in answers else True
+
+    conditioned = every([has("contact between sectors", "distant"), has("way in", "own resources")])
+    service = [has("contact between sectors", "personal"), has("organisation's role", "service")]
+    if need_referral:
+        service.append(has("way in", "referral"))
+    clientised = every(service)
+    if conditioned and clientised:
+        return "both"
+    if conditioned or clientised:
+        return "conditioned" if conditioned else "clientised"
+    return "undecided" if None in (conditioned, clientised) else "neither"
+
+
+def forms(tables) -> pd.DataFrame:
+    """The form of every project, as the article says and as the rule finds it.
+
+    Returns
+    -------
+    DataFrame
+        One row a project: ``case_id``, ``project``, ``article`` (the form stated), ``rule``
+        (all attributes), ``referral needed`` (the stricter rule) and ``data in print`` (the rule
+        on attributes that data in print show).
+    """
+    every, printed = attribute_sets(tables), attribute_sets(tables, only_data=True)
+    cases = tables.cases.set_index("case_id").loc[ARTICLE_ORDER]
+    return pd.DataFrame(
+        {
+            "case_id": ARTICLE_ORDER,
+            "project": list(cases.name),
+            "article": list(cases.form_stated),
+            "rule": [form(every[c]) for c in ARTICLE_ORDER],
+            "referral needed": [form(every[c], need_referral=True) for c in ARTICLE_ORDER],
+            "data in print": [form(printed[c]) for c in ARTICLE_ORDER],
+        }
+    )
+
+
+def forms_follow(tables) -> RuleResult:
+    """Rule: the form that the attributes give each project is the one that the article gives it."""
+    found = forms(tables)
+    agree = int((found.rule == found.article).sum())
+    return RuleResult(
+        agree == len(found),
+        f"The rule gives {agree} of {len(found)} projects the form that the article gives them.",
+    )
+
+
+RULES = {
+    rule.__name__: rule
+    for rule in (
+        seventeen_interviews,
+        nineteen_interviews,
+        six_and_thirteen,
+        one_administration,
+        forms_follow,
+    )
+}
+
+
+def projects(tables) -> pd.DataFrame:
+    """What the article says of the four projects, side by side.
+
+    Returns
+    -------
+    DataFrame
+        One row an attribute, in the order of ``PROFILE``; one column a project. Several values
+        are joined with a semicolon; what is not said is missing.
+    """
+    sets = attribute_sets(tables)
+    names = tables.cases.set_index("case_id").name
+    rows = [
+        {"attribute": attribute}
+        | {
+            names[case]: "; ".join(sorted(sets[case][attribute]))
+            if attribute in sets[case]
+            else pd.NA
+            for case in ARTICLE_ORDER
+        }
+        for attribute in PROFILE
+    ]
+    return pd.DataFrame(rows)
+
+
+PROFILE = [
+    "called by",
+    "run by",
+    "place",
+    "target group",
+    "who came",
+    "municipality's part",
+    "money",
+    "contact between sectors",
+    "bridging person",
+    "way in",
+    "organisation's role",
+    "outcome",
+]
+
+
+def quoted_interviews(tables) -> pd.DataFrame:
+    """How much of each interview is in print, by number.
+
+    Returns
+    -------
+    DataFrame
+        One row an interview: ``number``, ``group``, ``minutes``, ``passages`` (passages of data
+        that carry the number of one of its people). A follow-up shares its person's passages and
+        is counted where the person was first interviewed.
+    """
+    passages = tables.passages.merge(tables.voices[["voice_id", "informant_id"]], on="voice_id")
+    heard = passages.groupby("informant_id").passage_id.count()
+    first = tables.interview_people.drop_duplicates("informant_id")
+    count = first.assign(n=first.informant_id.map(heard).fillna(0)).groupby("interview_id").n.sum()
+    held = tables.interviews[tables.interviews.source_id == SOURCE]
+    return pd.DataFrame(
+        {
+            "number": held.number.astype(int),
+            "group": held.group,
+            "minutes": held.minutes.astype(int),
+            "passages": held.interview_id.map(count).fillna(0).astype(int),
+        }
+    ).reset_index(drop=True)
+
+
+def voices_by_step(tables) -> pd.DataFrame:
+    """Whose data carry which step of the analysis.
+
+    Returns
+    -------
+    DataFrame
+        One row for each section and sector of voice: ``step`` (section title), ``sector`` and
+        ``passages`` (number of data passages in print), for sections of the analysis.
+    """
+    steps = ["commissioned", "changes", "conditioned", "clientised"]
+    passages = tables.passages[
+        (tables.passages.source_id == SOURCE) & tables.passages.material.isin(DATA)
+    ]
+    passages = passages.merge(tables.voices[["voice_id", "kind", "sector"]], on="voice_id")
+    passages["sector"] = passages.sector.where(passages.kind != "authors", "researchers")
+    passages = passages.merge(
+        tables.paragraphs[["source_id", "locator", "section_id", "section_title"]],
+        on=["source_id", "locator"],
+    )
+    passages = passages[passages.section_id.isin(steps)]
+    counts = passages.groupby(["section_id", "section_title", "sector"]).size()
+    counts = counts.rename("passages").reset_index()
+    counts["order"] = counts.section_id.map(steps.index)
+    counts = counts.sort_values(["order", "sector"]).drop(columns=["order", "section_id"])
+    return counts.rename(columns={"section_title": "step"}).reset_index(drop=True)
+
+
+def codes_by_project(tables) -> pd.DataFrame:
+    """Count coded passages by code and project.
+
+    Returns
+    -------
+    DataFrame
+        One row for each code and project that meet: ``theme``, ``code`` (label), ``project``,
+        ``passages``. A passage about two projects counts for both; one about no project in
+        particular is not counted.
+    """
+    coded = tables.codings[tables.codings.source_id == SOURCE][["passage_id", "code_id"]]
+    coded = coded.drop_duplicates().merge(
+        tables.passage_cases[["passage_id", "case_id"]], on="passage_id"
+    )
+    coded = coded.merge(tables.codes[["code_id", "theme", "label"]], on="code_id")
+    coded = coded.merge(tables.cases[["case_id", "name"]], on="case_id")
+    counts = coded.groupby(["theme", "label", "name"]).size().rename("passages").reset_index()
+    return counts.rename(columns={"label": "code", "name": "project"})
+
+
+def cited_together(tables) -> pd.DataFrame:
+    """Literatures that paragraphs cite side by side.
+
+    Returns
+    -------
+    DataFrame
+        One row for each paragraph that cites anything: ``locator`` and, for every literature,
+        the number of works cited there.
+    """
+    cited = tables.citations[tables.citations.source_id == SOURCE]
+    cited = cited.merge(tables.references[["reference_id", "literature"]], on="reference_id")
+    wide = cited.pivot_table(
+        index="locator", columns="literature", values="reference_id", aggfunc="nunique", fill_value=0
+    )
+    order = tables.paragraphs[tables.paragraphs.source_id == SOURCE].set_index("locator").position
+    wide = wide.loc[sorted(wide.index, key=lambda locator: order[locator])]
+    return wide.rename_axis(columns=None).reset_index()
+
+
+def timeline(tables) -> pd.DataFrame:
+    """Events and changes, dated as far as the article dates them.
+
+    Returns
+    -------
+    DataFrame
+        ``event_id``, ``level``, ``what``, ``locator``, ``start`` and ``end`` (timestamps of the
+        first and last day meant; missing where the article gives no date).
+    """
+    events = tables.events[tables.events.source_id == SOURCE].copy()
+    first = pd.to_datetime(events.start, format="ISO8601")
+    last = pd.to_datetime(events.end, format="ISO8601")
+    by_month = events.end.str.len() == len("2019-04")
+    events["start"] = first
+    events["end"] = (last + pd.offsets.YearEnd(0)).where(~by_month, last + pd.offsets.MonthEnd(0))
+    return events[["event_id", "level", "what", "locator", "start", "end"]].reset_index(drop=True)

@@ -1,0 +1,180 @@
+"""Chapter 1's argument: counts, the two forms, and rules that notice a changed figure."""
+
+import pandas as pd
+import pytest
+
+from casebook import claims, datasets
+from casebook.arguments import gv2022
+
+
+class Changed:
+    """The shipped tables with some of them exchanged."""
+
+    def __init__(self, tables, **exchanged):
+        self._tables, self._exchanged = tables, exchanged
+
+    def __getattr__(self, name):
+        return self._exchanged.get(name, getattr(self._tables, name))
+
+
+@pytest.fixture(scope="module")
+def tables():
+    return datasets.load()
+
+
+def test_people_and_interviews_are_kept_apart(tables):
+    assert gv2022.interviews(tables) == {
+        "interviews": 17,
+        "people": 19,
+        "minutes": 1165,
+        "volunteers": 6,
+        "employees": 13,
+        "follow_ups": 1,
+    }
+    shared = tables.interview_people.interview_id.value_counts()
+    assert sorted(shared[shared > 1].index) == ["gv2022-int-05", "gv2022-int-06", "gv2022-int-10"]
+    again = tables.interview_people.informant_id.value_counts()
+    assert list(again[again > 1].index) == ["gv2022-i-14"]
+
+
+def test_rules_hold_on_the_shipped_tables_as_the_notes_say(tables):
+    held = {name: rule(tables).holds for name, rule in gv2022.RULES.items()}
+    assert held == {
+        "seventeen_interviews": True,
+        "nineteen_interviews": False,
+        "six_and_thirteen": True,
+        "one_administration": False,
+        "forms_follow": True,
+    }
+
+
+def test_rules_notice_a_lost_row(tables):
+    fewer = Changed(tables, interviews=tables.interviews.iloc[1:], informants=tables.informants.iloc[1:])
+    assert not gv2022.seventeen_interviews(fewer).holds
+    assert not gv2022.six_and_thirteen(fewer).holds
+
+
+def test_the_rule_on_forms_notices_a_moved_case(tables):
+    cases = tables.cases.copy()
+    cases.loc[cases.case_id == "gv2022-wnc", "form_stated"] = "clientised"
+    assert not gv2022.forms_follow(Changed(tables, cases=cases)).holds
+
+
+def test_one_administration_would_hold_without_the_other_one(tables):
+    people = tables.informants[~tables.informants.organisation.str.contains("administration")]
+    assert gv2022.one_administration(Changed(tables, informants=people)).holds
+
+
+def test_a_figure_that_is_not_there_or_there_twice_is_an_error(tables):
+    with pytest.raises(LookupError, match="0 figures"):
+        gv2022.figure(tables, "changes ¶4", "people", "restrictions")
+    twice = pd.concat([tables.indicators, tables.indicators])
+    with pytest.raises(LookupError, match="2 figures"):
+        gv2022.seventeen_interviews(Changed(tables, indicators=twice))
+
+
+DISTANT = {"contact between sectors": {"distant"}, "way in": {"own resources"}}
+PERSONAL = {"contact between sectors": {"personal"}, "organisation's role": {"service"}}
+
+
+@pytest.mark.parametrize(
+    ("attributes", "plain", "strict"),
+    [
+        (DISTANT, "conditioned", "conditioned"),
+        (PERSONAL, "clientised", "undecided"),
+        (PERSONAL | {"way in": {"referral"}}, "clientised", "clientised"),
+        (PERSONAL | {"way in": {"own resources"}}, "clientised", "neither"),
+        (
+            {
+                "contact between sectors": {"distant", "personal"},
+                "way in": {"own resources"},
+                "organisation's role": {"service"},
+            },
+            "both",
+            "conditioned",
+        ),
+        ({}, "undecided", "undecided"),
+        ({"contact between sectors": {"distant"}}, "undecided", "undecided"),
+        (
+            {
+                "contact between sectors": {"personal"},
+                "way in": {"own resources"},
+                "organisation's role": {"community"},
+            },
+            "neither",
+            "neither",
+        ),
+    ],
+)
+def test_the_rule_for_the_two_forms(attributes, plain, strict):
+    assert gv2022.form(attributes) == plain
+    assert gv2022.form(attributes, need_referral=True) == strict
+
+
+def test_forms_of_the_four_projects(tables):
+    forms = gv2022.forms(tables).set_index("case_id")
+    assert list(forms.rule) == list(forms.article)
+    assert forms["referral needed"]["gv2022-rom"] == "undecided"
+    assert dict(forms["data in print"]) == {
+        "gv2022-yar": "undecided",
+        "gv2022-wnc": "undecided",
+        "gv2022-rom": "undecided",
+        "gv2022-lym": "clientised",
+    }
+
+
+def test_projects_leave_blank_what_is_not_said(tables):
+    profile = gv2022.projects(tables).set_index("attribute")
+    assert list(profile.index) == gv2022.PROFILE
+    assert set(gv2022.PROFILE) == set(tables.attributes.attribute)
+    assert pd.isna(profile.loc["who came", "Refugees on the Move"])
+    assert pd.isna(profile.loc["way in", "Refugees on the Move"])
+    assert profile.loc["target group", "Young Adult Refugees"] == "all tenants; young male refugees"
+
+
+def test_five_interviews_are_quoted_by_number(tables):
+    heard = gv2022.quoted_interviews(tables)
+    assert list(heard.number[heard.passages > 0]) == [1, 4, 5, 7, 17]
+    assert len(heard) == 17
+
+
+def test_no_refugee_speaks(tables):
+    voices = gv2022.voices_by_step(tables)
+    assert "refugee" not in set(voices.sector)
+    assert voices.passages.sum() == (
+        tables.passages.material.isin(claims.DATA)
+        & tables.passages.locator.str.match("commissioned|changes|conditioned|clientised")
+    ).sum()
+
+
+def test_codes_count_a_passage_for_each_of_its_projects_once(tables):
+    counts = gv2022.codes_by_project(tables).set_index(["code", "project"]).passages
+    assert counts["Own resources", "Young Adult Refugees"] == 4
+    second = tables.codings.assign(coder="B")
+    doubled = Changed(tables, codings=pd.concat([tables.codings, second]))
+    assert gv2022.codes_by_project(doubled).passages.sum() == counts.sum()
+
+
+def test_literatures_that_meet(tables):
+    together = gv2022.cited_together(tables).set_index("locator")
+    both = together[(together["civic integration"] > 0) & (together["co-production and governance"] > 0)]
+    assert list(both.index) == ["intro ¶2", "intro ¶3", "conclusion ¶4"]
+    assert together.to_numpy().sum() == len(tables.citations)
+
+
+def test_a_period_ends_on_the_last_day_that_it_names(tables):
+    events = gv2022.timeline(tables).set_index("what")
+    law = events.loc["The minister puts through 114 restrictions."]
+    assert (str(law.start.date()), str(law.end.date())) == ("2015-09-01", "2019-04-30")
+    strategy = events.loc["The government publishes its strategy for civil society."]
+    assert (str(strategy.start.date()), str(strategy.end.date())) == ("2017-01-01", "2017-12-31")
+
+
+def test_informant_17_carries_the_clientised_form(tables):
+    with_17 = claims.judge(tables, "gv2022")
+    without = claims.judge(tables, "gv2022", without=["gv2022-i-17"])
+    moved = [c for c in with_17 if with_17[c].status != without[c].status]
+    assert "gv2022-c-092" in moved
+    assert without["gv2022-c-092"].status == "stated"
+    clientised = set(tables.claims.claim_id[tables.claims.locator.str.startswith("clientised")])
+    assert set(moved) <= clientised
