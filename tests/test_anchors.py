@@ -18,7 +18,10 @@ FILES = {"gv2022": "grubb-vitus-2022-article.txt"}
 
 
 def test_normalise_keeps_letters_and_digits_only():
-    assert normalise("The café’s 2nd ofﬁcer — <u>HEAD</u> of\nunit²") == "thecafés2ndofficerheadofunit2"
+    assert (
+        normalise("The café’s 2nd ofﬁcer — <u>HEAD</u> of\nunit²")
+        == "thecafés2ndofficerheadofunit2"
+    )
 
 
 @pytest.mark.parametrize(

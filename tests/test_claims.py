@@ -43,12 +43,15 @@ def study():
             "claim_id source_id kind scope locator statement hedge decidable rule key note",
             ("c1", "s2020", "finding", "one case", "a ¶1", "A.", None, True, None, True, None),
         ),
-        links=frame("claim_id target_table target_id relation"),
+        links=frame("claim_id target_table target_id relation basis"),
     )
 
 
-def link(study, claim, *targets, table="passages", relation="supports"):
-    rows = frame("claim_id target_table target_id relation", *((claim, table, t, relation) for t in targets))
+def link(study, claim, *targets, table="passages", relation="supports", basis="stated"):
+    rows = frame(
+        "claim_id target_table target_id relation basis",
+        *((claim, table, target, relation, basis) for target in targets),
+    )
     study.links = pd.concat([study.links, rows], ignore_index=True)
 
 
@@ -132,12 +135,22 @@ def test_a_mechanism_does_not_borrow_from_its_premises(study):
 
 
 @pytest.mark.parametrize(
-    ("gone", "expected"), [("p3", "thin"), ("v3", "thin"), ("i3", "thin"), ("k2", "thin"), ("k1", "thin")]
+    ("gone", "expected"),
+    [("p3", "thin"), ("v3", "thin"), ("i3", "thin"), ("k2", "thin"), ("k1", "thin")],
 )
 def test_withdrawing_a_passage_voice_informant_or_case(study, gone, expected):
     link(study, "c1", "p1", "p3")
     assert status(study) == "shown"
     assert status(study, without=[gone]) == expected
+
+
+def test_links_that_the_authors_did_not_make_can_be_left_out(study):
+    link(study, "c1", "p1")
+    link(study, "c1", "p3", basis="ours")
+    verdict = claims.judge(study)["c1"]
+    assert verdict.status == "shown"
+    assert "That p3 bears on the claim is our reading." in verdict.because
+    assert status(study, our_links=False) == "thin"
 
 
 def test_unknown_ids_are_named(study):
@@ -167,7 +180,10 @@ def test_a_card_tells_evidence_on_both_sides(study):
     link(study, "c1", "p5", relation="opposes")
     link(study, "c1", "c2", table="claims")
     card = claims.card(study, "c1")
-    assert [(e["id"], e["relation"]) for e in card["evidence"]] == [("p1", "supports"), ("p5", "opposes")]
+    assert [(e["id"], e["relation"]) for e in card["evidence"]] == [
+        ("p1", "supports"),
+        ("p5", "opposes"),
+    ]
     assert [p["claim_id"] for p in card["premises"]] == ["c2"]
     told = explain(card)
     assert "a manager" in told

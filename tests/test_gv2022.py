@@ -49,7 +49,9 @@ def test_rules_hold_on_the_shipped_tables_as_the_notes_say(tables):
 
 
 def test_rules_notice_a_lost_row(tables):
-    fewer = Changed(tables, interviews=tables.interviews.iloc[1:], informants=tables.informants.iloc[1:])
+    fewer = Changed(
+        tables, interviews=tables.interviews.iloc[1:], informants=tables.informants.iloc[1:]
+    )
     assert not gv2022.seventeen_interviews(fewer).holds
     assert not gv2022.six_and_thirteen(fewer).holds
 
@@ -141,10 +143,13 @@ def test_five_interviews_are_quoted_by_number(tables):
 def test_no_refugee_speaks(tables):
     voices = gv2022.voices_by_step(tables)
     assert "refugee" not in set(voices.sector)
-    assert voices.passages.sum() == (
-        tables.passages.material.isin(claims.DATA)
-        & tables.passages.locator.str.match("commissioned|changes|conditioned|clientised")
-    ).sum()
+    assert (
+        voices.passages.sum()
+        == (
+            tables.passages.material.isin(claims.DATA)
+            & tables.passages.locator.str.match("commissioned|changes|conditioned|clientised")
+        ).sum()
+    )
 
 
 def test_codes_count_a_passage_for_each_of_its_projects_once(tables):
@@ -157,7 +162,9 @@ def test_codes_count_a_passage_for_each_of_its_projects_once(tables):
 
 def test_literatures_that_meet(tables):
     together = gv2022.cited_together(tables).set_index("locator")
-    both = together[(together["civic integration"] > 0) & (together["co-production and governance"] > 0)]
+    both = together[
+        (together["civic integration"] > 0) & (together["co-production and governance"] > 0)
+    ]
     assert list(both.index) == ["intro ¶2", "intro ¶3", "conclusion ¶4"]
     assert together.to_numpy().sum() == len(tables.citations)
 

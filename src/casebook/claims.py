@@ -21,8 +21,8 @@ import pandas as pd
 STATUSES = {
     "shown": "data in print from at least two independent voices or two kinds of material",
     "thin": "data in print, all of it from one voice or one case",
-    "computed": "a figure or sorting that the published numbers or attributes reproduce",
     "cited": "rests on literature only",
+    "computed": "a figure or sorting that the published numbers or attributes reproduce",
     "stated": "the authors say it; nothing in print shows it",
     "at odds": "something in the same source runs against it",
     "untestable": "nothing that is published could decide it",
@@ -121,14 +121,19 @@ def _listing(items: Collection[str]) -> str:
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
 
 
-def _judge_data(claim, data: pd.DataFrame, cases: dict[str, set[str]], perhaps_same) -> Verdict:
+def _judge_data(
+    claim, data: pd.DataFrame, ours: set[str], cases: dict[str, set[str]], perhaps_same
+) -> Verdict:
     """Status of a claim that has data in print: *shown* or *thin*."""
     materials = sorted(set(data.material))
     labels = sorted(set(data.label))
+    printed = [f"{row.passage_id} ({row.material})" for row in data.itertuples()]
     because = [
-        f"Data in print: {_listing([f'{r.passage_id} ({r.material})' for r in data.itertuples()])}.",
-        f"They come from {_listing(labels)}.",
+        f"Data in print: {_listing(printed)}.",
+        f"They come from: {'; '.join(labels)}.",
     ]
+    if made := [p for p in data.passage_id if p in ours]:
+        because.append(f"That {_listing(made)} bears on the claim is our reading.")
     tagged = set().union(*(cases.get(p, set()) for p in data.passage_id))
     all_tagged = all(cases.get(p) for p in data.passage_id)
     if claim.scope == "several cases" and len(tagged) < 2:
@@ -151,7 +156,9 @@ def _judge_data(claim, data: pd.DataFrame, cases: dict[str, set[str]], perhaps_s
     return Verdict("thin", because)
 
 
-def judge(tables, source_id: str | None = None, without: Collection[str] = ()) -> dict[str, Verdict]:
+def judge(
+    tables, source_id: str | None = None, without: Collection[str] = (), our_links: bool = True
+) -> dict[str, Verdict]:
     """Compute the status of every claim.
 
     The rule, in this order:
@@ -168,6 +175,7 @@ def judge(tables, source_id: str | None = None, without: Collection[str] = ()) -
     5. A claim that rests on literature is *cited*.
     6. What no published row could decide is *untestable*; everything else is *stated*.
 
+    What opposes a claim must bear on what the claim says; an informant's other opinion does not.
     Links to cases and indicators are shown to the reader and used by rules. They do not count as
     data of their own, because an indicator is a figure out of a passage that already counts.
 
@@ -179,6 +187,8 @@ def judge(tables, source_id: str | None = None, without: Collection[str] = ()) -
         Judge the claims of this source only.
     without : collection of str
         Ids of passages, voices, informants or cases to leave out.
+    our_links : bool
+        Whether links of basis *ours*, which the casebook made and the authors did not, count.
 
     Returns
     -------
@@ -203,18 +213,29 @@ def judge(tables, source_id: str | None = None, without: Collection[str] = ()) -
     cases = tables.passage_cases.groupby("passage_id").case_id.agg(set).to_dict()
     same = tables.possible_identities
     perhaps_same = {frozenset(pair) for pair in zip(same.voice_id, same.may_be, strict=True)}
+    counted = tables.links if our_links else tables.links[tables.links.basis != "ours"]
     links = {
         key: list(group.target_id)
-        for key, group in tables.links.groupby(["claim_id", "target_table", "relation"])
+        for key, group in counted.groupby(["claim_id", "target_table", "relation"])
+    }
+    ours = {
+        claim_id: set(group.target_id)
+        for claim_id, group in counted[counted.basis == "ours"].groupby("claim_id")
     }
     rules = {source: rules_of(source) for source in set(claims.source_id)}
     rows = {row.claim_id: row for row in claims.itertuples()}
     verdicts: dict[str, Verdict] = {}
 
     def decide(claim) -> Verdict:
-        standing = [p for p in links.get((claim.claim_id, "passages", "supports"), ()) if p in passages.index]
+        standing = [
+            p
+            for p in links.get((claim.claim_id, "passages", "supports"), ())
+            if p in passages.index
+        ]
         premises = links.get((claim.claim_id, "claims", "supports"), [])
-        against = [p for p in links.get((claim.claim_id, "passages", "opposes"), ()) if p in passages.index]
+        against = [
+            p for p in links.get((claim.claim_id, "passages", "opposes"), ()) if p in passages.index
+        ]
         against += links.get((claim.claim_id, "claims", "opposes"), [])
         if pd.notna(claim.rule):
             if claim.rule not in rules[claim.source_id]:
@@ -222,11 +243,13 @@ def judge(tables, source_id: str | None = None, without: Collection[str] = ()) -
             holds, why = rules[claim.source_id][claim.rule](tables)
             return Verdict("computed" if holds else "at odds", [why])
         if against:
-            return Verdict("at odds", [f"{_listing(against)} in the same source speaks against it."])
+            return Verdict(
+                "at odds", [f"{_listing(against)} in the same source speaks against it."]
+            )
         own = passages.loc[standing]
         data = own[own.material.isin(DATA)]
         if len(data):
-            return _judge_data(claim, data, cases, perhaps_same)
+            return _judge_data(claim, data, ours.get(claim.claim_id, set()), cases, perhaps_same)
         if premises and claim.kind in SUMS_UP:
             weakest = max(premises, key=lambda p: STRENGTH.index(verdict(p).status))
             status = verdict(weakest).status

@@ -7,9 +7,9 @@ text; those belong to the chapter, which shows the chart with ``casebook.display
 import textwrap
 
 import altair as alt
-import networkx as nx
 import pandas as pd
 
+from casebook import layout
 from casebook.display import (
     GRID,
     INK,
@@ -21,11 +21,14 @@ from casebook.display import (
     STATUS_SHAPES,
 )
 
-BOX = (112, 54)  # width and height in px of a claim's box in the argument map
-GAP = (8, 40)  # px between boxes, across and down
+BOX = (118, 58)  # width and height in px of a claim's box in the argument map
+GAP = (14, 36)  # px between boxes, across and down
+LINE_HEIGHT = 13  # px between the lines of a text
 
 
-def heatmap(numbers: pd.DataFrame, row: str, column: str, value: str, width: int = 420) -> alt.Chart:
+def heatmap(
+    numbers: pd.DataFrame, row: str, column: str, value: str, width: int = 420
+) -> alt.Chart:
     """Draw counts as a grid, the number in every cell.
 
     Parameters
@@ -33,17 +36,20 @@ def heatmap(numbers: pd.DataFrame, row: str, column: str, value: str, width: int
     numbers : DataFrame
         One row a cell, with the columns named by ``row``, ``column`` (texts; shown in the order
         in which they first occur) and ``value`` (counts).
-    width : int
-        Of the grid, in px.
 
     Returns
     -------
-    altair.Chart
+    altair.LayerChart
     """
     rows, columns = list(dict.fromkeys(numbers[row])), list(dict.fromkeys(numbers[column]))
     base = alt.Chart(numbers).encode(
         x=alt.X(f"{column}:N", sort=columns, title=None).axis(
-            orient="top", labelAngle=0, labelLimit=0, labelExpr="split(datum.label, ' ')"
+            orient="top",
+            labelAngle=0,
+            labelLimit=0,
+            labelExpr="split(datum.label, ' ')",
+            # The lines of a heading run downwards from its first: lift them off the cells.
+            labelPadding=4 + LINE_HEIGHT * max(name.count(" ") for name in columns),
         ),
         y=alt.Y(f"{row}:N", sort=rows, title=None).axis(labelLimit=220),
     )
@@ -60,7 +66,7 @@ def heatmap(numbers: pd.DataFrame, row: str, column: str, value: str, width: int
             alt.datum[value] >= most * 3 / len(RAMP), alt.value(PAPER), alt.value(INK)
         ),
     )
-    return (cells + labels).properties(width=width, height=alt.Step(24))
+    return (cells + labels).properties(width=420, height=alt.Step(24))
 
 
 def stacked(numbers: pd.DataFrame, row: str, part: str, value: str, colours: dict[str, str]):
@@ -135,126 +141,37 @@ def timeline(events: pd.DataFrame) -> alt.VConcatChart:
     colour = alt.Color("level:N", title=None, sort=levels).scale(
         domain=levels, range=PALETTE[: len(levels)]
     )
-    wrapped = events.assign(
-        label=[textwrap.wrap(what.rstrip("."), 60) for what in events.what],
-        row=range(len(events)),
+    dated = events[events.start.notna()].sort_values("start")
+    undated = events[events.start.isna()]
+    dated = dated.assign(row=range(len(dated)), label=dated.what.str.rstrip("."))
+    undated = undated.assign(
+        row=range(len(undated)),
+        label=[textwrap.wrap(what.rstrip("."), 72) for what in undated.what],
     )
-    dated = wrapped[wrapped.start.notna()].sort_values("start")
-    undated = wrapped[wrapped.start.isna()]
-
-    def listed(rows: pd.DataFrame) -> pd.DataFrame:
-        return rows.assign(row=range(len(rows)))
-
-    first = dated.start.min()
-    bars = (
-        alt.Chart(listed(dated))
-        .mark_bar(height=8, cornerRadius=2, yOffset=10)
-        .encode(
-            x=alt.X("start:T", title=None).axis(format="%Y", tickCount="year", orient="top"),
-            x2="end:T",
-            y=alt.Y("row:O", axis=None),
-            color=colour.legend(orient="bottom", columns=3),
-        )
+    base = alt.Chart(dated).encode(y=alt.Y("row:O", axis=None))
+    bars = base.mark_bar(height=8, cornerRadius=2, yOffset=9).encode(
+        x=alt.X("start:T", title=None).axis(format="%Y", tickCount="year", orient="top"),
+        x2="end:T",
+        color=colour.legend(orient="bottom", columns=3),
     )
-    words = (
-        alt.Chart(listed(dated.assign(start=first)))
-        .mark_text(align="left", fontSize=12, dx=2, dy=-4, color=INK)
-        .encode(x="start:T", y=alt.Y("row:O", axis=None), text="label:N")
+    # The words stand above their bar and begin at the left edge, where there is room for them.
+    words = base.mark_text(align="left", fontSize=12, dy=-6, color=INK).encode(
+        x=alt.value(2), text="label:N"
     )
-    upper = (bars + words).properties(width=460, height=alt.Step(44))
-    base = alt.Chart(listed(undated)).encode(y=alt.Y("row:O", axis=None))
+    upper = (bars + words).properties(width=520, height=alt.Step(40))
+    base = alt.Chart(undated).encode(y=alt.Y("row:O", axis=None))
     points = base.mark_point(filled=True, size=70, shape="diamond").encode(
         x=alt.value(6), color=colour.legend(None)
     )
-    below = base.mark_text(align="left", fontSize=12, color=INK).encode(
+    below = base.mark_text(align="left", baseline="middle", fontSize=12, color=INK).encode(
         x=alt.value(18), text="label:N"
     )
     lower = (points + below).properties(
-        width=460,
-        height=alt.Step(36),
+        width=520,
+        height=alt.Step(34),
         title=alt.Title("No date in print", anchor="start", fontSize=12, color=MUTED),
     )
     return alt.vconcat(upper, lower).resolve_scale(color="shared")
-
-
-def between(claim_ids: list[str], premises: dict[str, list[str]]) -> list[tuple[str, str]]:
-    """Edges of the argument among some of its claims.
-
-    Parameters
-    ----------
-    claim_ids : list of str
-        The claims to show.
-    premises : dict of str to list of str
-        The premises of every claim of the source.
-
-    Returns
-    -------
-    list of (str, str)
-        Premise and conclusion: claims that are linked directly, or by way of claims not shown;
-        an edge that other edges imply is left out (transitive reduction).
-    """
-    whole = nx.DiGraph((p, c) for c, ps in premises.items() for p in ps)
-    shown = nx.DiGraph()
-    shown.add_nodes_from(claim_ids)
-    for claim in claim_ids:
-        for conclusion in nx.descendants(whole, claim) if claim in whole else ():
-            if conclusion in shown:
-                shown.add_edge(claim, conclusion)
-    return sorted(nx.transitive_reduction(shown).edges)
-
-
-def layers(claim_ids: list[str], edges: list[tuple[str, str]], widest: int) -> list[list[str]]:
-    """Arrange claims in rows so that every line runs downwards.
-
-    Rows are filled from the conclusions upwards with at most ``widest`` claims each (Coffman &
-    Graham 1972); inside the rows, claims move towards the mean place of their neighbours (Sugiyama,
-    Tagawa & Toda 1981), which keeps lines short and crossings few.
-
-    Parameters
-    ----------
-    claim_ids : list of str
-        The claims.
-    edges : list of (str, str)
-        Premise and conclusion; no cycles.
-    widest : int
-        Most claims in a row.
-
-    Returns
-    -------
-    list of list of str
-        Rows from top to bottom, each from left to right.
-    """
-    graph = nx.DiGraph(edges)
-    graph.add_nodes_from(claim_ids)
-    above: dict[str, int] = {}
-    for claim in nx.topological_sort(graph):
-        above[claim] = max((above[p] + 1 for p in graph.predecessors(claim)), default=0)
-    depth: dict[str, int] = {}
-    rows: list[list[str]] = []
-    waiting = list(claim_ids)
-    while waiting:
-        ready = [c for c in waiting if all(s in depth for s in graph.successors(c))]
-        # What has most above it goes first, so that long chains do not make the map higher.
-        claim = max(ready, key=lambda c: (above[c], -claim_ids.index(c)))
-        waiting.remove(claim)
-        row = max((depth[s] + 1 for s in graph.successors(claim)), default=0)
-        while len(rows) > row and len(rows[row]) >= widest:
-            row += 1
-        rows.extend([] for _ in range(row + 1 - len(rows)))
-        rows[row].append(claim)
-        depth[claim] = row
-    rows.reverse()
-    place = {c: (i + 0.5) / len(row) for row in rows for i, c in enumerate(row)}
-    for _ in range(8):
-        for row in rows:
-            mean = {
-                c: sum(near) / len(near) if (near := [place[o] for o in nx.all_neighbors(graph, c)])
-                else place[c]
-                for c in row
-            }
-            row.sort(key=lambda c: mean[c])
-            place |= {c: (i + 0.5) / len(row) for i, c in enumerate(row)}
-    return rows
 
 
 def argument_map(status: dict[str, str], labels: dict[str, str], edges: list[tuple[str, str]]):
@@ -267,37 +184,36 @@ def argument_map(status: dict[str, str], labels: dict[str, str], edges: list[tup
     labels : dict of str to str
         A short text for each of them.
     edges : list of (str, str)
-        Premise and conclusion, as `between` returns them.
+        Premise and conclusion, as `casebook.layout.between` returns them.
 
     Returns
     -------
     altair.LayerChart
     """
-    rows = layers(list(status), edges, widest=5)
-    width = max(len(row) for row in rows) * (BOX[0] + GAP[0])
-    height = len(rows) * (BOX[1] + GAP[1]) - GAP[1]
-    nodes = {}
-    for depth, row in enumerate(rows):
-        for position, claim in enumerate(row):
-            x = width * (position + 0.5) / len(row)
-            top = depth * (BOX[1] + GAP[1])
-            nodes[claim] = {
-                "claim": claim,
-                "label": textwrap.wrap(labels[claim], 17),
-                "status": status[claim],
-                "x": x,
-                "left": x - BOX[0] / 2,
-                "right": x + BOX[0] / 2,
-                "y": top + BOX[1] / 2,
-                "top": top,
-                "bottom": top + BOX[1],
-            }
-    lines = pd.DataFrame(
-        [
-            {"x": nodes[a]["x"], "y": nodes[a]["bottom"], "x2": nodes[b]["x"], "y2": nodes[b]["top"]}
-            for a, b in edges
-        ]
-    )
+    places, ways = layout.arrange(list(status), edges)
+    wide, high = BOX[0] + GAP[0], BOX[1] + GAP[1]
+    width = max(place.x + 0.5 for place in places.values()) * wide
+    height = (max(place.row for place in places.values()) + 1) * high - GAP[1]
+    boxes, words = [], []
+    for claim, place in places.items():
+        x, top = place.x * wide, place.row * high
+        texts = textwrap.wrap(labels[claim], 17)
+        row = {"claim": claim, "says": labels[claim], "status": status[claim], "x": x, "top": top}
+        boxes.append(
+            row | {"left": x - BOX[0] / 2, "right": x + BOX[0] / 2, "bottom": top + BOX[1]}
+        )
+        for i, text in enumerate(texts):
+            # 4 px lower than the middle, because the mark sits on the upper edge.
+            y = top + BOX[1] / 2 + 4 + (i - (len(texts) - 1) / 2) * LINE_HEIGHT
+            words.append({"x": x, "y": y, "text": text})
+    lines = []
+    for number, way in enumerate(ways):
+        for order, place in enumerate(way.points):
+            top = place.row * high
+            # A line leaves a box below, enters one above, and passes a row straight through it.
+            ends = [top + BOX[1]] if order == 0 else [top] if place is way.points[-1] else None
+            for y in ends or [top, top + BOX[1]]:
+                lines.append({"line": number, "x": place.x * wide, "y": y, "order": len(lines)})
 
     def across(field: str) -> alt.X:
         return alt.X(f"{field}:Q", axis=None).scale(domain=[0, width], nice=False)
@@ -307,31 +223,34 @@ def argument_map(status: dict[str, str], labels: dict[str, str], edges: list[tup
 
     present = [s for s in STATUS_COLOURS if s in status.values()]
     colours = [STATUS_COLOURS[s] for s in present]
-    drawn = alt.Chart(lines).mark_rule(color=MUTED, strokeWidth=1.2)
-    drawn = drawn.encode(x=across("x"), y=down("y"), x2="x2:Q", y2="y2:Q")
-    base = alt.Chart(pd.DataFrame(nodes.values()))
-    boxes = base.mark_rect(fill=PAPER, strokeWidth=2, cornerRadius=4).encode(
+    # The same key for frame, colour and shape, so that the three are one legend.
+    key = {"orient": "bottom", "columns": 4}
+    drawn = alt.Chart(pd.DataFrame(lines)).mark_line(
+        color=MUTED, strokeWidth=1.2, interpolate="monotone"
+    )
+    drawn = drawn.encode(x=across("x"), y=down("y"), order="order:Q", detail="line:N")
+    base = alt.Chart(pd.DataFrame(boxes))
+    frames = base.mark_rect(fill=PAPER, strokeWidth=2, cornerRadius=4).encode(
         x=across("left"),
         x2="right:Q",
         y=down("top"),
         y2="bottom:Q",
-        stroke=alt.Stroke("status:N", legend=None).scale(domain=present, range=colours),
-        tooltip=["claim:N", "status:N"],
+        stroke=alt.Stroke("status:N", title=None)
+        .scale(domain=present, range=colours)
+        .legend(**key),
+        tooltip=["claim:N", "says:N", "status:N"],
     )
     marks = base.mark_point(filled=True, size=110, opacity=1).encode(
         x=across("x"),
         y=down("top"),
-        color=alt.Color("status:N", title=None)
-        .scale(domain=present, range=colours)
-        .legend(orient="bottom", columns=4),
+        color=alt.Color("status:N", title=None).scale(domain=present, range=colours).legend(**key),
         shape=alt.Shape("status:N", title=None)
         .scale(domain=present, range=[STATUS_SHAPES[s] for s in present])
-        .legend(orient="bottom", columns=4),
+        .legend(**key),
     )
-    words = base.mark_text(fontSize=11, color=INK, lineHeight=13, baseline="middle").encode(
-        x=across("x"), y=down("y"), text="label:N"
-    )
-    return (drawn + boxes + marks + words).properties(width=width, height=height)
+    texts = alt.Chart(pd.DataFrame(words)).mark_text(fontSize=11, color=INK, baseline="middle")
+    texts = texts.encode(x=across("x"), y=down("y"), text="text:N")
+    return (drawn + frames + marks + texts).properties(width=width, height=height)
 
 
 def interview_bars(numbers: pd.DataFrame) -> alt.Chart:

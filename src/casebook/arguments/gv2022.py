@@ -84,10 +84,12 @@ def six_and_thirteen(tables) -> RuleResult:
     n = interviews(tables)
     volunteers = figure(tables, "setting ¶4", "people", "volunteers interviewed")
     employees = figure(tables, "setting ¶4", "people", "public employees interviewed")
+    people = tables.informants[tables.informants.source_id == SOURCE]
+    headings = ", ".join(f"{count} {group}" for group, count in people.group.value_counts().items())
     return RuleResult(
         (n["volunteers"], n["employees"]) == (volunteers, employees),
-        f"Under the appendix's headings stand {n['volunteers']} and {n['employees']} people; "
-        f"the body says {volunteers:g} and {employees:g}.",
+        f"Under the appendix's headings stand {headings}; the body says {volunteers:g} volunteers "
+        f"and {employees:g} public employees, which fits if all but the volunteers are employees.",
     )
 
 
@@ -98,7 +100,7 @@ def one_administration(tables) -> RuleResult:
     ]
     units = sorted(set(people.organisation))
     others = [u for u in units if "administration" in u and "integration" not in u]
-    named = f"; one is a {others[0]}" if others else ""
+    named = f", {others[0]} among them" if others else ""
     return RuleResult(
         not others,
         f"The appendix places the {len(people)} people in {len(units)} kinds of unit{named}.",
@@ -199,10 +201,11 @@ def forms(tables) -> pd.DataFrame:
 def forms_follow(tables) -> RuleResult:
     """Rule: the form that the attributes give each project is the one that the article gives it."""
     found = forms(tables)
-    agree = int((found.rule == found.article).sum())
+    agree, printed = ((found[c] == found.article).sum() for c in ("rule", "data in print"))
     return RuleResult(
-        agree == len(found),
-        f"The rule gives {agree} of {len(found)} projects the form that the article gives them.",
+        bool(agree == len(found)),
+        f"The rule gives {agree} of {len(found)} projects the form that the article gives them. On "
+        f"attributes that data in print show, and not the authors' own reading, {printed}.",
     )
 
 
@@ -342,7 +345,11 @@ def cited_together(tables) -> pd.DataFrame:
     cited = tables.citations[tables.citations.source_id == SOURCE]
     cited = cited.merge(tables.references[["reference_id", "literature"]], on="reference_id")
     wide = cited.pivot_table(
-        index="locator", columns="literature", values="reference_id", aggfunc="nunique", fill_value=0
+        index="locator",
+        columns="literature",
+        values="reference_id",
+        aggfunc="nunique",
+        fill_value=0,
     )
     order = tables.paragraphs[tables.paragraphs.source_id == SOURCE].set_index("locator").position
     wide = wide.loc[sorted(wide.index, key=lambda locator: order[locator])]

@@ -1,0 +1,44 @@
+# Every task is a `casebook` command too (`casebook --help`), for systems without make.
+.DEFAULT_GOAL := help
+.PHONY: help book test lab clean lock
+
+# The Python that .venv is made with: the first suitable one, or `make PYTHON=... book`.
+SUITABLE = import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))
+PYTHON = $(firstword $(foreach name,python3 python3.13 python3.12 python3.11 python,\
+	$(shell $(name) -c '$(SUITABLE)' >/dev/null 2>&1 && echo $(name))) python3)
+CASEBOOK = .venv/bin/casebook
+PIP = .venv/bin/python -m pip --disable-pip-version-check --no-input --quiet
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
+
+book: .venv/installed ## build the pages in _build/html; chapters run only if what they use changed
+	@$(CASEBOOK) build
+
+test: .venv/installed ## check code style and run all tests
+	@$(CASEBOOK) test
+
+lab: .venv/installed ## open the chapters in JupyterLab
+	@$(CASEBOOK) lab
+
+clean: ## remove what was built (not .venv)
+	rm -rf _build .pytest_cache .ruff_cache
+
+lock: .venv/installed ## renew requirements.lock with the newest versions that pyproject.toml allows
+	@$(CASEBOOK) lock
+
+# A stamp file each: for the packages of the lock, and for the casebook package itself.
+.venv/locked: requirements.lock
+	@python='$(PYTHON)'; \
+	"$$python" -c '$(SUITABLE)' || { \
+		echo "The casebook needs Python 3.11, 3.12 or 3.13. \"$$python\" is not one of them" \
+			"($$("$$python" --version 2>&1)). Name one: make PYTHON=/path/to/python3.12 book" >&2; \
+		exit 1; }; \
+	echo "Setting up .venv with $$("$$python" --version): $$(grep -c == $<) packages, which takes a minute or two"; \
+	"$$python" -m venv --clear .venv
+	@$(PIP) install --require-hashes --no-deps --only-binary :all: --requirement $<
+	@touch $@
+
+.venv/installed: .venv/locked pyproject.toml
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@

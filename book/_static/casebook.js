@@ -1,0 +1,161 @@
+// What a page of the casebook can do beyond showing: explore a chart, sort and filter a table,
+// open the numbers for printing. Without this file, everything can still be read.
+(() => {
+  "use strict";
+
+  const bundleAddress = new URL("vega-bundle.js", document.currentScript.src).href;
+  let bundle = null;
+
+  // The bundle is close to one megabyte: it is fetched once, when the first reader asks for it.
+  function loadBundle() {
+    bundle ??= new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = bundleAddress;
+      script.onload = () => resolve(window.casebookVega);
+      script.onerror = () => {
+        bundle = null;
+        script.remove();
+        reject(new Error("vega-bundle.js is missing"));
+      };
+      document.head.append(script);
+    });
+    return bundle;
+  }
+
+  async function explore(figure, button) {
+    const still = figure.querySelector(".cb-still");
+    const picture = still.querySelector("svg");
+    const live = document.createElement("div");
+    live.className = "cb-live";
+    still.append(live);
+    const spec = JSON.parse(figure.querySelector(".cb-spec").textContent);
+    const { vegaEmbed } = await loadBundle();
+    const result = await vegaEmbed(live, spec, {
+      mode: "vega-lite",
+      renderer: "svg",
+      actions: false,
+      ast: true, // interpret expressions, so that the page may forbid eval
+      defaultStyle: false,
+      tooltip: { disableDefaultStyle: true },
+    });
+    const title = figure.querySelector(".cb-figure-title").textContent;
+    live.querySelector("svg").setAttribute("aria-label", title);
+    picture.style.display = "none";
+    button.textContent = "Back to the still chart";
+    return () => {
+      result.finalize();
+      live.remove();
+      picture.style.display = "";
+      button.textContent = "Explore this chart";
+    };
+  }
+
+  function setUpExplore(figure) {
+    const button = figure.querySelector(".cb-explore");
+    let back = null;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      if (button.getAttribute("aria-disabled") === "true") return;
+      if (back) {
+        back();
+        back = null;
+        return;
+      }
+      button.setAttribute("aria-disabled", "true"); // keeps the focus, unlike `disabled`
+      try {
+        back = await explore(figure, button);
+      } catch (error) {
+        figure.querySelector(".cb-live")?.remove();
+        button.textContent = "This chart cannot be explored here";
+        console.warn(error.message);
+      }
+      button.removeAttribute("aria-disabled");
+    });
+  }
+
+  function sortKey(row, column) {
+    const cell = row.cells[column];
+    if (cell.dataset.sort !== undefined) return Number(cell.dataset.sort);
+    return cell.querySelector(".cb-not-said") ? null : cell.textContent.trim();
+  }
+
+  // Rows without a value stay at the end in both directions.
+  function compare(a, b, sign) {
+    if (a === null || b === null) return (a === null) - (b === null);
+    if (typeof a === "number" && typeof b === "number") return sign * (a - b);
+    return sign * String(a).localeCompare(String(b), "en", { numeric: true });
+  }
+
+  function setUpSorting(table) {
+    const heads = [...table.tHead.rows[0].cells];
+    heads.forEach((head, column) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "cb-sort";
+      button.append(...head.childNodes);
+      head.append(button);
+      button.addEventListener("click", () => {
+        const down = head.getAttribute("aria-sort") === "ascending";
+        heads.forEach((other) => other.removeAttribute("aria-sort"));
+        head.setAttribute("aria-sort", down ? "descending" : "ascending");
+        const rows = [...table.tBodies[0].rows].map((row) => [sortKey(row, column), row]);
+        rows.sort(([a], [b]) => compare(a, b, down ? -1 : 1));
+        table.tBodies[0].append(...rows.map(([, row]) => row));
+      });
+    });
+  }
+
+  function setUpFilter(filter) {
+    const rows = [...filter.parentElement.querySelectorAll("tbody > tr")];
+    const search = filter.querySelector("input");
+    const status = filter.querySelector("select");
+    const count = filter.querySelector(".cb-count");
+    const apply = () => {
+      const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
+      let shown = 0;
+      for (const row of rows) {
+        const text = row.textContent.toLowerCase();
+        row.hidden =
+          (status.value !== "" && row.dataset.status !== status.value) ||
+          !words.every((word) => text.includes(word));
+        shown += row.hidden ? 0 : 1;
+      }
+      count.textContent = `${shown} of ${rows.length}`;
+    };
+    filter.hidden = false;
+    search.addEventListener("input", apply);
+    status.addEventListener("change", apply);
+    // A link to a row that the filter hides would lead nowhere.
+    window.addEventListener("hashchange", () => {
+      const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      if (target && rows.includes(target) && target.hidden) {
+        search.value = "";
+        status.value = "";
+        apply();
+        target.scrollIntoView();
+      }
+    });
+    apply();
+  }
+
+  function setUpPrinting() {
+    let opened = [];
+    window.addEventListener("beforeprint", () => {
+      opened = [...document.querySelectorAll(".cb-shown details:not([open])")];
+      opened.forEach((details) => (details.open = true));
+    });
+    window.addEventListener("afterprint", () => {
+      opened.forEach((details) => (details.open = false));
+    });
+  }
+
+  function start() {
+    document.querySelectorAll(".cb-figure").forEach(setUpExplore);
+    document.querySelectorAll(".cb-sortable").forEach(setUpSorting);
+    document.querySelectorAll(".cb-filter").forEach(setUpFilter);
+    setUpPrinting();
+  }
+
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  else start();
+})();

@@ -1,0 +1,309 @@
+"""What keeps a build fresh and quick: a small Sphinx extension.
+
+Sphinx and MyST-NB look at a page's own file only. A chapter's outputs also depend on the package,
+its tables and the pinned versions, and any page may show what another page computed. This extension
+therefore
+
+- keeps the outputs of every chapter in ``_build/.chapters``, under a digest of all they depend on,
+  and runs those chapters, side by side, for which there are none;
+- has Sphinx read every page again when one of these digests, a static file or the settings change,
+  and write every page again when it has read one (titles and links of one page stand on others);
+- makes a failing cell and any warning fail the build, and has the next build start afresh after
+  one that failed or was interrupted.
+
+Running notebooks is the duty of ``casebook.chapters``.
+"""
+
+import hashlib
+import importlib.metadata
+import json
+import os
+import platform
+import shutil
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import nbformat
+from myst_nb.sphinx_ext import add_global_html_resources
+from nbformat import NotebookNode
+from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
+
+import casebook
+from casebook import chapters
+
+PACKAGE = Path(casebook.__file__).parent
+
+
+def digest(parts: Iterable[str | bytes]) -> str:
+    """Return one SHA-256 (hexadecimal) of a sequence in which every border counts."""
+    total = hashlib.sha256()
+    for part in parts:
+        raw = part.encode("utf-8") if isinstance(part, str) else part
+        total.update(hashlib.sha256(raw).digest())
+    return total.hexdigest()
+
+
+def digest_of_files(folder: Path, files: Iterable[Path]) -> str:
+    """Return one digest of the names, relative to `folder`, and the contents of files."""
+    named = sorted((path.relative_to(folder).as_posix(), path) for path in files)
+    return digest(part for name, path in named for part in (name, path.read_bytes()))
+
+
+def inputs_digest(source: Path) -> str:
+    """Return a digest of what all chapters depend on, apart from their own code.
+
+    That is every file of the package with its tables, the tables that ``CASEBOOK_DATA`` points
+    at, ``requirements.lock``, the versions of Python and of everything that is installed.
+
+    Parameters
+    ----------
+    source : Path
+        The book's folder.
+
+    Returns
+    -------
+    str
+        A SHA-256, hexadecimal.
+    """
+    package = [
+        path for path in PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in path.parts
+    ]
+    parts = [digest_of_files(PACKAGE, package)]
+    data = _data_folder()
+    if data is not None:
+        parts.append(digest_of_files(data, [*data.glob("*.csv"), *data.glob("*.json")]))
+    lock = source / "requirements.lock"
+    if lock.exists():
+        parts.append(lock.read_bytes())
+    parts.append(platform.python_version())
+    parts += sorted(
+        f"{package.name}=={package.version}" for package in importlib.metadata.distributions()
+    )
+    return digest(parts)
+
+
+def chapter_digest(inputs: str, notebook: NotebookNode) -> str:
+    """Return the digest under which a chapter's outputs are kept.
+
+    Prose is left out: a chapter whose text alone was edited need not run again.
+
+    Parameters
+    ----------
+    inputs : str
+        What `inputs_digest` returned.
+    notebook : NotebookNode
+        The chapter.
+
+    Returns
+    -------
+    str
+        A SHA-256, hexadecimal.
+    """
+    cells = chapters.code_cells(notebook)
+    return digest([inputs, *(json.dumps([c.source, c.metadata], sort_keys=True) for c in cells)])
+
+
+class OutputStore:
+    """The outputs of chapters that ran, one file per digest.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the files are; created when needed.
+    """
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+
+    def write(self, key: str, notebook: NotebookNode) -> None:
+        """Keep the outputs of an executed notebook; a reader never sees half a file."""
+        body = json.dumps([cell.outputs for cell in chapters.code_cells(notebook)])
+        self.folder.mkdir(parents=True, exist_ok=True)
+        unfinished = self.folder / f"{key}.unfinished"
+        unfinished.write_text(f"{digest([body])}\n{body}", encoding="utf-8", newline="\n")
+        unfinished.replace(self._file(key))
+
+    def read(self, key: str) -> list[list[dict]] | None:
+        """Return the outputs of each code cell, or None if there are none or they are damaged."""
+        try:
+            seal, body = self._file(key).read_text(encoding="utf-8").split("\n", maxsplit=1)
+        except (FileNotFoundError, ValueError):
+            return None
+        return json.loads(body) if seal == digest([body]) else None
+
+    def prune(self, keep: Iterable[str]) -> None:
+        """Remove everything but the files of the given keys."""
+        wanted = {self._file(key) for key in keep}
+        for path in self.folder.glob("*"):
+            if path not in wanted:
+                path.unlink()
+
+    def _file(self, key: str) -> Path:
+        return self.folder / f"{key}.json"
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Register with Sphinx."""
+    # What `-W --keep-going` does, for plain `jupyter-book build .`: any warning fails the build.
+    app.keep_going = True
+    app.connect("config-inited", _forget_failed_build)
+    app.connect("builder-inited", _copy_static_files)
+    app.connect("env-get-outdated", _outdated)
+    app.connect("env-before-read-docs", _run_chapters)
+    app.connect("source-read", _fill_in_outputs)
+    app.connect("env-updated", _rewrite_all)
+    app.connect("build-finished", _finish, priority=900)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def _data_folder() -> Path | None:
+    named = os.environ.get("CASEBOOK_DATA")
+    return Path(named) if named else None
+
+
+def _work_folder(app: Sphinx) -> Path:
+    return Path(app.outdir).parent
+
+
+def _store(app: Sphinx) -> OutputStore:
+    return OutputStore(_work_folder(app) / ".chapters")
+
+
+def _marker(app: Sphinx) -> Path:
+    return _work_folder(app) / ".unfinished"
+
+
+def _forget_failed_build(app: Sphinx, config: Config) -> None:
+    """Start afresh unless the last build ended well.
+
+    Sphinx saves what it has read before it writes pages, and does not repeat a warning about a page
+    that it need not read: without this, repeating a failed build would succeed.
+    """
+    marker = _marker(app)
+    if marker.exists():
+        Path(app.doctreedir, ENV_PICKLE_FILENAME).unlink(missing_ok=True)
+    marker.parent.mkdir(parents=True, exist_ok=True)
+    marker.touch()
+
+
+def _copy_static_files(app: Sphinx) -> None:
+    """Put what is not in the book's own static folder beside the pages."""
+    if app.builder.format != "html":
+        return
+    static = Path(app.outdir, "_static")
+    static.mkdir(parents=True, exist_ok=True)
+    # MyST-NB does this after the pages are written: those of a first build would link to its style
+    # sheet without the checksum that those of a second build link to it with.
+    add_global_html_resources(app, None)
+    version = importlib.metadata.version("vl-convert-python")
+    code = digest_of_files(PACKAGE, PACKAGE.glob("display/**/*.py"))
+    kept = _work_folder(app) / ".bundle" / f"{digest([version, code])[:16]}.js"
+    if not kept.exists():
+        from casebook import display  # here, because it takes a second to import
+
+        shutil.rmtree(kept.parent, ignore_errors=True)
+        kept.parent.mkdir(parents=True)
+        unfinished = kept.with_suffix(".unfinished")
+        display.write_bundle(unfinished)
+        unfinished.replace(kept)
+    shutil.copyfile(kept, static / "vega-bundle.js")
+
+
+def _is_chapter(env: BuildEnvironment, docname: str) -> bool:
+    return env.doc2path(docname).endswith(".ipynb")
+
+
+def _read(env: BuildEnvironment, docname: str) -> NotebookNode:
+    return chapters.read_notebook(Path(env.doc2path(docname)))
+
+
+def _outdated(
+    app: Sphinx, env: BuildEnvironment, added: set, changed: set, removed: set
+) -> list[str]:
+    """Name the pages to read: all of them, unless only the text of some differs."""
+    inputs = inputs_digest(Path(app.srcdir))
+    try:
+        app.casebook_keys = {
+            docname: chapter_digest(inputs, _read(env, docname))
+            for docname in sorted(env.found_docs)
+            if _is_chapter(env, docname)
+        }
+    except chapters.ChapterError as error:
+        sys.exit(f"\nThe book was not built.\n\n{error}")
+    for docname in removed:
+        for folder, suffix in (("", "html"), ("_sources/", "*")):
+            for path in Path(app.outdir).glob(f"{folder}{docname}.{suffix}"):
+                path.unlink()
+    state = digest([inputs, *app.casebook_keys.values(), _book_digest(app)])
+    # Sphinx goes by dates, and a file that was restored from elsewhere has an old one.
+    pages = {doc: digest([Path(env.doc2path(doc)).read_bytes()]) for doc in env.found_docs}
+    known = env.casebook_pages if getattr(env, "casebook_state", None) == state else {}
+    env.casebook_state, env.casebook_pages = state, pages
+    return sorted(doc for doc in pages if known.get(doc) != pages[doc])
+
+
+def _book_digest(app: Sphinx) -> str:
+    """Digest the settings, the table of contents and the static files."""
+    source = Path(app.srcdir)
+    files = [source / name for name in ("_config.yml", "_toc.yml") if (source / name).exists()]
+    for folder in app.config.html_static_path:
+        if not Path(folder).is_absolute():  # those of other extensions are
+            files += [path for path in (source / folder).rglob("*") if path.is_file()]
+    return digest_of_files(source, files)
+
+
+def _run_chapters(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Run the chapters whose outputs are needed and not there."""
+    app.casebook_reads = bool(docnames)
+    store = _store(app)
+    keys = {
+        Path(env.doc2path(docname)): app.casebook_keys[docname]
+        for docname in docnames
+        if _is_chapter(env, docname) and store.read(app.casebook_keys[docname]) is None
+    }
+    failures = chapters.run_notebooks(
+        {path: chapters.read_notebook(path) for path in keys},
+        folder=Path(app.srcdir),
+        report=lambda line: print(line, flush=True),
+        done=lambda path, notebook: store.write(keys[path], notebook),
+        data=_data_folder(),
+    )
+    if failures:
+        # SystemExit passes through jupyter-book, which would wrap an exception into two tracebacks.
+        listing = "\n\n".join(str(failure) for failure in failures)
+        sys.exit(f"\nThe book was not built: {len(failures)} chapter(s) failed.\n\n{listing}")
+
+
+def _fill_in_outputs(app: Sphinx, docname: str, source: list[str]) -> None:
+    """Give Sphinx the chapter with the outputs of its last run instead of those in the file."""
+    if not _is_chapter(app.env, docname):
+        return
+    notebook = chapters.parse_notebook(source[0], Path(app.env.doc2path(docname)))
+    notebook.metadata.update(chapters.METADATA)
+    outputs = _store(app).read(app.casebook_keys[docname])
+    cells = chapters.code_cells(notebook)
+    for count, (cell, shown) in enumerate(zip(cells, outputs, strict=True), start=1):
+        cell.update(execution_count=count, outputs=nbformat.from_dict(shown))
+    if docname.startswith("notebooks/"):
+        title, _, rest = notebook.cells[0].source.partition("\n")
+        minutes = chapters.reading_minutes(notebook)
+        notebook.cells[0].source = f"{title}\n\n*Reading time: {minutes} minutes*\n{rest}"
+    source[0] = nbformat.writes(notebook)
+
+
+def _rewrite_all(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Have all pages written, and the search index made anew, if one page was read."""
+    if not app.casebook_reads:
+        return []
+    Path(app.outdir, "searchindex.js").unlink(missing_ok=True)
+    return sorted(env.found_docs)
+
+
+def _finish(app: Sphinx, exception: Exception | None) -> None:
+    if exception is None:
+        _store(app).prune(app.casebook_keys.values())
+        if not app._warncount:
+            _marker(app).unlink()

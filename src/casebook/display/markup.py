@@ -1,0 +1,166 @@
+"""Safe HTML: escaping, links, missing values, and the object that a notebook displays."""
+
+import html
+import json
+import math
+import re
+from dataclasses import dataclass
+
+import pandas as pd
+
+MIME_TYPE = "application/vnd.casebook+json"
+
+_SLUG = re.compile(r"[a-z][a-z0-9-]*")
+_SAFE_HREF = re.compile(r"(https?://|mailto:|#|[^:?#/]*($|[?#/]))", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Something to show, in the three forms that its readers need.
+
+    Parameters
+    ----------
+    html : str
+        For the page and for JupyterLab.
+    text : str
+        The same in words, for a terminal and for a reader of the notebook file.
+    data : dict
+        The same as data that JSON can hold: what the regression tests compare.
+    """
+
+    html: str
+    text: str
+    data: dict
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return {"text/html": self.html, "text/plain": self.text, MIME_TYPE: self.data}
+
+    def __repr__(self):
+        return self.text
+
+
+@dataclass(frozen=True)
+class Html:
+    """A piece of HTML that may stand in a table cell as it is, with the text it stands for.
+
+    Made by `link` and `status_badge`; anything else in a cell is escaped.
+
+    Parameters
+    ----------
+    html : str
+        The markup.
+    text : str
+        What it says, for plain text, sorting and the regression tests.
+    """
+
+    html: str
+    text: str
+
+    def __str__(self):
+        return self.text
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return {"text/html": self.html, "text/plain": self.text}
+
+
+def escape(value):
+    """Escape a value for HTML text and for quoted attributes."""
+    return html.escape(str(value), quote=True)
+
+
+def link(text, href):
+    """Make a link that may stand in a table cell.
+
+    Parameters
+    ----------
+    text : str
+        What the link says.
+    href : str
+        A web address, a mail address, an anchor (`#...`) or a relative path.
+
+    Returns
+    -------
+    Html
+
+    Raises
+    ------
+    ValueError
+        If the address has another scheme, such as `javascript:`.
+    """
+    address = str(href).strip()
+    if not address or not _SAFE_HREF.match(address):
+        raise ValueError(f"not a link address: {href!r} (expected http, https, mailto, # or path)")
+    return Html(f'<a href="{escape(address)}">{escape(text)}</a>', str(text))
+
+
+def check_name(name):
+    """Return `name` if it can serve as part of an id on the page.
+
+    Raises
+    ------
+    ValueError
+        If it is not made of lower-case letters, digits and hyphens, beginning with a letter.
+    """
+    if not isinstance(name, str) or not _SLUG.fullmatch(name):
+        raise ValueError(f"name={name!r}: expected lower-case letters, digits and hyphens")
+    return name
+
+
+def check_text(**texts):
+    """Refuse blank texts that a reader would miss.
+
+    Raises
+    ------
+    ValueError
+        Naming the first text that is missing or blank.
+    """
+    for name, text in texts.items():
+        if not isinstance(text, str) or not text.strip():
+            raise ValueError(f"{name}={text!r}: expected a text that is not blank")
+
+
+def is_missing(value):
+    """Tell whether a cell holds no value: None, NaN, NA, NaT or blank text."""
+    if isinstance(value, str):
+        return not value.strip()
+    if value is None or value is pd.NA or value is pd.NaT:
+        return True
+    return isinstance(value, float) and math.isnan(value)
+
+
+def cell_text(value):
+    """Write a cell as a reader expects it: whole floats without .0, lists with semicolons."""
+    if isinstance(value, bool) or type(value).__name__ == "bool_":
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:.10g}"
+    if isinstance(value, list | tuple):
+        return "; ".join(cell_text(part) for part in value)
+    return str(value)
+
+
+def plain(value):
+    """Turn a value into one that JSON can hold, with missing values as None."""
+    if isinstance(value, dict):
+        return {str(key): plain(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(part) for part in value]
+    if is_missing(value):
+        return None
+    if hasattr(value, "item"):
+        value = value.item()
+    return value if isinstance(value, bool | int | float) else str(value)
+
+
+def script_json(data):
+    """Write data as JSON that cannot end the `<script>` element it stands in."""
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    for sign in "<>&\u2028\u2029":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return text
+
+
+def heading(column):
+    """Make a column's name a heading: spaces for underscores, a capital first."""
+    words = str(column).replace("_", " ")
+    return words[:1].upper() + words[1:]

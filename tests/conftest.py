@@ -1,0 +1,55 @@
+"""What several test modules share: the built book, and a browser to open it in."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
+
+# The browser's own errands (updates, safe browsing) are not requests of a page.
+SWITCHES = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def built_book():
+    """Folder of the HTML pages, brought up to date by `casebook build`.
+
+    The environment variable CASEBOOK_HTML names a folder to look at instead.
+    """
+    if "CASEBOOK_HTML" in os.environ:
+        return Path(os.environ["CASEBOOK_HTML"]).absolute()
+    done = subprocess.run(
+        [sys.executable, "-m", "casebook", "build"], cwd=ROOT, capture_output=True, text=True
+    )
+    if done.returncode:
+        pytest.fail(f"casebook build failed:\n{(done.stdout + done.stderr)[-3000:]}", pytrace=False)
+    return ROOT / "_build" / "html"
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A headless Chromium; without one the tests are skipped, or fail if it is required."""
+    required = os.environ.get("CASEBOOK_REQUIRE_BROWSER") == "1"
+    program = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if program is None:
+        message = f"no browser: none of {', '.join(BROWSERS)} is installed"
+        pytest.fail(message, pytrace=False) if required else pytest.skip(message)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=program, args=SWITCHES)
+        yield chromium
+        chromium.close()

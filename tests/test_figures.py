@@ -1,0 +1,114 @@
+"""Charts and the layout of the map: numbers arrive, boxes keep apart, lines run downwards."""
+
+import pandas as pd
+import pytest
+
+from casebook import display, figures, layout
+
+
+def test_between_goes_by_way_of_hidden_claims_and_drops_what_is_implied():
+    premises = {"hidden": ["a"], "b": ["hidden"], "c": ["b", "a"], "d": ["nowhere"]}
+    assert layout.between(["a", "b", "c", "d"], premises) == [("a", "b"), ("b", "c")]
+
+
+EDGES = [("a", "d"), ("b", "d"), ("c", "e"), ("d", "f"), ("a", "g"), ("e", "g"), ("b", "g")]
+
+
+@pytest.mark.parametrize("widest", [1, 2, 3, 4])
+def test_rows_are_no_wider_than_asked_and_edges_run_downwards(widest):
+    rows = layout.layers(list("abcdefg"), EDGES, widest)
+    assert sorted(sum(rows, [])) == list("abcdefg")
+    assert max(map(len, rows)) <= widest
+    depth = {claim: i for i, row in enumerate(rows) for claim in row}
+    assert all(depth[a] < depth[b] for a, b in EDGES)
+
+
+@pytest.mark.parametrize("widest", [2, 4])
+def test_boxes_do_not_overlap_and_no_line_passes_through_one(widest):
+    places, lines = layout.arrange(list("abcdefg"), EDGES, widest=widest)
+    assert min(p.x for p in places.values()) >= 0.5 - 1e-9
+    for one in places:
+        for other in places:
+            if one < other and places[one].row == places[other].row:
+                assert abs(places[one].x - places[other].x) >= 1 - 1e-9
+    assert {(line.premise, line.conclusion) for line in lines} == set(EDGES)
+    for line in lines:
+        rows = [point.row for point in line.points]
+        assert rows == list(range(rows[0], rows[-1] + 1))
+        for point in line.points[1:-1]:
+            assert all(p.row != point.row or abs(p.x - point.x) > 0.5 for p in places.values())
+
+
+def test_arrange_is_the_same_every_time():
+    assert layout.arrange(list("abcdefg"), EDGES) == layout.arrange(list("abcdefg"), EDGES)
+
+
+def test_a_claim_without_lines_has_a_place():
+    places, lines = layout.arrange(["a", "b"], [])
+    assert set(places) == {"a", "b"}
+    assert lines == []
+
+
+def shown(chart, **numbers):
+    result = display.chart(
+        chart,
+        name="x",
+        title="Title",
+        caption="Caption.",
+        alt="What it shows.",
+        numbers=pd.DataFrame(numbers or {"a": ["b"]}),
+    )
+    return result._repr_mimebundle_()["text/html"]
+
+
+def test_heatmap_writes_every_number():
+    numbers = pd.DataFrame({"row": ["r", "s"], "column": ["two words", "c"], "n": [7, 31]})
+    svg = shown(figures.heatmap(numbers, "row", "column", "n"))
+    assert ">7<" in svg
+    assert ">31<" in svg
+
+
+def test_stacked_parts_add_up_in_the_order_of_the_colours():
+    numbers = pd.DataFrame({"row": ["r", "r", "s"], "part": ["b", "a", "a"], "n": [2, 3, 5]})
+    colours = dict(zip("abc", display.PALETTE, strict=False))
+    chart = figures.stacked(numbers, "row", "part", "n", colours)
+    data = chart.data.set_index(["row", "part"])
+    assert (data.start["r", "a"], data.end["r", "a"]) == (0, 3)
+    assert (data.start["r", "b"], data.end["r", "b"]) == (3, 5)
+    assert ">5<" in shown(chart)
+
+
+def test_timeline_lists_what_has_no_date():
+    events = pd.DataFrame(
+        {
+            "level": ["law", "project"],
+            "what": ["A law passes.", "A café closes."],
+            "start": pd.to_datetime(["2015-01-01", None]),
+            "end": pd.to_datetime(["2015-12-31", None]),
+        }
+    )
+    svg = shown(figures.timeline(events))
+    assert "A law passes" in svg
+    assert svg.index("No date in print") > 0
+    assert "A café closes" in svg
+
+
+def test_argument_map_shows_labels_and_a_key_of_the_statuses_used():
+    svg = shown(
+        figures.argument_map(
+            {"a": "shown", "b": "stated"}, {"a": "Premise", "b": "Conclusion"}, [("a", "b")]
+        )
+    )
+    for text in ("Premise", "Conclusion", "shown", "stated"):
+        assert f">{text}<" in svg
+    assert ">untestable<" not in svg
+
+
+def test_interview_bars_have_one_bar_each():
+    numbers = pd.DataFrame(
+        {"number": [7, 8, 9], "minutes": [25, 36, 47], "heard": ["yes", "no", "no"]}
+    )
+    svg = shown(figures.interview_bars(numbers))
+    assert all(f">{number}<" in svg for number in numbers.number)
+    assert ">yes<" in svg
+    assert ">no<" in svg

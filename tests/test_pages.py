@@ -1,0 +1,131 @@
+"""The built pages, read as files: all there, links that lead somewhere, nothing from outside."""
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[1]
+
+
+class Page(HTMLParser):
+    """What a page refers to and what it can be referred to by."""
+
+    def __init__(self, text: str):
+        super().__init__()
+        self.links: list[str] = []
+        self.loads: list[str] = []
+        self.ids: list[str] = []
+        self.words: list[str] = []
+        self._silent = 0
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        if "id" in attrs:
+            self.ids.append(attrs["id"])
+        if tag == "a" and attrs.get("href"):
+            self.links.append(attrs["href"])
+        if tag in ("script", "img", "iframe", "source", "video", "audio") and attrs.get("src"):
+            self.loads.append(attrs["src"])
+        if tag == "link" and attrs.get("href") and attrs.get("rel") != "canonical":
+            self.loads.append(attrs["href"])
+        if tag in ("script", "style"):
+            self._silent += 1
+
+    def handle_endtag(self, tag):
+        if tag in ("script", "style"):
+            self._silent -= 1
+
+    def handle_data(self, data):
+        if not self._silent:
+            self.words.append(data)
+
+
+def toc_documents() -> list[str]:
+    toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+    chapters = [entry["file"] for part in toc["parts"] for entry in part["chapters"]]
+    return [toc["root"], *chapters]
+
+
+@pytest.fixture(scope="module")
+def pages(built_book) -> dict[Path, Page]:
+    found = sorted(Path(built_book).rglob("*.html"))
+    return {path: Page(path.read_text(encoding="utf-8")) for path in found}
+
+
+def test_every_entry_of_the_table_of_contents_has_a_page(built_book):
+    missing = [d for d in toc_documents() if not (Path(built_book) / f"{d}.html").is_file()]
+    assert missing == []
+
+
+def test_internal_links_lead_somewhere(built_book, pages):
+    broken = []
+    for path, page in pages.items():
+        for link in page.links:
+            parts = urlsplit(link)
+            if parts.scheme or parts.netloc:
+                continue
+            target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
+            if not target.exists():
+                broken.append((path.name, link))
+            elif parts.fragment and target in pages:
+                if unquote(parts.fragment) not in pages[target].ids:
+                    broken.append((path.name, link))
+    assert broken == []
+
+
+def test_no_page_loads_anything_from_another_host(pages):
+    outside = [
+        (path.name, load)
+        for path, page in pages.items()
+        for load in page.loads
+        if urlsplit(load).netloc or urlsplit(load).scheme not in ("", "data")
+    ]
+    assert outside == []
+
+
+def test_ids_are_unique_on_their_page(pages):
+    twice = [
+        (path.name, ident)
+        for path, page in pages.items()
+        for ident in set(page.ids)
+        if page.ids.count(ident) > 1
+    ]
+    assert twice == []
+
+
+def test_no_traceback_and_no_placeholder_in_the_text(pages):
+    wrong = re.compile(
+        r"Traceback|TODO|FIXME|XXX|lorem ipsum|\bNaN\b|<NA>|\bnan\b|\{glue\}|coming soon"
+    )
+    found = [
+        (path.name, match.group())
+        for path, page in pages.items()
+        if (match := wrong.search(" ".join(page.words)))
+    ]
+    assert found == []
+
+
+def test_every_claim_has_an_address_in_the_chapter_and_in_the_ledger(built_book, pages):
+    from casebook import datasets
+
+    tables = datasets.load()
+    folder = Path(built_book)
+    for page in ("notebooks/01-commissioned-communities.html", "book/reference/claim-ledger.html"):
+        ids = set(pages[folder / page].ids)
+        assert set(tables.claims.claim_id[tables.claims.source_id == "gv2022"]) <= ids
+
+
+def test_the_page_reader_sees_what_it_must(tmp_path):
+    page = Page(
+        '<link href="https://example.org/a.css"><script src="//example.org/b.js">x</script>'
+        '<a href="#c" id="d">Traceback</a>'
+    )
+    assert page.loads == ["https://example.org/a.css", "//example.org/b.js"]
+    assert page.links == ["#c"]
+    assert page.ids == ["d"]
+    assert page.words == ["Traceback"]
