@@ -39,7 +39,8 @@ def built_book():
     return ROOT / "_build" / "html"
 
 
-@pytest.fixture(scope="session")
+# Not for the session: while Playwright is there, no test could start an event loop of its own.
+@pytest.fixture(scope="module")
 def browser():
     """A headless Chromium; without one the tests are skipped, or fail if it is required."""
     required = os.environ.get("CASEBOOK_REQUIRE_BROWSER") == "1"

@@ -87,10 +87,12 @@ def faults_of(look):
 
 
 def pages_of(folder):
+    """The pages that show something: not those that only send the reader on to another."""
     return sorted(
         path
         for path in folder.rglob("*.html")
         if not path.relative_to(folder).parts[0] == "_static"
+        and 'http-equiv="Refresh"' not in path.read_text(encoding="utf-8")[:200]
     )
 
 

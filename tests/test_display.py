@@ -352,8 +352,9 @@ def test_card_tells_all():
 
 def test_card_of_a_claim_without_evidence():
     shown = display.card(claim(evidence=[], premises=[], note=None, url=None, hedge=None))
-    assert not Page(shown.html).all("details")
-    assert "No evidence in print" in shown.html
+    assert len(Page(shown.html).all("details")) == 1
+    assert "Why this status" in shown.html
+    assert "Evidence" not in shown.html
     assert "None" not in shown.html
 
 

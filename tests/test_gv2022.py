@@ -75,6 +75,12 @@ def test_a_figure_that_is_not_there_or_there_twice_is_an_error(tables):
         gv2022.seventeen_interviews(Changed(tables, indicators=twice))
 
 
+def test_a_range_is_told_in_words(tables):
+    assert gv2022.span(tables, "clientised ¶7", "minutes") == "10 to 15"
+    with pytest.raises(LookupError, match="0 ranges"):
+        gv2022.span(tables, "clientised ¶8", "minutes")
+
+
 DISTANT = {"contact between sectors": {"distant"}, "way in": {"own resources"}}
 PERSONAL = {"contact between sectors": {"personal"}, "organisation's role": {"service"}}
 

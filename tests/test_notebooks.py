@@ -54,6 +54,5 @@ def test_one_changed_cell_of_a_table_is_noticed(tmp_path):
     lines[17] = lines[17].replace(",120,", ",121,")
     table.write_text("".join(lines), encoding="utf-8", newline="")
     result = regression(data).check(str(CHAPTERS[0]), raise_errors=False)
-    assert result.exec_error is None
     assert result.diff_filtered
     assert "1,166" in result.diff_string

@@ -21,8 +21,8 @@ from casebook.display import (
     STATUS_SHAPES,
 )
 
-BOX = (118, 58)  # width and height in px of a claim's box in the argument map
-GAP = (14, 36)  # px between boxes, across and down
+BOX = (116, 58)  # width and height in px of a claim's box in the argument map
+GAP = (10, 36)  # px between boxes, across and down
 LINE_HEIGHT = 13  # px between the lines of a text
 
 
@@ -250,7 +250,7 @@ def argument_map(status: dict[str, str], labels: dict[str, str], edges: list[tup
     )
     texts = alt.Chart(pd.DataFrame(words)).mark_text(fontSize=11, color=INK, baseline="middle")
     texts = texts.encode(x=across("x"), y=down("y"), text="text:N")
-    return (drawn + frames + marks + texts).properties(width=width, height=height)
+    return (drawn + frames + marks + texts).properties(width=round(width), height=round(height))
 
 
 def interview_bars(numbers: pd.DataFrame) -> alt.Chart:

@@ -94,7 +94,7 @@ def layers(claim_ids: list[str], edges: list[tuple[str, str]], widest: int) -> l
 
 
 def arrange(
-    claim_ids: list[str], edges: list[tuple[str, str]], widest: int = 4, narrow: float = 0.2
+    claim_ids: list[str], edges: list[tuple[str, str]], widest: int = 4, narrow: float = 0.15
 ) -> tuple[dict[str, Place], list[Line]]:
     """Give every claim a place and every edge its way.
 

@@ -56,6 +56,22 @@ def figure(tables, locator: str, unit: str, measures: str) -> float:
     return float(hit.value.iloc[0])
 
 
+def span(tables, locator: str, unit: str) -> str:
+    """The one published range at a locator in this unit, in words: *10 to 15*.
+
+    Raises
+    ------
+    LookupError
+        If there is no such range or more than one.
+    """
+    ind = tables.indicators
+    hit = ind[(ind.source_id == SOURCE) & (ind.locator == locator) & (ind.unit == unit)]
+    hit = hit[hit.value_to.notna()]
+    if len(hit) != 1:
+        raise LookupError(f"{len(hit)} ranges at {locator} with unit {unit}")
+    return f"{hit.value.iloc[0]:g} to {hit.value_to.iloc[0]:g}"
+
+
 def seventeen_interviews(tables) -> RuleResult:
     """Rule: the people and interviews of the appendix's sentence are those of its rows."""
     n = interviews(tables)
