@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from casebook import claims, datasets
+from casebook import claims, datasets, withdrawal
 from casebook.cli_claims import explain, overview
 
 
@@ -27,16 +27,16 @@ def study():
             ("vl", "cited literature", None),
         ),
         informants=frame("informant_id", ("i1",), ("i3",)),
-        cases=frame("case_id", ("k1",), ("k2",)),
+        cases=frame("case_id name", ("k1", "One"), ("k2", "Two")),
         possible_identities=frame("voice_id may_be", ("v2", "v1")),
         passages=frame(
-            "passage_id material voice_id gist printed_as locator",
-            ("p1", "interview", "v1", "One.", "quoted", "a ¶1"),
-            ("p2", "interview", "v2", "Two.", "quoted", "a ¶1"),
-            ("p3", "interview", "v3", "Three.", "quoted", "a ¶1"),
-            ("p4", "field note", "v1", "Four.", "quoted", "a ¶1"),
-            ("p5", "authors' analysis", "va", "Five.", "argued", "a ¶1"),
-            ("p6", "literature", "vl", "Six.", "paraphrased", "a ¶1"),
+            "source_id passage_id material voice_id gist printed_as locator",
+            ("s2020", "p1", "interview", "v1", "One.", "quoted", "a ¶1"),
+            ("s2020", "p2", "interview", "v2", "Two.", "quoted", "a ¶1"),
+            ("s2020", "p3", "interview", "v3", "Three.", "quoted", "a ¶1"),
+            ("s2020", "p4", "field note", "v1", "Four.", "quoted", "a ¶1"),
+            ("s2020", "p5", "authors' analysis", "va", "Five.", "argued", "a ¶1"),
+            ("s2020", "p6", "literature", "vl", "Six.", "paraphrased", "a ¶1"),
         ),
         passage_cases=frame("passage_id case_id", ("p1", "k1"), ("p3", "k2"), ("p4", "k1")),
         claims=frame(
@@ -185,10 +185,13 @@ def test_a_card_tells_evidence_on_both_sides(study):
         ("p5", "opposes"),
     ]
     assert [p["claim_id"] for p in card["premises"]] == ["c2"]
-    told = explain(card)
+    effect = withdrawal.effects(study, claim_ids=["c1"])["c1"]
+    told = explain(card | effect, withdrawal.names_of(study))
     assert "a manager" in told
     assert "Against it:" in told
     assert "Premises:" in told
+    assert "without p5: thin" in told
+    assert "this falls with it: nothing." in told
 
 
 def test_overview_counts(study):

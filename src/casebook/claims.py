@@ -71,44 +71,153 @@ def rules_of(source_id: str) -> dict[str, Rule]:
     return import_module(name).RULES if find_spec(name) else {}
 
 
-def withdrawn_passages(tables, without: Collection[str]) -> set[str]:
-    """Passages that fall when something is taken away.
+class Passage(NamedTuple):
+    """What the status rule has to know of a passage."""
+
+    source_id: str
+    material: str
+    voice_id: str
+    label: str
+    informant_id: str | None
+    cases: frozenset[str]
+
+
+class Argument(NamedTuple):
+    """The tables of one or all sources, turned into what is needed to judge claims quickly.
+
+    Attributes
+    ----------
+    claims : dict of str to named tuple
+        Rows of the table of claims, by id.
+    passages : dict of str to Passage
+        All passages, by id.
+    supports, opposes : dict of str to list of str
+        Passages that bear on a claim, by claim id.
+    premises, opponents : dict of str to list of str
+        Claims that a claim builds on, and claims that oppose it.
+    ours : dict of str to set of str
+        Passages whose link to a claim was made by the casebook.
+    perhaps_same : set of frozenset of str
+        Pairs of voices that may be one person.
+    rules : dict of str to RuleResult
+        What the rule of a claim finds in the tables, by claim id.
+    """
+
+    claims: dict[str, tuple]
+    passages: dict[str, Passage]
+    supports: dict[str, list[str]]
+    opposes: dict[str, list[str]]
+    premises: dict[str, list[str]]
+    opponents: dict[str, list[str]]
+    ours: dict[str, set[str]]
+    perhaps_same: set[frozenset[str]]
+    rules: dict[str, RuleResult]
+
+    def data(self, claim_id: str, fallen: Collection[str] = ()) -> list[str]:
+        """Passages with data in print that support a claim and have not fallen."""
+        return [
+            p
+            for p in self.supports.get(claim_id, ())
+            if p not in fallen and self.passages[p].material in DATA
+        ]
+
+
+def argument(tables, source_id: str | None = None, our_links: bool = True) -> Argument:
+    """Collect an argument from the tables.
 
     Parameters
     ----------
     tables : Tables
-        A loaded data package.
-    without : collection of str
-        Ids of passages, voices, informants or cases.
+        A loaded data package with claims, links, passages, voices, cases and what joins them.
+    source_id : str, optional
+        Take the claims of this source only.
+    our_links : bool
+        Whether links of basis *ours*, which the casebook made and the authors did not, count.
 
     Returns
     -------
-    set of str
-        The passages named, those spoken by a voice or informant named, and those about no other
-        case than the ones named.
+    Argument
 
     Raises
     ------
     UnknownId
-        If an id is none of these.
+        If the source is unknown, or a claim names a rule that its source does not have.
+    """
+    if source_id is not None and source_id not in set(tables.sources.source_id):
+        known = ", ".join(tables.sources.source_id)
+        raise UnknownId(f"no source has the id {source_id!r}; there are: {known}")
+    claims = tables.claims
+    if source_id is not None:
+        claims = claims[claims.source_id == source_id]
+    about: dict[str, set[str]] = {}
+    for row in tables.passage_cases.itertuples():
+        about.setdefault(row.passage_id, set()).add(row.case_id)
+    voices = {row.voice_id: row for row in tables.voices.itertuples()}
+    passages = {
+        row.passage_id: Passage(
+            row.source_id,
+            row.material,
+            row.voice_id,
+            voices[row.voice_id].label,
+            None if pd.isna(who := voices[row.voice_id].informant_id) else who,
+            frozenset(about.get(row.passage_id, ())),
+        )
+        for row in tables.passages.itertuples()
+    }
+    kinds: dict[tuple[str, str], dict[str, list[str]]] = {}
+    ours: dict[str, set[str]] = {}
+    for link in tables.links.itertuples():
+        if link.basis == "ours":
+            if not our_links:
+                continue
+            ours.setdefault(link.claim_id, set()).add(link.target_id)
+        by_claim = kinds.setdefault((link.target_table, link.relation), {})
+        by_claim.setdefault(link.claim_id, []).append(link.target_id)
+    same = tables.possible_identities
+    rules = {}
+    for row in claims[claims.rule.notna()].itertuples():
+        known_rules = rules_of(row.source_id)
+        if row.rule not in known_rules:
+            raise UnknownId(f"claim {row.claim_id}: no rule is called {row.rule!r}")
+        rules[row.claim_id] = known_rules[row.rule](tables)
+    return Argument(
+        {row.claim_id: row for row in claims.itertuples()},
+        passages,
+        kinds.get(("passages", "supports"), {}),
+        kinds.get(("passages", "opposes"), {}),
+        kinds.get(("claims", "supports"), {}),
+        kinds.get(("claims", "opposes"), {}),
+        ours,
+        {frozenset(pair) for pair in zip(same.voice_id, same.may_be, strict=True)},
+        rules,
+    )
+
+
+def fallen_passages(arg: Argument, without: Collection[str]) -> set[str]:
+    """Passages that fall when something is taken away.
+
+    Parameters
+    ----------
+    arg : Argument
+    without : collection of str
+        Ids of passages, voices, informants, cases or sources.
+
+    Returns
+    -------
+    set of str
+        The passages named, those of a source named, those spoken by a voice or informant named,
+        and those about no other case than the ones named.
     """
     gone = set(without)
-    known = (
-        set(tables.passages.passage_id)
-        | set(tables.voices.voice_id)
-        | set(tables.informants.informant_id)
-        | set(tables.cases.case_id)
-    )
-    if strange := sorted(gone - known):
-        raise UnknownId(f"no passage, voice, informant or case has the id {strange[0]!r}")
-    voices = tables.voices
-    silent = set(voices.voice_id[voices.voice_id.isin(gone) | voices.informant_id.isin(gone)])
-    passages = tables.passages
-    fallen = set(passages.passage_id[passages.passage_id.isin(gone)])
-    fallen |= set(passages.passage_id[passages.voice_id.isin(silent)])
-    about = tables.passage_cases.groupby("passage_id").case_id.agg(set)
-    fallen |= {passage for passage, cases in about.items() if cases <= gone}
-    return fallen
+    return {
+        passage_id
+        for passage_id, passage in arg.passages.items()
+        if passage_id in gone
+        or passage.source_id in gone
+        or passage.voice_id in gone
+        or passage.informant_id in gone
+        or (passage.cases and passage.cases <= gone)
+    }
 
 
 def _independent(voices: set[str], perhaps_same: set[frozenset[str]]) -> bool:
@@ -121,32 +230,28 @@ def _listing(items: Collection[str]) -> str:
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
 
 
-def _judge_data(
-    claim, data: pd.DataFrame, ours: set[str], cases: dict[str, set[str]], perhaps_same
-) -> Verdict:
+def _judge_data(arg: Argument, claim, data: list[str]) -> Verdict:
     """Status of a claim that has data in print: *shown* or *thin*."""
-    materials = sorted(set(data.material))
-    labels = sorted(set(data.label))
-    printed = [f"{row.passage_id} ({row.material})" for row in data.itertuples()]
-    because = [
-        f"Data in print: {_listing(printed)}.",
-        f"They come from: {'; '.join(labels)}.",
-    ]
-    if made := [p for p in data.passage_id if p in ours]:
+    told = [arg.passages[p] for p in data]
+    materials = sorted({passage.material for passage in told})
+    labels = sorted({passage.label for passage in told})
+    printed = [f"{p} ({arg.passages[p].material})" for p in data]
+    because = [f"Data in print: {_listing(printed)}.", f"They come from: {'; '.join(labels)}."]
+    if made := [p for p in data if p in arg.ours.get(claim.claim_id, ())]:
         because.append(f"That {_listing(made)} bears on the claim is our reading.")
-    tagged = set().union(*(cases.get(p, set()) for p in data.passage_id))
-    all_tagged = all(cases.get(p) for p in data.passage_id)
+    tagged = set().union(*(passage.cases for passage in told))
     if claim.scope == "several cases" and len(tagged) < 2:
         about = f"only {_listing(sorted(tagged))}" if tagged else "none of them by name"
         because.append(f"The claim speaks of several cases; the data are about {about}.")
         return Verdict("thin", because)
-    if claim.scope in ("municipality", "field") and all_tagged and len(tagged) == 1:
+    reaches_on = claim.scope in ("municipality", "field")
+    if reaches_on and len(tagged) == 1 and all(passage.cases for passage in told):
         because.append(f"The claim reaches further than {tagged.pop()}, the one case of its data.")
         return Verdict("thin", because)
     if len(materials) > 1:
         because.append(f"That is {len(materials)} kinds of material: {_listing(materials)}.")
         return Verdict("shown", because)
-    if _independent(set(data.voice_id), perhaps_same):
+    if _independent({passage.voice_id for passage in told}, arg.perhaps_same):
         because.append("At least two of these voices are surely not the same.")
         return Verdict("shown", because)
     if len(labels) > 1:
@@ -154,6 +259,68 @@ def _judge_data(
     else:
         because.append("That is one voice and one kind of material.")
     return Verdict("thin", because)
+
+
+def verdict(
+    arg: Argument,
+    claim_id: str,
+    fallen: Collection[str] = (),
+    known: dict[str, Verdict] | None = None,
+) -> Verdict:
+    """Compute the status of one claim, by the rule that `judge` describes.
+
+    Parameters
+    ----------
+    arg : Argument
+    claim_id : str
+    fallen : collection of str
+        Passages that do not count.
+    known : dict of str to Verdict, optional
+        Verdicts already found for the same ``fallen``; new ones are added.
+
+    Returns
+    -------
+    Verdict
+    """
+    known = {} if known is None else known
+    if claim_id not in known:
+        known[claim_id] = _verdict(arg, claim_id, fallen, known)
+    return known[claim_id]
+
+
+def _verdict(arg: Argument, claim_id: str, fallen: Collection[str], known) -> Verdict:
+    claim = arg.claims[claim_id]
+    if claim_id in arg.rules:
+        holds, why = arg.rules[claim_id]
+        return Verdict("computed" if holds else "at odds", [why])
+    against = [p for p in arg.opposes.get(claim_id, ()) if p not in fallen]
+    against += arg.opponents.get(claim_id, [])
+    if against:
+        return Verdict("at odds", [f"{_listing(against)} in the same source speaks against it."])
+    if data := arg.data(claim_id, fallen):
+        return _judge_data(arg, claim, data)
+    premises = arg.premises.get(claim_id, [])
+    if premises and claim.kind in SUMS_UP:
+        statuses = {p: verdict(arg, p, fallen, known).status for p in premises}
+        weakest = max(premises, key=lambda p: STRENGTH.index(statuses[p]))
+        return Verdict(
+            statuses[weakest],
+            [
+                f"It sums up {_listing(premises)} and has no data of its own.",
+                f"The weakest of them, {weakest}, is {statuses[weakest]}.",
+            ],
+        )
+    own = [p for p in arg.supports.get(claim_id, ()) if p not in fallen]
+    if any(arg.passages[p].material == "literature" for p in own):
+        return Verdict("cited", ["It rests on literature only."])
+    if not claim.decidable:
+        return Verdict("untestable", ["No published row could decide it."])
+    because = ["The authors say it, and no data in print show it."]
+    if premises:
+        because.append(
+            f"It takes a step beyond {_listing(premises)}, and that step is not in print."
+        )
+    return Verdict("stated", because)
 
 
 def judge(
@@ -177,7 +344,8 @@ def judge(
 
     What opposes a claim must bear on what the claim says; an informant's other opinion does not.
     Links to cases and indicators are shown to the reader and used by rules. They do not count as
-    data of their own, because an indicator is a figure out of a passage that already counts.
+    data of their own, because an indicator is a figure out of a passage that already counts. A
+    rule tests what is printed; withdrawing somebody does not change what is printed.
 
     Parameters
     ----------
@@ -186,7 +354,7 @@ def judge(
     source_id : str, optional
         Judge the claims of this source only.
     without : collection of str
-        Ids of passages, voices, informants or cases to leave out.
+        Ids of passages, voices, informants, cases or sources to leave out.
     our_links : bool
         Whether links of basis *ours*, which the casebook made and the authors did not, count.
 
@@ -201,82 +369,19 @@ def judge(
         If the source or an id in ``without`` is unknown, or a claim names a rule that its source
         does not have.
     """
-    if source_id is not None and source_id not in set(tables.sources.source_id):
-        known = ", ".join(tables.sources.source_id)
-        raise UnknownId(f"no source has the id {source_id!r}; there are: {known}")
-    claims = tables.claims
-    if source_id is not None:
-        claims = claims[claims.source_id == source_id]
-    fallen = withdrawn_passages(tables, without)
-    passages = tables.passages.merge(tables.voices[["voice_id", "label"]], on="voice_id")
-    passages = passages[~passages.passage_id.isin(fallen)].set_index("passage_id", drop=False)
-    cases = tables.passage_cases.groupby("passage_id").case_id.agg(set).to_dict()
-    same = tables.possible_identities
-    perhaps_same = {frozenset(pair) for pair in zip(same.voice_id, same.may_be, strict=True)}
-    counted = tables.links if our_links else tables.links[tables.links.basis != "ours"]
-    links = {
-        key: list(group.target_id)
-        for key, group in counted.groupby(["claim_id", "target_table", "relation"])
-    }
-    ours = {
-        claim_id: set(group.target_id)
-        for claim_id, group in counted[counted.basis == "ours"].groupby("claim_id")
-    }
-    rules = {source: rules_of(source) for source in set(claims.source_id)}
-    rows = {row.claim_id: row for row in claims.itertuples()}
-    verdicts: dict[str, Verdict] = {}
-
-    def decide(claim) -> Verdict:
-        standing = [
-            p
-            for p in links.get((claim.claim_id, "passages", "supports"), ())
-            if p in passages.index
-        ]
-        premises = links.get((claim.claim_id, "claims", "supports"), [])
-        against = [
-            p for p in links.get((claim.claim_id, "passages", "opposes"), ()) if p in passages.index
-        ]
-        against += links.get((claim.claim_id, "claims", "opposes"), [])
-        if pd.notna(claim.rule):
-            if claim.rule not in rules[claim.source_id]:
-                raise UnknownId(f"claim {claim.claim_id}: no rule is called {claim.rule!r}")
-            holds, why = rules[claim.source_id][claim.rule](tables)
-            return Verdict("computed" if holds else "at odds", [why])
-        if against:
-            return Verdict(
-                "at odds", [f"{_listing(against)} in the same source speaks against it."]
-            )
-        own = passages.loc[standing]
-        data = own[own.material.isin(DATA)]
-        if len(data):
-            return _judge_data(claim, data, ours.get(claim.claim_id, set()), cases, perhaps_same)
-        if premises and claim.kind in SUMS_UP:
-            weakest = max(premises, key=lambda p: STRENGTH.index(verdict(p).status))
-            status = verdict(weakest).status
-            return Verdict(
-                status,
-                [
-                    f"It sums up {_listing(premises)} and has no data of its own.",
-                    f"The weakest of them, {weakest}, is {status}.",
-                ],
-            )
-        if (own.material == "literature").any():
-            return Verdict("cited", ["It rests on literature only."])
-        if not claim.decidable:
-            return Verdict("untestable", ["No published row could decide it."])
-        because = ["The authors say it, and no data in print show it."]
-        if premises:
-            because.append(
-                f"It takes a step beyond {_listing(premises)}, and that step is not in print."
-            )
-        return Verdict("stated", because)
-
-    def verdict(claim_id: str) -> Verdict:
-        if claim_id not in verdicts:
-            verdicts[claim_id] = decide(rows[claim_id])
-        return verdicts[claim_id]
-
-    return {claim_id: verdict(claim_id) for claim_id in rows}
+    arg = argument(tables, source_id, our_links)
+    withdrawable = (
+        set(arg.passages)
+        | set(tables.voices.voice_id)
+        | set(tables.informants.informant_id)
+        | set(tables.cases.case_id)
+        | set(tables.sources.source_id)
+    )
+    if strange := sorted(set(without) - withdrawable):
+        raise UnknownId(f"no passage, voice, informant, case or source has the id {strange[0]!r}")
+    fallen = fallen_passages(arg, without)
+    known: dict[str, Verdict] = {}
+    return {claim_id: verdict(arg, claim_id, fallen, known) for claim_id in arg.claims}
 
 
 def ledger(tables, source_id: str | None = None) -> list[dict]:

@@ -14,20 +14,25 @@ import click
 def claims(folder: Path | None, claim_id: str | None, source_id: str | None, as_json: bool) -> None:
     """List the claims with their statuses, or explain one.
 
-    CLAIM is the id of a claim, such as gv2022-c-028: its reasons, evidence and premises are
-    printed in full.
+    CLAIM is the id of a claim, such as gv2022-c-098: its reasons, its evidence, its premises, what
+    would overturn it and what falls with it are printed in full.
     """
     from casebook import claims as engine
-    from casebook import datasets
+    from casebook import datasets, withdrawal
 
     try:
         tables = datasets.load(folder)
         if claim_id is not None:
-            card = engine.card(tables, claim_id)
-            text = json.dumps(card, indent=2, ensure_ascii=False) if as_json else explain(card)
+            found = engine.card(tables, claim_id)
+            found |= withdrawal.effects(tables, claim_ids=[claim_id])[claim_id]
+            told = explain(found, withdrawal.names_of(tables))
         else:
-            ledger = engine.ledger(tables, source_id)
-            text = json.dumps(ledger, indent=2, ensure_ascii=False) if as_json else overview(ledger)
+            found = engine.ledger(tables, source_id)
+            told = overview(found)
+            if as_json:
+                extra = withdrawal.effects(tables, source_id)
+                found = [row | extra[row["claim_id"]] for row in found]
+        text = json.dumps(found, indent=2, ensure_ascii=False) if as_json else told
     except (datasets.DataError, engine.UnknownId) as error:
         raise click.ClickException(str(error)) from None
     # A terminal that cannot show a letter must not lose the rest.
@@ -44,8 +49,20 @@ def overview(ledger: list[dict]) -> str:
     return "\n".join([*lines, f"{len(ledger)} claims: {total}" if ledger else "no claims"])
 
 
-def explain(card: dict) -> str:
-    """A claim with its reasons, evidence and premises, in sentences."""
+def explain(card: dict, names: dict[str, str]) -> str:
+    """A claim with its reasons, evidence, premises and what hangs on them, in sentences.
+
+    Parameters
+    ----------
+    card : dict
+        A claim's card with its ``overturned_by`` and ``falls_with``.
+    names : dict of str to str
+        What to call informants, voices, cases and sources.
+
+    Returns
+    -------
+    str
+    """
     lines = [
         f"{card['claim_id']} ({card['kind']}; {card['source_citation']}, {card['locator']})",
         card["statement"],
@@ -61,5 +78,14 @@ def explain(card: dict) -> str:
         ]
     lines += ["Premises:"] if card["premises"] else []
     lines += [f"  {p['claim_id']} ({p['status']}): {p['statement']}" for p in card["premises"]]
+    lines.append("What would overturn it:")
+    for found in card["overturned_by"]:
+        gone = " and ".join(names.get(element, element) for element in found["remove"])
+        bound = "" if found["exact"] else " (a bound: no one and no two will do)"
+        lines.append(f"  without {gone}: {found['becomes']}{bound}")
+    if not card["overturned_by"]:
+        lines.append("  nothing that the tables hold: no withdrawal changes its status")
+    fallen = ", ".join(card["falls_with"]) or "nothing"
+    lines.append(f"If it is withdrawn, this falls with it: {fallen}.")
     lines.append(f"Note: {card['note']}" if card["note"] else "")
     return "\n".join(line for line in lines if line)

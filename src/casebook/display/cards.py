@@ -123,6 +123,9 @@ def ledger(claims, *, name="ledger", caption="All claims and their statuses", ca
         Column("Evidence", numeric=True),
         Column("Where"),
     ]
+    telling = any("hangs_on" in claim for claim in claims)
+    if telling:
+        columns.append(Column("Hangs on"))
     rows = []
     for claim in claims:
         ident, status = claim["claim_id"], claim["status"]
@@ -134,6 +137,7 @@ def ledger(claims, *, name="ledger", caption="All claims and their statuses", ca
             status_badge(status),
             len(claim.get("evidence") or []),
             claim["locator"],
+            *([claim.get("hangs_on")] if telling else []),
         ]
         rows.append(Row(cells, {3: STATUSES.index(status)}, f'{own_id} data-status="{status}"'))
     options = "".join(
