@@ -78,6 +78,15 @@ def test_stacked_parts_add_up_in_the_order_of_the_colours():
     assert ">5<" in shown(chart)
 
 
+def test_carriers_stack_key_claims_and_others():
+    numbers = pd.DataFrame({"label": ["a", "b"], "claims": [9, 4], "key claims": [3, 0]})
+    data = figures.carriers(numbers).data.set_index(["label", "which"])
+    assert (data.start["a", "key claims"], data.end["a", "key claims"]) == (0, 3)
+    assert (data.start["a", "other claims"], data.end["a", "other claims"]) == (3, 9)
+    assert ("b", "key claims") not in data.index
+    assert list(dict.fromkeys(data.index.get_level_values("label"))) == ["a", "b"]
+
+
 def test_timeline_lists_what_has_no_date():
     events = pd.DataFrame(
         {

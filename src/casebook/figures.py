@@ -91,14 +91,9 @@ def stacked(numbers: pd.DataFrame, row: str, part: str, value: str, colours: dic
     edges = ordered.groupby(row, sort=False)[value].cumsum()
     ordered = ordered.assign(start=edges - ordered[value], end=edges)
     ordered = ordered.assign(middle=(ordered.start + ordered.end) / 2)
-    # Wrapped here, because a long heading beside a bar would leave no room for it on a phone.
-    ordered[row] = ordered[row].map(lambda text: "\n".join(textwrap.wrap(text, 24)))
-    base = alt.Chart(ordered).encode(
-        y=alt.Y(f"{row}:N", sort=None, title=None).axis(
-            labelLimit=200, labelExpr="split(datum.label, '\\n')"
-        )
-    )
-    bars = base.mark_bar(stroke=PAPER, strokeWidth=1).encode(
+    ordered["at"] = ordered[row].map(rows.index)
+    base = alt.Chart(ordered).encode(y=alt.Y("at:O", axis=None))
+    bars = base.mark_bar(stroke=PAPER, strokeWidth=1, height=20, yOffset=9).encode(
         x=alt.X("start:Q", title=value.capitalize()).axis(tickMinStep=1),
         x2="end:Q",
         color=alt.Color(f"{part}:N", title=None, sort=present)
@@ -106,8 +101,16 @@ def stacked(numbers: pd.DataFrame, row: str, part: str, value: str, colours: dic
         .legend(orient="bottom", columns=3),
         tooltip=[f"{row}:N", f"{part}:N", f"{value}:Q"],
     )
-    labels = base.mark_text(fontSize=12, color=PAPER).encode(x="middle:Q", text=f"{value}:Q")
-    return (bars + labels).properties(width=400, height=alt.Step(52))
+    labels = base.mark_text(fontSize=12, color=PAPER, yOffset=9).encode(
+        x="middle:Q", text=f"{value}:Q"
+    )
+    # Above the bar and not beside it: there is no room beside it on a phone.
+    headings = (
+        base.transform_filter("datum.start == 0")
+        .mark_text(align="left", fontSize=12, color=INK, yOffset=-10)
+        .encode(x=alt.value(0), text=f"{row}:N")
+    )
+    return (bars + labels + headings).properties(width=420, height=alt.Step(46))
 
 
 def statuses(numbers: pd.DataFrame) -> alt.LayerChart:
@@ -123,6 +126,33 @@ def statuses(numbers: pd.DataFrame) -> alt.LayerChart:
     altair.LayerChart
     """
     return stacked(numbers, "step", "status", "claims", STATUS_COLOURS)
+
+
+def carriers(numbers: pd.DataFrame) -> alt.LayerChart:
+    """Draw how many claims hang on each voice and case.
+
+    Parameters
+    ----------
+    numbers : DataFrame
+        ``label``, ``claims`` (whose status changes when it is withdrawn) and ``key claims``
+        (those of them that are key claims), as `casebook.withdrawal.carriers` returns them.
+
+    Returns
+    -------
+    altair.LayerChart
+    """
+    parts = numbers[["label", "key claims"]].assign(
+        **{"other claims": numbers.claims - numbers["key claims"]}
+    )
+    tidy = parts.melt("label", var_name="which", value_name="number of claims")
+    tidy["at"] = tidy.label.map(list(numbers.label).index)
+    return stacked(
+        tidy[tidy["number of claims"] > 0].sort_values("at"),
+        "label",
+        "which",
+        "number of claims",
+        dict(zip(parts.columns[1:], PALETTE, strict=False)),
+    )
 
 
 def timeline(events: pd.DataFrame) -> alt.VConcatChart:
