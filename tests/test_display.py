@@ -550,6 +550,8 @@ def themed(colour, theme):
 def test_marks_stand_out_and_apart(name, theme):
     shades = [themed(colour, theme) for colour in SETS[name]]
     assert min(contrast(shade, colours.BACKGROUNDS[theme]) for shade in shades) >= 3
+    figures = themed(display.PAPER, theme)
+    assert min(contrast(figures, shade) for shade in shades) >= 4.5
     pairs = list(itertools.combinations(shades, 2))
     assert min(abs(lightness(a) - lightness(b)) for a, b in pairs) >= 4.5  # greyscale, L*
     for sight, matrix in SIGHTS.items():

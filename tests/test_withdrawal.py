@@ -190,10 +190,10 @@ def test_a_bound_does_what_it_says(shipped):
 
 def test_informant_17_is_the_heaviest_voice(tables):
     carriers = withdrawal.carriers(tables, "gv2022")
-    people = carriers[carriers.kind == "informants"]
+    people = carriers[carriers.kind == "voice"]
     assert people.id.iloc[0] == "gv2022-i-17"
     assert not people.id.isin(["gv2022-v-authors", "gv2022-v-literature"]).any()
-    assert set(carriers.id[carriers.kind == "cases"]) == set(tables.cases.case_id)
+    assert set(carriers.id[carriers.kind == "case"]) == set(tables.cases.case_id)
 
 
 def test_every_claim_has_both_answers(tables):

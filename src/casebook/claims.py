@@ -19,7 +19,7 @@ from typing import NamedTuple
 import pandas as pd
 
 STATUSES = {
-    "shown": "data in print from at least two independent voices or two kinds of material",
+    "shown": "data in print from at least two voices that are surely not one, or of two materials",
     "thin": "data in print, all of it from one voice or one case",
     "cited": "rests on literature only",
     "computed": "a figure or sorting that the published numbers or attributes reproduce",
@@ -238,7 +238,8 @@ def _judge_data(arg: Argument, claim, data: list[str]) -> Verdict:
     printed = [f"{p} ({arg.passages[p].material})" for p in data]
     because = [f"Data in print: {_listing(printed)}.", f"They come from: {'; '.join(labels)}."]
     if made := [p for p in data if p in arg.ours.get(claim.claim_id, ())]:
-        because.append(f"That {_listing(made)} bears on the claim is our reading.")
+        bear = "bears" if len(made) == 1 else "bear"
+        because.append(f"That {_listing(made)} {bear} on the claim is our reading.")
     tagged = set().union(*(passage.cases for passage in told))
     if claim.scope == "several cases" and len(tagged) < 2:
         about = f"only {_listing(sorted(tagged))}" if tagged else "none of them by name"

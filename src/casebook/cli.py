@@ -15,6 +15,7 @@ import click
 
 from casebook.cli_check import check
 from casebook.cli_claims import claims
+from casebook.cli_verify import verify
 
 RUBBISH = ("_build", ".pytest_cache", ".ruff_cache")
 LOCK = (
@@ -145,3 +146,4 @@ def lock() -> None:
 
 main.add_command(check)
 main.add_command(claims)
+main.add_command(verify)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from casebook.terminal import printable
+
 
 @click.command()
 @click.argument(
@@ -34,7 +36,5 @@ def check(folder: Path | None, directory: Path | None, as_json: bool) -> None:
         tables = datasets.load(directory or folder)
         rows = sum(len(frame) for frame in tables.values())
         text = f"{len(tables)} tables, {rows:,} rows: no problem"
-    # A damaged cell may hold letters that the terminal cannot show; they must not stop the list.
-    encoding = sys.stdout.encoding or "utf-8"
-    click.echo(text.encode(encoding, "backslashreplace").decode(encoding))
+    click.echo(printable(text, sys.stdout))
     sys.exit(1 if problems else 0)

@@ -1,9 +1,12 @@
 """The command ``casebook claims``: statuses and their reasons, for people or programs."""
 
 import json
+import sys
 from pathlib import Path
 
 import click
+
+from casebook.terminal import printable
 
 
 @click.command()
@@ -32,11 +35,10 @@ def claims(folder: Path | None, claim_id: str | None, source_id: str | None, as_
             if as_json:
                 extra = withdrawal.effects(tables, source_id)
                 found = [row | extra[row["claim_id"]] for row in found]
-        text = json.dumps(found, indent=2, ensure_ascii=False) if as_json else told
-    except (datasets.DataError, engine.UnknownId) as error:
+        text = json.dumps(found, indent=2) if as_json else told
+    except (datasets.DataError, datasets.MissingTable, engine.UnknownId) as error:
         raise click.ClickException(str(error)) from None
-    # A terminal that cannot show a letter must not lose the rest.
-    click.echo(text, file=click.get_text_stream("stdout", errors="backslashreplace"))
+    click.echo(printable(text, sys.stdout))
 
 
 def overview(ledger: list[dict]) -> str:

@@ -37,6 +37,10 @@ __all__ = [
 DATA = Path(str(resources.files("casebook") / "data"))
 
 
+class MissingTable(AttributeError):
+    """A package does not have a table that was asked for."""
+
+
 class Tables(Mapping):
     """The tables of a package, by name: ``t["passages"]`` or ``t.passages``.
 
@@ -56,7 +60,7 @@ class Tables(Mapping):
         if name.startswith("_"):  # copying asks for such names before there are any frames
             raise AttributeError(name)
         if name not in self._frames:
-            raise AttributeError(f"no table {name!r}; there are: {', '.join(self._frames)}")
+            raise MissingTable(f"no table {name!r}; there are: {', '.join(self._frames)}")
         return self._frames[name]
 
     def __iter__(self) -> Iterator[str]:

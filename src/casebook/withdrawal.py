@@ -253,7 +253,7 @@ def carriers(tables, source_id: str) -> pd.DataFrame:
     -------
     DataFrame
         One row for each informant or other voice with data in print and each case, the heaviest
-        first within its kind: ``kind`` (``informants`` or ``cases``), ``id``, ``label``,
+        first within its kind: ``kind`` (``voice`` or ``case``), ``id``, ``label``,
         ``passages`` (that fall with it), ``claims`` and ``key claims`` (whose status changes
         when it alone is withdrawn).
     """
@@ -272,7 +272,7 @@ def carriers(tables, source_id: str) -> pd.DataFrame:
             changed = [c for c in arg.claims if verdict(arg, c, fallen).status != before[c]]
             rows.append(
                 {
-                    "kind": kind,
+                    "kind": "voice" if kind == "informants" else "case",
                     "id": element,
                     "label": names[element],
                     "passages": len(fallen),

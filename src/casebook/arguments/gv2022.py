@@ -262,7 +262,7 @@ def projects(tables) -> pd.DataFrame:
 
 
 PROFILE = [
-    "called by",
+    "started by",
     "run by",
     "place",
     "target group",

@@ -19,6 +19,7 @@ from casebook.display.colours import (
     STATUS_SHAPES,
     STATUSES,
 )
+from casebook.display.maps import argument_map
 from casebook.display.markup import Html, Shown, link
 from casebook.display.prose import glue
 from casebook.display.tables import table
@@ -38,6 +39,7 @@ __all__ = [
     "STATUS_SHAPES",
     "Html",
     "Shown",
+    "argument_map",
     "card",
     "cards",
     "chart",

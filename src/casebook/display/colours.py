@@ -4,10 +4,11 @@ A chart is drawn once, in the light colours below. Its style sheet then exchange
 its dark counterpart wherever the page is dark, so that neither the picture nor the interactive
 view has to be drawn again. This works only for colours that stand here; `chart` refuses others.
 
-The light colours keep 3:1 against white and the dark ones 3:1 against the theme's #121212 (text
-colours 4.5:1, the pale end of the ramp excepted: its cells carry their number). The members of a
-set differ in lightness, so that they can be told apart in greyscale, and stay apart under
-simulated protanopia, deuteranopia and tritanopia (Machado, Oliveira & Fernandes 2009).
+The light colours keep 3:1 against white and the dark ones 3:1 against the theme's #121212; text
+colours keep 4.5:1, and so do figures in `PAPER` on every mark (the pale end of the ramp excepted:
+its cells carry theirs in `INK`). The members of a set differ in lightness, so that they can be told
+apart in greyscale, and stay apart under simulated protanopia, deuteranopia and tritanopia (Machado,
+Oliveira & Fernandes 2009).
 tests/test_display.py computes all of this.
 """
 
@@ -20,7 +21,7 @@ MUTED = "#595959"  # axis lines, secondary text
 GRID = "#d9d9d9"  # grid lines, frames
 PAPER = "#fdfdfd"  # the page: gaps between marks, numbers on the strong half of the ramp
 
-PALETTE = ["#224172", "#8b3c29", "#017067", "#a67006", "#c579b3", "#2c2f32"]
+PALETTE = ["#224172", "#893b29", "#026a60", "#9d5805", "#a05ca0", "#2c2f32"]
 """Six colours for categories, to be used in this order."""
 
 RAMP = ["#e2edf8", "#b3ceeb", "#7ea9d5", "#295e90", "#033761"]
@@ -32,7 +33,7 @@ STATUSES = list(claims.STATUSES)
 STATUS_COLOURS = dict(
     zip(
         STATUSES,
-        ["#2a6624", "#a98b31", "#003f7f", "#538995", "#7f5b87", "#6d0014", "#4d4e53"],
+        ["#245f1c", "#946f0a", "#1a3977", "#6562a4", "#785176", "#6a0114", "#4a474e"],
         strict=True,
     )
 )

@@ -27,15 +27,33 @@ from casebook.display.colours import (
 )
 from casebook.display.markup import Shown, check_name, check_text, escape, is_missing, plain
 
-WIDTH = 186  # px of a claim's box
-GAP = (14, 38)  # px between boxes, across and down
+WIDTH = 204  # px of a claim's box
+GAP = (14, 34)  # px between boxes, across and, at least, down
 PADDING = 12  # px between a box's frame and its words; a pointed frame needs this much
 STUB = 17  # px of a line that names a claim of another picture
 LINE = 15  # px of a line of the statement
 LINES = 3  # most lines of a statement in a box
 EDGE = 4  # px around a picture, for thick frames
+HEAD = 7  # px from the tip of a line back to where its head begins
 NODE = 330  # px of a section's box in the overview
 FONT = "Arial, Liberation Sans, Arimo, Helvetica, sans-serif"
+
+# Advance widths of Arial and its metric twins, in parts of the size; most letters have 0.556.
+_ADVANCE = {
+    c: width
+    for letters, width in (
+        ("ijl'’‘", 0.222),
+        (" !,./:;[]\\ftI|", 0.278),
+        ("r()-`“”", 0.333),
+        ("cksvxyzJ", 0.5),
+        ("FLTZ", 0.611),
+        ("ABEKPSVXY&wCDHNRU", 0.722),
+        ("GOQØÅ", 0.778),
+        ("mMW%@æÆ", 1.0),
+        ("–", 0.556),
+    )
+    for c in letters
+}
 
 KINDS = ("context", "definition", "finding", "mechanism", "typology", "implication")
 """The kinds of claims that have a frame of their own."""
@@ -78,8 +96,8 @@ class Picture(NamedTuple):
     boxes: list[Box]
     lines: list[Line]
     width: float
-    height: float
-    loose: float | None  # where the claims without lines begin
+    height: int
+    loose: int | None  # where the claims without lines begin
 
 
 def argument_map(cards, sections, *, name, title, caption, labels=None, most=20, widest=4):
@@ -140,7 +158,6 @@ def argument_map(cards, sections, *, name, title, caption, labels=None, most=20,
     members = {}
     for ident, section in section_of.items():
         members.setdefault(section, []).append(ident)
-    members = {section: members[section] for section in titles if section in members}
     root = f"map-{name}"
     markup = (
         f'<div class="cb-shown cb-map cb-wide full-width" id="{root}" role="group"'
@@ -200,7 +217,9 @@ def _checked(cards):
                 raise ValueError(
                     f"claim {ident} rests on {premise['claim_id']}, which is not among those shown"
                 )
-    graph = nx.DiGraph((p["claim_id"], ident) for ident in claims for p in claims[ident]["premises"])
+    graph = nx.DiGraph(
+        (p["claim_id"], ident) for ident in claims for p in claims[ident]["premises"]
+    )
     if not nx.is_directed_acyclic_graph(graph):
         circle = [premise for premise, _ in nx.find_cycle(graph)]
         raise ValueError(f"claims rest on themselves in a circle: {', '.join(circle)}")
@@ -279,21 +298,21 @@ def _picture(section, part, parts, idents, claims, premises, labels, widest):
         + (LINE if elsewhere[ident] else 0)
         for ident in idents
     }
-    wide = WIDTH + GAP[0]
-    rows = range(1 + max(place.row for place in places.values()))
-    tops, y, heading = [], EDGE, None
-    for row in rows:
+    rows = 1 + max(place.row for place in places.values())
+    # The more lines there are between two rows, the more room they get to be told apart.
+    busy = Counter(point.row for way in ways for point in way.points[:-1])
+    tops, bottoms, y, heading = [], [], EDGE, None
+    for row in range(rows):
         if row == first and loose and tied:
-            heading = y + 4.0
-            y += 22
+            heading = y
+            y += 18
         tops.append(y)
-        y += max(height[i] for i in idents if places[i].row == row) + GAP[1]
-    bottoms = [*(top - GAP[1] for top in tops[1:]), y - GAP[1]]
-    middle = {ident: round(EDGE + places[ident].x * wide - GAP[0] / 2, 1) for ident in idents}
+        bottoms.append(y + max(height[i] for i in idents if places[i].row == row))
+        y = bottoms[-1] + GAP[1] + 3 * max(0, min(busy[row], 12) - 3)
     boxes = [
         Box(
             ident,
-            round(middle[ident] - WIDTH / 2, 1),
+            round(_across(places[ident]) - WIDTH / 2, 1),
             tops[places[ident].row],
             height[ident],
             places[ident].row,
@@ -303,31 +322,41 @@ def _picture(section, part, parts, idents, claims, premises, labels, widest):
         )
         for ident in sorted(idents, key=lambda ident: (places[ident].row, places[ident].x))
     ]
-    leaves, enters = _ports(ways, lambda point: EDGE + point.x * wide - GAP[0] / 2)
+    feet = {ident: tops[places[ident].row] + height[ident] for ident in tied}
+    lines = _paths(ways, tops, bottoms, feet)
+    width = max(
+        [box.x + WIDTH for box in boxes] + [_across(point) for way in ways for point in way.points]
+    )
+    size = round(width) + EDGE, bottoms[-1] + EDGE
+    return Picture(section, part, parts, boxes, lines, *size, heading)
+
+
+def _across(place):
+    """Where the middle of a place is, in px from the left edge."""
+    return EDGE + place.x * (WIDTH + GAP[0]) - GAP[0] / 2
+
+
+def _paths(ways, tops, bottoms, feet):
+    """Draw lines: straight down to the end of a row, then in a curve to the next, and so on."""
+    leaves, enters = _ports(ways)
     lines = []
     for way in ways:
         key = way.premise, way.conclusion
-        # Straight down to the end of the row, then in a curve to the next row, and so on.
-        x, row = leaves[key], way.points[0].row
-        path = f"M{x:.1f},{tops[row] + height[way.premise]}V{bottoms[row]}"
+        x = leaves[key]
+        path = f"M{x:.1f},{feet[way.premise]}V{bottoms[way.points[0].row]}"
         for point in way.points[1:]:
-            top = tops[point.row]
             last = point is way.points[-1]
-            to = enters[key] if last else EDGE + point.x * wide - GAP[0] / 2
-            end = top - 7 if last else top
+            to = enters[key] if last else _across(point)
+            end = tops[point.row] - (HEAD if last else 0)
             half = (bottoms[point.row - 1] + end) / 2
             path += f"C{x:.1f},{half:.1f} {to:.1f},{half:.1f} {to:.1f},{end}"
             path += "" if last else f"V{bottoms[point.row]}"
             x = to
         lines.append(Line(*key, path))
-    width = max(
-        [box.x + WIDTH for box in boxes]
-        + [EDGE + point.x * wide for way in ways for point in way.points]
-    )
-    return Picture(section, part, parts, boxes, lines, round(width) + EDGE, y - GAP[1] + EDGE, heading)
+    return lines
 
 
-def _ports(ways, across):
+def _ports(ways):
     """Where lines leave and enter boxes: side by side, in the order of where they come from."""
     leaves, enters = {}, {}
     for end, ports in (("premise", leaves), ("conclusion", enters)):
@@ -340,7 +369,7 @@ def _ports(ways, across):
             step = min(18, (WIDTH - 50) / max(len(group) - 1, 1))
             for i, way in enumerate(group):
                 shift = (i - (len(group) - 1) / 2) * step
-                ports[way.premise, way.conclusion] = round(across(way.points[own]) + shift, 1)
+                ports[way.premise, way.conclusion] = round(_across(way.points[own]) + shift, 1)
     return leaves, enters
 
 
@@ -352,11 +381,8 @@ def _rows(picture):
 
 
 def _text_width(text, size):
-    """Width of a text in px, guessed from above with the letters of Arial in mind."""
-    return size * sum(
-        0.92 if c in "mwMW@%—…" else 0.36 if c in "fijlrtI.,:;'’|!()[]- " else 0.58 + 0.14 * c.isupper()
-        for c in text
-    )
+    """Width of a text in px: the letters of Arial, with a little to spare."""
+    return 1.03 * size * sum(_ADVANCE.get(c, 1.0 if c > "\u2000" else 0.556) for c in text)
 
 
 def _wrapped(text, width, size, lines):
@@ -394,22 +420,20 @@ def _css(status):
     return "cb-status-" + status.replace(" ", "-")
 
 
-def _frame(kind, x, y, width, height):
+def _frame(kind, x, y, width, height, cut=9):
     """The outline of a box, which tells the kind of the claim: SVG path data."""
-    cut, r = 9, x + width
+    r, bow = x + width, min(14, height / 2)
     b, middle = y + height, y + height / 2
     if kind == "context":
         return (
-            f"M{x + 14},{y}H{r - 14}Q{r},{y} {r},{y + 14}V{b - 14}Q{r},{b} {r - 14},{b}"
-            f"H{x + 14}Q{x},{b} {x},{b - 14}V{y + 14}Q{x},{y} {x + 14},{y}Z"
+            f"M{x + bow},{y}H{r - bow}Q{r},{y} {r},{y + bow}V{b - bow}Q{r},{b} {r - bow},{b}"
+            f"H{x + bow}Q{x},{b} {x},{b - bow}V{y + bow}Q{x},{y} {x + bow},{y}Z"
         )
     if kind == "definition":
         bars = f"M{x + 5},{y}V{b}M{r - 5},{y}V{b}"
         return f"M{x},{y}H{r}V{b}H{x}Z{bars}"
     if kind == "mechanism":
-        return (
-            f"M{x + cut},{y}H{r - cut}L{r},{middle}L{r - cut},{b}H{x + cut}L{x},{middle}Z"
-        )
+        return f"M{x + cut},{y}H{r - cut}L{r},{middle}L{r - cut},{b}H{x + cut}L{x},{middle}Z"
     if kind == "typology":
         return (
             f"M{x + cut},{y}H{r - cut}L{r},{y + cut}V{b - cut}L{r - cut},{b}"
@@ -424,7 +448,8 @@ def _words(x, y, text, size=12, css="", more=""):
     """One line of text; `css` names a class, `more` holds further attributes."""
     css = f' class="{css}"' if css else ""
     fill = MUTED if "muted" in css else INK
-    return f'<text x="{x:g}" y="{y:g}" font-size="{size}" fill="{fill}"{css}{more}>{escape(text)}</text>'
+    place = f'x="{x:g}" y="{y:g}" font-size="{size}"'
+    return f'<text {place} fill="{fill}"{css}{more}>{escape(text)}</text>'
 
 
 def _mark(status, x, y, size=5):
@@ -506,7 +531,7 @@ def _line(line):
         f'<g class="cb-map-line" data-premise="{escape(line.premise)}"'
         f' data-conclusion="{escape(line.conclusion)}">'
         f'<path fill="none" stroke="{MUTED}" stroke-width="1.4" d="{line.path}"/>'
-        f'<path class="cb-map-head" fill="{MUTED}" d="M{end}m-4,0h8l-4,7Z"/></g>'
+        f'<path class="cb-map-head" fill="{MUTED}" d="M{end}m-4,0h8l-4,{HEAD}Z"/></g>'
     )
 
 
@@ -537,10 +562,7 @@ def _section_pictures(members, pictures, claims, labels, titles, root):
                 )
             content += "".join(_box(box, claims, labels) for box in picture.boxes)
             svg = _svg(picture.width, picture.height, f"Claims of {label}", content)
-            shown.append(
-                f'<div class="cb-map-view">{_scrolling(f"Picture of {label}", svg)}</div>'
-            )
-        # TODO-free: a section's heading is the summary, so the picture has its name at hand.
+            shown.append(f'<div class="cb-map-view">{_scrolling(f"Picture of {label}", svg)}</div>')
         out.append(
             f'<details class="cb-map-section" id="{root}-section-{escape(section)}">'
             f"<summary>{escape(titles[section])} ({_count(len(idents))})</summary>"
@@ -557,14 +579,16 @@ def _overview(members, claims, between, titles, root):
     right = max((_bow(place[b] - place[a]) for a, b in between if place[b] > place[a]), default=0)
     x, y, tops, heights, names = left * 0.75 + 14, EDGE, {}, {}, {}
     for section in order:
-        names[section] = _wrapped(titles[section], NODE - 30, 14, 2)
+        names[section] = _wrapped(titles[section], NODE - 24, 15, 2)  # 15 for 14: it is bold
         tops[section], heights[section] = y, 36 + 18 * len(names[section])
-        y += heights[section] + 22
+        y += heights[section] + 16
     nodes = []
     for section, idents in members.items():
         top = tops[section]
         tally = _tally(idents, claims)
-        said = f"{titles[section]}: {_count(len(idents))}, {', '.join(f'{n} {s}' for s, n in tally)}"
+        said = (
+            f"{titles[section]}: {_count(len(idents))}, {', '.join(f'{n} {s}' for s, n in tally)}"
+        )
         parts = [
             f'<rect class="cb-map-frame" fill="{PAPER}" stroke="{MUTED}" stroke-width="1.5"'
             f' x="{x:g}" y="{top}" width="{NODE}" height="{heights[section]}" rx="3"/>'
@@ -577,9 +601,7 @@ def _overview(members, claims, between, titles, root):
             parts.append(f'<g class="{_css(status)}">{_mark(status, at, base - 4)}</g>')
             parts.append(_words(at + 9, base, str(number)))
         total = _count(len(idents))
-        parts.append(
-            _words(x + NODE - 10, base, total, 12, "cb-map-muted", ' text-anchor="end"')
-        )
+        parts.append(_words(x + NODE - 10, base, total, 12, "cb-map-muted", ' text-anchor="end"'))
         nodes.append(
             f'<a class="cb-map-item cb-map-node" href="#{root}-section-{escape(section)}"'
             f' data-row="{place[section]}" aria-label="{escape(said)}">'
@@ -587,10 +609,10 @@ def _overview(members, claims, between, titles, root):
         )
     arcs = _arcs(between, place, tops, heights, titles, x)
     width = x + NODE + right * 0.75 + 14
-    svg = _svg(round(width), y - 22 + EDGE, "Sections and their premises", arcs + "".join(nodes))
+    svg = _svg(round(width), y - 16 + EDGE, "Sections and their premises", arcs + "".join(nodes))
     return (
-        '<div class="cb-map-view cb-map-overview"><p class="cb-map-part">Overview: an arc leads from'
-        " the section of a premise to the section of what rests on it; its number counts the"
+        '<div class="cb-map-view cb-map-overview"><p class="cb-map-part">Overview: an arc leads'
+        " from the section of a premise to the section of what rests on it; its number counts the"
         " premises. A section’s name opens its picture.</p>"
         + _scrolling("Overview of the sections", svg)
         + "</div>"
@@ -654,22 +676,20 @@ def _legend(claims):
     items = "".join(
         '<li><svg width="34" height="18" viewBox="0 0 34 18" aria-hidden="true" focusable="false">'
         f'<path class="cb-map-key" fill="none" stroke="{MUTED}" stroke-width="1.5"'
-        f' d="{_frame(kind, 1, 1, 32, 16) if kind != "context" else _pill()}"/></svg>'
+        f' d="{_frame(kind, 1, 1, 32, 16, cut=5)}"/></svg>'
         f" {escape(kind)}</li>"
         for kind in kinds
     )
+    opposed = any(ident in claims for claim in claims.values() for ident in claim["opposed_by"])
+    against = "; ✕ a claim that speaks against it" if opposed else ""
     statuses = "".join(
         f"<li>{status_badge(status).html}</li>" for status, _ in _tally(claims, claims)
     )
     return (
         f'<div class="cb-map-legend"><p>Frame: kind of claim</p><ul>{items}</ul>'
         f"<p>Colour and sign: status</p><ul>{statuses}</ul>"
-        "<p>↘ a premise that stands in another picture; ✕ a claim that speaks against it</p></div>"
+        f"<p>↘ a premise that stands in another picture{against}</p></div>"
     )
-
-
-def _pill():
-    return "M9,1H25Q33,1 33,9Q33,17 25,17H9Q1,17 1,9Q1,1 9,1Z"
 
 
 # The list -------------------------------------------------------------------------------------
@@ -686,10 +706,11 @@ def _list(members, claims, carries, labels, between, titles, root):
             if b == section
         ]
         rests = f" Premises come from {'; '.join(rests)}." if rests else ""
+        # Open, so that all of it is there without JavaScript; with it, sections start closed.
         sections.append(
-            f'<li class="cb-map-list-section"><h3>{escape(titles[section])}</h3>'
+            f"<li><details open><summary><h3>{escape(titles[section])}</h3></summary>"
             f'<p class="cb-figure-caption">{_count(len(idents))}: {escape(tally)}.{rests}</p>'
-            f'<ul class="cb-map-entries">{entries}</ul></li>'
+            f'<ul class="cb-map-entries">{entries}</ul></details></li>'
         )
     return f'<ol class="cb-map-list" id="{root}-list">{"".join(sections)}</ol>'
 
@@ -711,9 +732,10 @@ def _entry(claim, carried, claims):
         )
         if idents
     )
+    ident = escape(claim["claim_id"])
     show = (
-        f'<p class="cb-map-show" hidden><a href="#map-{escape(claim["claim_id"])}">Show in the'
-        f'<span class="cb-map-said"> map: {escape(claim["claim_id"])}</span> map</a></p>'
+        f'<p class="cb-map-show" hidden><a class="cb-map-follow" href="#map-{ident}"'
+        f' data-claim="{ident}">Show {ident} in its picture</a></p>'
     )
     return f'<li class="cb-map-entry">{card(shown).html}{relations}{show}</li>'
 

@@ -1,0 +1,53 @@
+"""List the benchmarks, or run one: ``python -m benchmarks [NAME [OPTION ...]]``.
+
+A benchmark is a module of this folder that prints its report on standard output, and its progress
+on standard error, when it is run by itself. ``all`` runs one after the other. They are run from
+the folder of the book.
+"""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).parent
+NAMES = sorted(path.stem for path in HERE.glob("[a-z]*.py"))
+
+
+def about(name: str) -> str:
+    """Return the first line of a benchmark's docstring, without importing what it needs."""
+    module = ast.parse((HERE / f"{name}.py").read_text(encoding="utf-8"))
+    return (ast.get_docstring(module) or "").partition("\n")[0]
+
+
+def main(arguments: list[str]) -> int:
+    """Run what is asked for.
+
+    Parameters
+    ----------
+    arguments : list of str
+        A name and its options; ``all``; or nothing, to list the names.
+
+    Returns
+    -------
+    int
+        What the command leaves with: not 0 if a benchmark failed, 2 if there is none of the name.
+    """
+    if not arguments or arguments[0] in {"-h", "--help"}:
+        print("python -m benchmarks NAME [OPTION ...], or all:")
+        for name in NAMES:
+            print(f"  {name:10} {about(name)}")
+        return 0
+    name, *options = arguments
+    if name != "all" and name not in NAMES:
+        print(f"no benchmark is called {name!r}; there are: {', '.join(NAMES)}", file=sys.stderr)
+        return 2
+    status = 0
+    for one in NAMES if name == "all" else [name]:
+        command = [sys.executable, "-m", f"benchmarks.{one}", *options]
+        status = subprocess.run(command, cwd=HERE.parent).returncode or status
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,50 @@
+"""How long `casebook verify` takes, and how much memory: python benchmarks/verify.py [MB ...]
+
+Prints, for texts of growing size that no passage stands in (so that every reading of them is
+searched), seconds for normalising, for taking out page headers and for the whole, seconds per
+million characters, and the most memory in use, each in a process of its own.
+"""
+
+import resource
+import subprocess
+import sys
+import time
+
+SIZES = (0.118, 1, 5, 20)
+
+
+def text_of(size: float) -> str:
+    """A text of so many million characters with a header and a footer on every page."""
+    page = "A Running Title\n" + "Words that fill a line of a page of søme ordinary text\n" * 45
+    pages = int(size * 1e6 / len(page)) + 1
+    return "".join(f"{page}{number}\n" for number in range(pages))
+
+
+def measure(size: float) -> str:
+    from casebook import anchors, copies, datasets
+
+    rows = anchors.anchored_rows(datasets.load(), "gv2022")
+    text = text_of(size)
+    start = time.perf_counter()
+    anchors.normalise(text)
+    normalised = time.perf_counter()
+    copies.without_running_lines(text)
+    stripped = time.perf_counter()
+    anchors.verify(rows, copies.variants(text))
+    end = time.perf_counter()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024  # KiB, as Linux counts
+    return (
+        f"{len(text) / 1e6:8.3f} {normalised - start:10.2f} {stripped - normalised:10.2f} "
+        f"{end - stripped:10.2f} {(end - stripped) / len(text) * 1e6:10.2f} {peak:9,.0f}"
+    )
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--one"]:
+        print(measure(float(sys.argv[2])))
+    else:
+        names = ("M chars", "normalise", "headers", "verify", "s/M", "MiB")
+        widths = (8, 10, 10, 10, 10, 9)
+        print(*(f"{name:>{width}}" for name, width in zip(names, widths, strict=True)))
+        for size in sys.argv[1:] or SIZES:
+            subprocess.run([sys.executable, __file__, "--one", str(size)], check=True)
