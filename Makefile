@@ -1,6 +1,6 @@
 # Every task is a `casebook` command too (`casebook --help`), for systems without make.
 .DEFAULT_GOAL := help
-.PHONY: help book test lab clean lock
+.PHONY: help book test lab bench clean lock
 
 # The Python that .venv is made with: the first suitable one, or `make PYTHON=... book`.
 SUITABLE = import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))
@@ -20,6 +20,9 @@ test: .venv/installed ## check code style and run all tests
 
 lab: .venv/installed ## open the chapters in JupyterLab
 	@$(CASEBOOK) lab
+
+bench: .venv/installed ## run the benchmarks, which print what they measure
+	@$(CASEBOOK) bench
 
 clean: ## remove what was built (not .venv)
 	rm -rf _build .pytest_cache .ruff_cache

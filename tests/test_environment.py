@@ -202,7 +202,7 @@ def make(tmp_path):
 
 def test_make_alone_lists_the_targets(make):
     listed = re.findall(r"^make ([a-z]+) +[a-z]", make().stdout, re.MULTILINE)
-    assert listed == targets() == ["help", "book", "test", "lab", "clean", "lock"]
+    assert listed == targets() == ["help", "book", "test", "lab", "bench", "clean", "lock"]
 
 
 def test_make_refuses_an_unsuitable_python(make, tmp_path):

@@ -32,6 +32,7 @@ NEVER_UNNOTICED = [
     (ROW, "references"),
     (ROW, "citations"),
     (ROW, "source_notes"),
+    (CASCADE, "cases"),
     (CASCADE, "voices"),
     (CASCADE, "passages"),
     (CASCADE, "interviews"),
@@ -40,6 +41,11 @@ NEVER_UNNOTICED = [
     (CASCADE, "references"),
     (CASCADE, "source_notes"),
     (MOVED, "cases"),
+    (MOVED, "passage_cases"),
+    (MOVED, "case_attributes"),
+    (MOVED, "codings"),
+    (MOVED, "note_rows"),
+    (MOVED, "interview_people"),
     (MOVED, "interviews"),
     (MOVED, "events"),
     (MOVED, "links"),
@@ -57,9 +63,10 @@ NEVER_UNNOTICED = [
     ("figure with its last two digits swapped", "interviews"),
     ("year plus one", "events"),
     ("rule swapped", "claims"),
+    ("kind of voice swapped", "voices"),
+    ("decidable or not swapped", "claims"),
+    ("key or not swapped", "claims"),
 ]
-# A rule of the article's argument asks for each of its four projects.
-BREAKS = (CASCADE, "cases")
 
 
 @pytest.fixture(scope="module")
@@ -112,7 +119,7 @@ def test_every_damage_changes_something_and_leaves_the_tables_alone(
 
 def test_kinds_of_damage(everything):
     kinds = {(damage.kind, damage.table) for damage in everything}
-    assert kinds >= {*NEVER_UNNOTICED, BREAKS}
+    assert kinds >= set(NEVER_UNNOTICED)
     assert len({(damage.kind, damage.table, damage.what) for damage in everything}) == len(
         everything
     )
@@ -169,7 +176,7 @@ def test_no_damage_breaks_the_engine(tables, description, everything):
     read = {"claims", "links", "passages", "voices", "passage_cases", "case_attributes"}
     read |= {"possible_identities", "cases", "interviews", "informants", "indicators"}
     kinds = {(d.kind, d.table) for d in everything if d.table in read}
-    sample = drawn(everything, kinds - {BREAKS}, 1)
+    sample = drawn(everything, kinds, 1)
     crashes = {d.what: signs["crash"] for d in sample if "crash" in (signs := engine.notice(d))}
     assert crashes == {}
 

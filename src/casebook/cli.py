@@ -132,6 +132,13 @@ def test() -> None:
 
 
 @main.command()
+@click.argument("name", default="all")
+def bench(name: str) -> None:
+    """Run the benchmarks, or the one called NAME."""
+    call("-m", "benchmarks", name)
+
+
+@main.command()
 def clean() -> None:
     """Remove what was built, but no environment."""
     for name in RUBBISH:

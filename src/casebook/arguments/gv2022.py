@@ -201,15 +201,16 @@ def forms(tables) -> pd.DataFrame:
         on attributes that data in print show).
     """
     every, printed = attribute_sets(tables), attribute_sets(tables, only_data=True)
-    cases = tables.cases.set_index("case_id").loc[ARTICLE_ORDER]
+    cases = tables.cases.set_index("case_id")
+    order = [case for case in ARTICLE_ORDER if case in cases.index]
     return pd.DataFrame(
         {
-            "case_id": ARTICLE_ORDER,
-            "project": list(cases.name),
-            "article": list(cases.form_stated),
-            "rule": [form(every[c]) for c in ARTICLE_ORDER],
-            "referral needed": [form(every[c], need_referral=True) for c in ARTICLE_ORDER],
-            "data in print": [form(printed[c]) for c in ARTICLE_ORDER],
+            "case_id": order,
+            "project": list(cases.name[order]),
+            "article": list(cases.form_stated[order]),
+            "rule": [form(every[c]) for c in order],
+            "referral needed": [form(every[c], need_referral=True) for c in order],
+            "data in print": [form(printed[c]) for c in order],
         }
     )
 
@@ -219,9 +220,10 @@ def forms_follow(tables) -> RuleResult:
     found = forms(tables)
     agree, printed = ((found[c] == found.article).sum() for c in ("rule", "data in print"))
     return RuleResult(
-        bool(agree == len(found)),
-        f"The rule gives {agree} of {len(found)} projects the form that the article gives them. On "
-        f"attributes that data in print show, and not the authors' own reading, {printed}.",
+        bool(agree == len(ARTICLE_ORDER)),
+        f"The rule gives {agree} of {len(ARTICLE_ORDER)} projects the form that the article gives "
+        "them. On attributes that data in print show, and not the authors' own reading, "
+        f"{printed}.",
     )
 
 
@@ -255,6 +257,7 @@ def projects(tables) -> pd.DataFrame:
             if attribute in sets[case]
             else pd.NA
             for case in ARTICLE_ORDER
+            if case in names.index
         }
         for attribute in PROFILE
     ]
