@@ -98,7 +98,7 @@ def test_a_claim_that_reaches_beyond_its_one_case_is_thin(study):
     set_claim(study, scope="municipality")
     verdict = claims.judge(study)["c1"]
     assert verdict.status == "thin"
-    assert "reaches further than k1" in " ".join(verdict.because)
+    assert "reaches further than One" in " ".join(verdict.because)
 
 
 def test_opposition_comes_before_support(study):

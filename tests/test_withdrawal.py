@@ -38,6 +38,7 @@ def build(claims, passages, supports, premises=None, opposes=None, rules=None):
         {},
         set(),
         rules or {},
+        {},
     )
 
 

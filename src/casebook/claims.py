@@ -19,7 +19,8 @@ from typing import NamedTuple
 import pandas as pd
 
 STATUSES = {
-    "shown": "data in print from at least two voices that are surely not one, or of two materials",
+    "shown": "data in print from two voices that are surely not one person, or of two kinds of "
+    "material",
     "thin": "data in print, all of it from one voice or one case",
     "cited": "rests on literature only",
     "computed": "a figure or sorting that the published numbers or attributes reproduce",
@@ -101,6 +102,8 @@ class Argument(NamedTuple):
         Pairs of voices that may be one person.
     rules : dict of str to RuleResult
         What the rule of a claim finds in the tables, by claim id.
+    case_names : dict of str to str
+        What to call a case in a sentence.
     """
 
     claims: dict[str, tuple]
@@ -112,6 +115,7 @@ class Argument(NamedTuple):
     ours: dict[str, set[str]]
     perhaps_same: set[frozenset[str]]
     rules: dict[str, RuleResult]
+    case_names: dict[str, str]
 
     def data(self, claim_id: str, fallen: Collection[str] = ()) -> list[str]:
         """Passages with data in print that support a claim and have not fallen."""
@@ -190,6 +194,7 @@ def argument(tables, source_id: str | None = None, our_links: bool = True) -> Ar
         ours,
         {frozenset(pair) for pair in zip(same.voice_id, same.may_be, strict=True)},
         rules,
+        dict(zip(tables.cases.case_id, tables.cases.name, strict=True)),
     )
 
 
@@ -240,7 +245,7 @@ def _judge_data(arg: Argument, claim, data: list[str]) -> Verdict:
     if made := [p for p in data if p in arg.ours.get(claim.claim_id, ())]:
         bear = "bears" if len(made) == 1 else "bear"
         because.append(f"That {_listing(made)} {bear} on the claim is our reading.")
-    tagged = set().union(*(passage.cases for passage in told))
+    tagged = {arg.case_names[case] for passage in told for case in passage.cases}
     if claim.scope == "several cases" and len(tagged) < 2:
         about = f"only {_listing(sorted(tagged))}" if tagged else "none of them by name"
         because.append(f"The claim speaks of several cases; the data are about {about}.")

@@ -190,7 +190,7 @@ def timeline(events: pd.DataFrame) -> alt.VConcatChart:
     )
     upper = (bars + words).properties(width=520, height=alt.Step(40))
     base = alt.Chart(undated).encode(y=alt.Y("row:O", axis=None))
-    points = base.mark_point(filled=True, size=70, shape="diamond").encode(
+    points = base.mark_point(filled=True, size=70, opacity=1, shape="diamond").encode(
         x=alt.value(6), color=colour.legend(None)
     )
     below = base.mark_text(align="left", baseline="middle", fontSize=12, color=INK).encode(
