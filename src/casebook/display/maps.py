@@ -712,7 +712,10 @@ def _list(members, claims, carries, labels, between, titles, root):
             f'<p class="cb-figure-caption">{_count(len(idents))}: {escape(tally)}.{rests}</p>'
             f'<ul class="cb-map-entries">{entries}</ul></details></li>'
         )
-    return f'<ol class="cb-map-list" id="{root}-list">{"".join(sections)}</ol>'
+    return (
+        '<p class="cb-map-list-title">The same as a list</p>'
+        f'<ol class="cb-map-list" id="{root}-list">{"".join(sections)}</ol>'
+    )
 
 
 def _entry(claim, carried, claims):
