@@ -221,6 +221,15 @@ def test_numbers_are_open_on_paper(browser, chart_page):
         assert closed.count() > 0
 
 
+def test_a_code_toggle_is_called_what_it_says(browser, chart_page):
+    with Watched(browser, chart_page.as_uri(), viewport=DESK) as watched:
+        toggles = watched.page.locator("details.hide > summary")
+        assert toggles.count() > 0
+        assert watched.page.locator("details.hide > summary[aria-label]").count() == 0
+        name = toggles.first.inner_text().strip()
+        assert watched.page.get_by_text(name, exact=True).first.is_visible()
+
+
 def test_everything_reads_without_javascript(browser, chart_page):
     context = browser.new_context(java_script_enabled=False, viewport=PHONE, color_scheme="dark")
     page = context.new_page()

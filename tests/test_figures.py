@@ -68,6 +68,11 @@ def test_heatmap_writes_every_number():
     assert ">31<" in svg
 
 
+def test_heatmap_keeps_rows_without_a_cell():
+    numbers = pd.DataFrame({"row": ["r"], "column": ["c"], "n": [7]})
+    assert ">empty<" in shown(figures.heatmap(numbers, "row", "column", "n", rows=["empty", "r"]))
+
+
 def test_stacked_parts_add_up_in_the_order_of_the_colours():
     numbers = pd.DataFrame({"row": ["r", "r", "s"], "part": ["b", "a", "a"], "n": [2, 3, 5]})
     colours = dict(zip("abc", display.PALETTE, strict=False))

@@ -158,6 +158,16 @@ def test_no_refugee_speaks(tables):
     )
 
 
+def test_voices_of_a_claim_are_those_of_its_data(tables):
+    voices = gv2022.voices_by_claim(tables).set_index(["claim", "sector"]).passages
+    assert dict(voices["Others came than intended"]) == {
+        "municipality": 1,
+        "researchers": 1,
+        "voluntary organisation": 1,
+    }
+    assert "Neither form teaches citizenship" not in voices.index.get_level_values("claim")
+
+
 def test_codes_count_a_passage_for_each_of_its_projects_once(tables):
     counts = gv2022.codes_by_project(tables).set_index(["code", "project"]).passages
     assert counts["Own resources", "Young Adult Refugees"] == 4

@@ -154,6 +154,10 @@
     document.querySelectorAll(".cb-sortable").forEach(setUpSorting);
     document.querySelectorAll(".cb-filter").forEach(setUpFilter);
     setUpPrinting();
+    // MyST-NB names every code toggle "Toggle hidden content", whatever the words on it say.
+    document
+      .querySelectorAll("details.hide > summary[aria-label]")
+      .forEach((summary) => summary.removeAttribute("aria-label"));
   }
 
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);

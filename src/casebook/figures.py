@@ -27,8 +27,8 @@ LINE_HEIGHT = 13  # px between the lines of a text
 
 
 def heatmap(
-    numbers: pd.DataFrame, row: str, column: str, value: str, width: int = 420
-) -> alt.Chart:
+    numbers: pd.DataFrame, row: str, column: str, value: str, rows: list[str] | None = None
+) -> alt.LayerChart:
     """Draw counts as a grid, the number in every cell.
 
     Parameters
@@ -36,12 +36,15 @@ def heatmap(
     numbers : DataFrame
         One row a cell, with the columns named by ``row``, ``column`` (texts; shown in the order
         in which they first occur) and ``value`` (counts).
+    rows : list of str, optional
+        All rows in their order, also those without a cell.
 
     Returns
     -------
     altair.LayerChart
     """
-    rows, columns = list(dict.fromkeys(numbers[row])), list(dict.fromkeys(numbers[column]))
+    rows = list(dict.fromkeys(numbers[row])) if rows is None else rows
+    columns = list(dict.fromkeys(numbers[column]))
     base = alt.Chart(numbers).encode(
         x=alt.X(f"{column}:N", sort=columns, title=None).axis(
             orient="top",
@@ -51,7 +54,7 @@ def heatmap(
             # The lines of a heading run downwards from its first: lift them off the cells.
             labelPadding=4 + LINE_HEIGHT * max(name.count(" ") for name in columns),
         ),
-        y=alt.Y(f"{row}:N", sort=rows, title=None).axis(labelLimit=220),
+        y=alt.Y(f"{row}:N", sort=rows, title=None).axis(labelLimit=220).scale(domain=rows),
     )
     most = int(numbers[value].max())
     cells = base.mark_rect(stroke=PAPER, strokeWidth=2).encode(

@@ -332,6 +332,30 @@ def voices_by_step(tables) -> pd.DataFrame:
     return counts.rename(columns={"section_title": "step"}).reset_index(drop=True)
 
 
+def voices_by_claim(tables) -> pd.DataFrame:
+    """Whose data stand behind each key claim.
+
+    Returns
+    -------
+    DataFrame
+        One row for each key claim and sector that meet: ``claim`` (its label), ``sector`` and
+        ``passages`` (data passages that support the claim itself); in the order of the claims.
+        A key claim without data of its own is not there.
+    """
+    key = tables.claims[(tables.claims.source_id == SOURCE) & tables.claims.key]
+    links = tables.links[
+        (tables.links.target_table == "passages") & (tables.links.relation == "supports")
+    ]
+    rows = key[["claim_id", "label"]].merge(links[["claim_id", "target_id"]], on="claim_id")
+    rows = rows.merge(tables.passages, left_on="target_id", right_on="passage_id")
+    rows = rows[rows.material.isin(DATA)]
+    rows = rows.merge(tables.voices[["voice_id", "kind", "sector"]], on="voice_id")
+    rows["sector"] = rows.sector.where(rows.kind != "authors", "researchers")
+    counts = rows.groupby(["claim_id", "label", "sector"]).size().rename("passages")
+    counts = counts.reset_index().rename(columns={"label": "claim"})
+    return counts[["claim", "sector", "passages"]]
+
+
 def codes_by_project(tables) -> pd.DataFrame:
     """Count coded passages by code and project.
 
