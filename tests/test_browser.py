@@ -33,7 +33,9 @@ LOOK = """() => {
     small: seen.map((e) => e.textContent.trim().slice(0, 40)),
     doubled: [...document.querySelectorAll("[id]")].map((e) => e.id)
       .filter((id, place, all) => all.indexOf(id) !== place),
-    ink: pictures.map((e) => getComputedStyle(e.querySelector("text")).fill),
+    // A figure on a mark may be as pale as the page: look at the words of axes and keys first.
+    ink: pictures.map((e) => getComputedStyle(
+      e.querySelector(":is(.role-axis, .role-legend) text") ?? e.querySelector("text")).fill),
     paper: getComputedStyle(document.body).backgroundColor,
   };
 }"""
