@@ -225,11 +225,11 @@ def argument_map(status: dict[str, str], labels: dict[str, str], edges: list[tup
     """
     places, ways = layout.arrange(list(status), edges)
     wide, high = BOX[0] + GAP[0], BOX[1] + GAP[1]
-    width = max(place.x + 0.5 for place in places.values()) * wide
+    width = round(max(place.x + 0.5 for place in places.values()) * wide)
     height = (max(place.row for place in places.values()) + 1) * high - GAP[1]
     boxes, words = [], []
     for claim, place in places.items():
-        x, top = place.x * wide, place.row * high
+        x, top = round(place.x * wide, 2), place.row * high
         texts = textwrap.wrap(labels[claim], 17)
         row = {"claim": claim, "says": labels[claim], "status": status[claim], "x": x, "top": top}
         boxes.append(
@@ -246,7 +246,8 @@ def argument_map(status: dict[str, str], labels: dict[str, str], edges: list[tup
             # A line leaves a box below, enters one above, and passes a row straight through it.
             ends = [top + BOX[1]] if order == 0 else [top] if place is way.points[-1] else None
             for y in ends or [top, top + BOX[1]]:
-                lines.append({"line": number, "x": place.x * wide, "y": y, "order": len(lines)})
+                x = round(place.x * wide, 2)
+                lines.append({"line": number, "x": x, "y": y, "order": len(lines)})
 
     def across(field: str) -> alt.X:
         return alt.X(f"{field}:Q", axis=None).scale(domain=[0, width], nice=False)
@@ -283,7 +284,7 @@ def argument_map(status: dict[str, str], labels: dict[str, str], edges: list[tup
     )
     texts = alt.Chart(pd.DataFrame(words)).mark_text(fontSize=11, color=INK, baseline="middle")
     texts = texts.encode(x=across("x"), y=down("y"), text="text:N")
-    return (drawn + frames + marks + texts).properties(width=round(width), height=round(height))
+    return (drawn + frames + marks + texts).properties(width=width, height=height)
 
 
 def interview_bars(numbers: pd.DataFrame) -> alt.Chart:

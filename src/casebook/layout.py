@@ -130,7 +130,7 @@ def arrange(
         nx.add_path(graph, ways[a, b])
     size = {item: 1.0 if item in set(claim_ids) else narrow for row in rows for item in row}
 
-    room = max(sum(size[item] for item in row) for row in rows)
+    room = round(max(sum(size[item] for item in row) for row in rows), 6)
 
     def pushed(row: list[str], at: dict[str, float]) -> dict[str, float]:
         """The same places, moved right where two would overlap or one would stick out."""
@@ -147,13 +147,14 @@ def arrange(
         left = {item: room - at for item, at in pushed(row[::-1], mirrored).items()}
         middle = pushed(row, {item: (left[item] + right[item]) / 2 for item in row})
         back = pushed(row[::-1], {item: room - middle[item] for item in row})
-        return {item: room - at for item, at in back.items()}
+        return {item: round(room - at, 6) for item, at in back.items()}
 
     x = {item: float(i) for row in rows for i, item in enumerate(row)}
 
     def mean(item: str, row: int | None) -> float:
         near = [x[n] for n in graph.neighbors(item) if row is None or depth[n] == row]
-        return sum(near) / len(near) if near else x[item]
+        # Rounded: the last digits differ between versions of Python, and would decide ties.
+        return round(sum(near) / len(near), 6) if near else x[item]
 
     def crossings() -> int:
         order = {item: i for row in rows for i, item in enumerate(row)}
@@ -182,6 +183,6 @@ def arrange(
         for row in rows:
             x |= spread(row, {item: mean(item, None) for item in row})
     first = min(x[item] - size[item] / 2 for item in x)
-    places = {item: Place(x[item] - first, depth[item]) for item in x}
+    places = {item: Place(round(x[item] - first, 3), depth[item]) for item in x}
     lines = [Line(a, b, [places[item] for item in way]) for (a, b), way in ways.items()]
     return {claim: places[claim] for claim in claim_ids}, lines
