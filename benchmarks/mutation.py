@@ -14,12 +14,13 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
 import pandas as pd
 
-from casebook import claims, datasets, mutation
+from casebook import claims, datasets, indicators, mutation, overview
 from casebook.anchors import Anchor, locate
 
 TESTS = Path(__file__).parents[1] / "tests"
@@ -79,6 +80,17 @@ def argument(source_id: str) -> dict[str, Callable]:
     }
 
 
+def tables_of(source_id: str) -> dict[str, Callable]:
+    """What pages and chapters of any source make out of the tables."""
+    functions = (
+        overview.attribute_sets,
+        overview.cited_together,
+        overview.timeline,
+        overview.voices_by_claim,
+    )
+    return {f.__name__: partial(f, source_id=source_id) for f in functions}
+
+
 def counts(source_id: str) -> dict[str, Callable]:
     """Counts that every chapter glues into its prose."""
 
@@ -101,21 +113,19 @@ def counts(source_id: str) -> dict[str, Callable]:
 
 def gv2022_figures(tables) -> dict:
     """Figures that chapter 1 takes out of the table of indicators."""
-    from casebook.arguments.gv2022 import figure, span
-
+    figure = partial(indicators.figure, tables, "gv2022")
     return {
-        "body_interviews": figure(tables, "setting ¶4", "interviews", "interviews held"),
-        "peak": figure(tables, "changes ¶1", "people", "refugees arriving at the peak"),
+        "body_interviews": figure("setting ¶4", "interviews", "interviews held"),
+        "peak": figure("changes ¶1", "people", "refugees arriving at the peak"),
         "restrictions": figure(
-            tables, "changes ¶4", "restrictions", "restrictions in integration policy and law"
+            "changes ¶4", "restrictions", "restrictions in integration policy and law"
         ),
         "direct": figure(
-            tables,
             "changes ¶4",
             "restrictions",
             "restrictions directly about asylum seekers and newly arrived refugees",
         ),
-        "pitch": span(tables, "clientised ¶7", "minutes"),
+        "pitch": indicators.span(tables, "gv2022", "clientised ¶7", "minutes"),
     }
 
 
@@ -207,7 +217,10 @@ def watch(source_id: str, text: str | None = None) -> mutation.Watch:
     """
     tables = datasets.load()
     shown = {
-        "number": argument(source_id) | counts(source_id) | NUMBERS.get(source_id, {}),
+        "number": argument(source_id)
+        | tables_of(source_id)
+        | counts(source_id)
+        | NUMBERS.get(source_id, {}),
         "print": printed(source_id),
     }
     if text is not None:

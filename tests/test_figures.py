@@ -126,3 +126,19 @@ def test_interview_bars_have_one_bar_each():
     assert all(f">{number}<" in svg for number in numbers.number)
     assert ">yes<" in svg
     assert ">no<" in svg
+
+
+def test_shares_are_drawn_on_a_scale_to_a_hundred_with_their_words():
+    chart = figures.shares(
+        pd.DataFrame({"who": ["newcomers", "natives"], "share": [54.0, 78.5]}), "who", "share"
+    ).to_dict()
+    texts = [layer["encoding"]["text"]["field"] for layer in chart["layer"][2:]]
+    assert texts == ["who", "told"]
+    (rows,) = chart["datasets"].values()
+    assert [row["told"] for row in rows] == ["54 %", "78.5 %"]
+    scales = {
+        tuple(layer["encoding"]["x"].get("scale", {}).get("domain", ()))
+        for layer in chart["layer"]
+        if "scale" in layer["encoding"]["x"]
+    }
+    assert scales == {(0, 100)}

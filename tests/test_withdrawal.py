@@ -3,9 +3,10 @@
 from itertools import combinations
 from types import SimpleNamespace
 
+import pandas as pd
 import pytest
 
-from casebook import datasets, withdrawal
+from casebook import claims, datasets, display, withdrawal
 from casebook.claims import (
     Argument,
     Passage,
@@ -15,6 +16,7 @@ from casebook.claims import (
     fallen_passages,
     verdict,
 )
+from casebook.cli_claims import explain
 
 
 def claim(claim_id, kind="finding", scope="one case"):
@@ -27,7 +29,7 @@ def passage(voice, material="interview", case=None, informant=None):
     return Passage("s2020", material, voice, voice, informant, frozenset([case] if case else []))
 
 
-def build(claims, passages, supports, premises=None, opposes=None, rules=None):
+def build(claims, passages, supports, premises=None, opposes=None, rules=None, works=()):
     return Argument(
         {c.claim_id: c for c in claims},
         passages,
@@ -39,6 +41,7 @@ def build(claims, passages, supports, premises=None, opposes=None, rules=None):
         set(),
         rules or {},
         {},
+        works,
     )
 
 
@@ -138,6 +141,73 @@ def test_an_unknown_claim_is_named():
         withdrawal.falls_with(build([claim("a")], {}, {}), "x")
 
 
+# Cited works: voices of literature that speak for works by name.
+
+
+def work(name):
+    return passage(name, "literature")
+
+
+def test_a_cited_claim_is_stated_without_its_only_work():
+    arg = build([claim("c")], {"p": work("w")}, {"c": ["p"]}, works={"w"})
+    assert verdict(arg, "c").status == "cited"
+    found = withdrawal.overturned_by(arg, "c")
+    assert [(o.kind, o.remove, o.becomes) for o in found] == [
+        ("passages", ["p"], "stated"),
+        ("works", ["w"], "stated"),
+    ]
+
+
+def test_a_work_takes_all_its_passages_along():
+    arg = build([claim("c")], {"p": work("w"), "q": work("w")}, {"c": ["p", "q"]}, works={"w"})
+    found = withdrawal.overturned_by(arg, "c")
+    assert sets(found, "works") == [["w"]]
+    assert sets(found, "passages") == [["p", "q"]]
+
+
+def test_two_works_have_to_go_together():
+    arg = build([claim("c")], {"p": work("w"), "q": work("x")}, {"c": ["p", "q"]}, works={"w", "x"})
+    assert sets(withdrawal.overturned_by(arg, "c"), "works") == [["w", "x"]]
+
+
+def test_the_literature_as_a_whole_cannot_be_withdrawn_and_holds_the_claim_up():
+    passages = {"p": work("w"), "q": work("literature")}
+    arg = build([claim("c"), claim("d")], passages, {"c": ["q"], "d": ["p", "q"]}, works={"w"})
+    for claim_id in ("c", "d"):
+        found = withdrawal.overturned_by(arg, claim_id)
+        assert sets(found, "works") == sets(found, "informants") == []
+        assert sets(found, "passages")
+
+
+def test_a_claim_that_nothing_could_decide_is_untestable_without_its_work():
+    arg = build([claim("c")], {"p": work("w")}, {"c": ["p"]}, works={"w"})
+    arg.claims["c"].decidable = False
+    assert [o.becomes for o in withdrawal.overturned_by(arg, "c")] == ["untestable"] * 2
+
+
+def test_a_summing_up_hangs_on_the_works_of_its_premises():
+    arg = build(
+        [claim("c"), claim("d", "context")],
+        {"p": work("w")},
+        {"c": ["p"]},
+        premises={"d": ["c"]},
+        works={"w"},
+    )
+    assert sets(withdrawal.overturned_by(arg, "d"), "works") == [["w"]]
+
+
+def test_a_figure_out_of_a_work_is_withdrawn_with_the_work_and_not_as_an_informant():
+    arg = build([claim("c")], {"p": passage("w", "statistic")}, {"c": ["p"]}, works={"w"})
+    found = withdrawal.overturned_by(arg, "c")
+    assert sets(found, "works") == [["w"]]
+    assert sets(found, "informants") == []
+
+
+def test_data_outlast_the_literature_beside_them():
+    arg = build([claim("c")], {"p": passage("a"), "q": work("w")}, {"c": ["p", "q"]}, works={"w"})
+    assert sets(withdrawal.overturned_by(arg, "c"), "works") == []
+
+
 # The shipped argument.
 
 
@@ -149,6 +219,75 @@ def tables():
 @pytest.fixture(scope="module")
 def shipped(tables):
     return argument(tables, "gv2022")
+
+
+CITED = "gv2022-c-001"  # rests on literature
+NAMED, LITERATURE = "gv2022-v-named", "gv2022-v-literature"
+
+
+@pytest.fixture(scope="module")
+def tied(tables):
+    """The shipped tables, in which what ``CITED`` cites has a voice and a work of its own.
+
+    A tie of a voice that is not literature must not count.
+    """
+    links = tables.links
+    cited = links.target_id[(links.claim_id == CITED) & (links.target_table == "passages")]
+    voices = tables.voices
+    voice = voices[voices.voice_id == LITERATURE].assign(voice_id=NAMED, label="Somebody 2017")
+    moved = tables.passages.voice_id.mask(tables.passages.passage_id.isin(cited), NAMED)
+    ties = pd.DataFrame(
+        [(NAMED, "gv2022-r-borevi2017"), ("gv2022-v-authors", "gv2022-r-borevi2017")],
+        columns=["voice_id", "reference_id"],
+    )
+    frames = {
+        "passages": tables.passages.assign(voice_id=moved),
+        "voices": pd.concat([voices, voice], ignore_index=True),
+        "voice_references": ties,
+    }
+    return datasets.Tables({**tables, **frames})
+
+
+def test_only_a_voice_of_literature_with_a_work_is_one(tables, tied):
+    assert claims.named_works(tied) == {NAMED: ["gv2022-r-borevi2017"]}
+    assert set(argument(tied).works) == {NAMED}
+    without = {name: frame for name, frame in tables.items() if name != "voice_references"}
+    empty = tied.voice_references.iloc[:0]
+    for frames in (without, without | {"voice_references": empty}):
+        assert claims.named_works(datasets.Tables(frames)) == {}
+        assert not argument(datasets.Tables(frames)).works
+
+
+def test_a_work_is_told_as_one_wherever_a_claim_is(tied):
+    effect = withdrawal.effects(tied, claim_ids=[CITED])[CITED]
+    works = [o for o in effect["overturned_by"] if o["kind"] == "works"]
+    assert works == [{"kind": "works", "remove": [NAMED], "becomes": "stated", "exact": True}]
+    names = withdrawal.names_of(tied)
+    assert withdrawal.hangs_on(effect["overturned_by"], names) == "Somebody 2017 (cited work)"
+    card = claims.card(tied, CITED)
+    assert card["status"] == "cited"
+    assert "without Somebody 2017 (cited work): stated" in explain(card | effect, names)
+    assert "literature · Somebody 2017" in display.card(card).text
+    assert claims.judge(tied, without=[NAMED])[CITED].status == "stated"
+
+
+def test_a_voice_of_several_works_is_called_so(tied):
+    more = pd.DataFrame({"voice_id": [NAMED], "reference_id": ["gv2022-r-ahlen2018"]})
+    ties = pd.concat([tied.voice_references, more])
+    tables = datasets.Tables({**tied, "voice_references": ties})
+    assert withdrawal.names_of(tables)[NAMED] == "Somebody 2017 (cited works)"
+
+
+def test_a_work_carries_claims_beside_voices_and_cases(tables, tied):
+    carriers = withdrawal.carriers(tied, "gv2022")
+    assert list(dict.fromkeys(carriers.kind)) == ["voice", "cited work", "case"]
+    (work,) = carriers[carriers.kind == "cited work"].to_dict("records")
+    assert (work["id"], work["label"]) == (NAMED, "Somebody 2017 (cited work)")
+    assert work["passages"] == (tied.passages.voice_id == NAMED).sum() > 0
+    assert work["claims"] >= 1
+    plain = withdrawal.carriers(tables, "gv2022")
+    others = carriers[carriers.kind != "cited work"]
+    assert others.to_dict("records") == plain[plain.kind != "cited work"].to_dict("records")
 
 
 def test_sets_of_one_and_two_are_all_there_and_minimal(shipped):
@@ -194,13 +333,15 @@ def test_informant_17_is_the_heaviest_voice(tables):
     people = carriers[carriers.kind == "voice"]
     assert people.id.iloc[0] == "gv2022-i-17"
     assert not people.id.isin(["gv2022-v-authors", "gv2022-v-literature"]).any()
-    assert set(carriers.id[carriers.kind == "case"]) == set(tables.cases.case_id)
+    own = tables.cases[tables.cases.source_id == "gv2022"]
+    assert set(carriers.id[carriers.kind == "case"]) == set(own.case_id)
 
 
 def test_every_claim_has_both_answers(tables):
     effects = withdrawal.effects(tables, "gv2022")
-    assert list(effects) == list(tables.claims.claim_id)
-    ids = set(tables.claims.claim_id)
+    own = tables.claims[tables.claims.source_id == "gv2022"]
+    assert list(effects) == list(own.claim_id)
+    ids = set(own.claim_id)
     for claim_id, effect in effects.items():
         assert set(effect["falls_with"]) <= ids - {claim_id}
         for found in effect["overturned_by"]:

@@ -99,11 +99,13 @@ class Argument(NamedTuple):
     ours : dict of str to set of str
         Passages whose link to a claim was made by the casebook.
     perhaps_same : set of frozenset of str
-        Pairs of voices that may be one person.
+        Pairs of voices that may be one person, or that stand for the same work.
     rules : dict of str to RuleResult
         What the rule of a claim finds in the tables, by claim id.
     case_names : dict of str to str
         What to call a case in a sentence.
+    works : collection of str
+        Voices of literature that speak for named works.
     """
 
     claims: dict[str, tuple]
@@ -116,6 +118,7 @@ class Argument(NamedTuple):
     perhaps_same: set[frozenset[str]]
     rules: dict[str, RuleResult]
     case_names: dict[str, str]
+    works: Collection[str] = frozenset()
 
     def data(self, claim_id: str, fallen: Collection[str] = ()) -> list[str]:
         """Passages with data in print that support a claim and have not fallen."""
@@ -126,13 +129,46 @@ class Argument(NamedTuple):
         ]
 
 
+def named_works(tables) -> dict[str, list[str]]:
+    """Works that a voice of literature speaks for.
+
+    Parameters
+    ----------
+    tables : Tables
+        A data package. Its table ``voice_references`` ties voices to works; a package without
+        that table ties none.
+
+    Returns
+    -------
+    dict of str to list of str
+        Voice id to the ids of its works. A voice that stands for the literature as a whole is not
+        there.
+    """
+    ties = getattr(tables, "voice_references", None)
+    if ties is None:
+        return {}
+    literature = tables.voices.voice_id[tables.voices.kind == "literature"]
+    ties = ties[ties.voice_id.isin(literature)]
+    return ties.groupby("voice_id", sort=False).reference_id.agg(list).to_dict()
+
+
+def _sharing_a_work(tables) -> set[frozenset[str]]:
+    """Pairs of voices, documents included, that stand for one and the same work."""
+    ties = getattr(tables, "voice_references", None)
+    if ties is None:
+        return set()
+    by_work = ties.groupby("reference_id").voice_id.agg(set)
+    return {frozenset(pair) for voices in by_work for pair in combinations(sorted(voices), 2)}
+
+
 def argument(tables, source_id: str | None = None, our_links: bool = True) -> Argument:
     """Collect an argument from the tables.
 
     Parameters
     ----------
     tables : Tables
-        A loaded data package with claims, links, passages, voices, cases and what joins them.
+        A loaded data package with claims, links, passages, voices, cases and what joins them; with
+        or without ``voice_references``.
     source_id : str, optional
         Take the claims of this source only.
     our_links : bool
@@ -192,9 +228,11 @@ def argument(tables, source_id: str | None = None, our_links: bool = True) -> Ar
         kinds.get(("claims", "supports"), {}),
         kinds.get(("claims", "opposes"), {}),
         ours,
-        {frozenset(pair) for pair in zip(same.voice_id, same.may_be, strict=True)},
+        {frozenset(pair) for pair in zip(same.voice_id, same.may_be, strict=True)}
+        | _sharing_a_work(tables),
         rules,
         dict(zip(tables.cases.case_id, tables.cases.name, strict=True)),
+        frozenset(named_works(tables)),
     )
 
 
@@ -205,7 +243,8 @@ def fallen_passages(arg: Argument, without: Collection[str]) -> set[str]:
     ----------
     arg : Argument
     without : collection of str
-        Ids of passages, voices, informants, cases or sources.
+        Ids of passages, voices, informants, cases or sources. A cited work goes by the voice that
+        speaks for it.
 
     Returns
     -------
@@ -250,7 +289,7 @@ def _judge_data(arg: Argument, claim, data: list[str]) -> Verdict:
         about = f"only {_listing(sorted(tagged))}" if tagged else "none of them by name"
         because.append(f"The claim speaks of several cases; the data are about {about}.")
         return Verdict("thin", because)
-    reaches_on = claim.scope in ("municipality", "field")
+    reaches_on = claim.scope not in ("one case", "several cases")
     if reaches_on and len(tagged) == 1 and all(passage.cases for passage in told):
         because.append(f"The claim reaches further than {tagged.pop()}, the one case of its data.")
         return Verdict("thin", because)
@@ -302,7 +341,8 @@ def _verdict(arg: Argument, claim_id: str, fallen: Collection[str], known) -> Ve
     against = [p for p in arg.opposes.get(claim_id, ()) if p not in fallen]
     against += arg.opponents.get(claim_id, [])
     if against:
-        return Verdict("at odds", [f"{_listing(against)} in the same source speaks against it."])
+        speaks = "speaks" if len(against) == 1 else "speak"
+        return Verdict("at odds", [f"{_listing(against)} in the same source {speaks} against it."])
     if data := arg.data(claim_id, fallen):
         return _judge_data(arg, claim, data)
     premises = arg.premises.get(claim_id, [])
@@ -360,7 +400,8 @@ def judge(
     source_id : str, optional
         Judge the claims of this source only.
     without : collection of str
-        Ids of passages, voices, informants, cases or sources to leave out.
+        Ids of passages, voices, informants, cases or sources to leave out. A cited work goes by
+        the voice that speaks for it.
     our_links : bool
         Whether links of basis *ours*, which the casebook made and the authors did not, count.
 
@@ -414,13 +455,15 @@ def ledger(tables, source_id: str | None = None) -> list[dict]:
         As `judge`.
     """
     verdicts = judge(tables, source_id)
-    links = tables.links
+    linked: dict[tuple[str, str], list[str]] = {}
+    for link in tables.links.itertuples():
+        part = "evidence" if link.target_table != "claims" else "premises"
+        part = part if link.relation == "supports" else "opposed_by"
+        linked.setdefault((link.claim_id, part), []).append(link.target_id)
     rows = []
     for claim in tables.claims.itertuples():
         if claim.claim_id not in verdicts:
             continue
-        own = links[links.claim_id == claim.claim_id]
-        supports, premise = own.relation == "supports", own.target_table == "claims"
         rows.append(
             {
                 "claim_id": claim.claim_id,
@@ -433,9 +476,9 @@ def ledger(tables, source_id: str | None = None) -> list[dict]:
                 "key": bool(claim.key),
                 "status": verdicts[claim.claim_id].status,
                 "because": verdicts[claim.claim_id].because,
-                "evidence": list(own.target_id[supports & ~premise]),
-                "opposed_by": list(own.target_id[~supports]),
-                "premises": list(own.target_id[supports & premise]),
+                "evidence": linked.get((claim.claim_id, "evidence"), []),
+                "opposed_by": linked.get((claim.claim_id, "opposed_by"), []),
+                "premises": linked.get((claim.claim_id, "premises"), []),
                 "note": None if pd.isna(claim.note) else claim.note,
             }
         )

@@ -313,3 +313,37 @@ def interview_bars(numbers: pd.DataFrame) -> alt.Chart:
         )
         .properties(width=460, height=180)
     )
+
+
+def shares(numbers: pd.DataFrame, row: str, value: str) -> alt.LayerChart:
+    """Draw percentages as bars on a scale from 0 to 100, the words above each bar.
+
+    Parameters
+    ----------
+    numbers : DataFrame
+        One row a bar, from top to bottom, with the columns named by ``row`` (a text) and
+        ``value`` (per cent).
+
+    Returns
+    -------
+    altair.LayerChart
+    """
+    rows = numbers.assign(at=range(len(numbers)), told=numbers[value].map("{:g} %".format))
+    base = alt.Chart(rows).encode(y=alt.Y("at:O", axis=None))
+    scale = alt.Scale(domain=[0, 100])
+    whole = base.mark_bar(height=18, yOffset=9, color=GRID).encode(
+        x=alt.X("zero:Q", scale=scale, axis=None), x2="all:Q"
+    )
+    bars = base.mark_bar(height=18, yOffset=9).encode(
+        x=alt.X(f"{value}:Q", scale=scale, title="Per cent").axis(grid=False),
+        tooltip=[f"{row}:N", "told:N"],
+    )
+    labels = base.mark_text(align="right", dx=-6, yOffset=9, color=PAPER, fontSize=12).encode(
+        x=alt.X(f"{value}:Q", scale=scale), text="told:N"
+    )
+    # Above the bar and not beside it: there is no room beside it on a phone.
+    words = base.mark_text(align="left", fontSize=12, color=INK, yOffset=-10).encode(
+        x=alt.value(0), text=f"{row}:N"
+    )
+    whole = whole.transform_calculate(zero="0", all="100")
+    return (whole + bars + words + labels).properties(width=440, height=alt.Step(46))

@@ -1,9 +1,9 @@
 """What would overturn a claim, and what falls with it.
 
 Two questions are asked of an argument. *What overturns a claim?* The smallest sets of passages,
-informants or cases without which its status is another one: a sensitivity analysis of the rule in
-``casebook.claims``. *What falls with a claim?* The claims that no longer stand once it is
-withdrawn: the premises are read as needs and the grounded semantics of
+informants, cited works or cases without which its status is another one: a sensitivity analysis
+of the rule in ``casebook.claims``. *What falls with a claim?* The claims that no longer stand once
+it is withdrawn: the premises are read as needs and the grounded semantics of
 ``casebook.argumentation`` says what is left.
 """
 
@@ -13,9 +13,19 @@ from typing import NamedTuple
 import pandas as pd
 
 from casebook import argumentation
-from casebook.claims import SUMS_UP, Argument, UnknownId, argument, fallen_passages, verdict
+from casebook.claims import (
+    SUMS_UP,
+    Argument,
+    UnknownId,
+    argument,
+    fallen_passages,
+    named_works,
+    verdict,
+)
 
-KINDS = ("passages", "informants", "cases", "sources")
+KINDS = ("passages", "informants", "works", "cases", "sources")
+# What `carriers` counts, and what it calls one of them.
+CARRIERS = {"informants": "voice", "works": "cited work", "cases": "case"}
 
 
 class Overturn(NamedTuple):
@@ -25,8 +35,9 @@ class Overturn(NamedTuple):
     ----------
     kind : str
         ``passages``, ``informants`` (people and documents that speak: an informant by number,
-        anybody else by voice), ``cases`` or ``sources`` (other publications than the claim's own,
-        without which there would be no claim).
+        anybody else by voice), ``works`` (cited literature that is named, by its voice),
+        ``cases`` or ``sources`` (other publications than the claim's own, without which there
+        would be no claim).
     remove : list of str
         Ids of what is withdrawn.
     becomes : str
@@ -53,19 +64,24 @@ def _grounds(arg: Argument, claim_id: str) -> list[str]:
 
 
 def _candidates(arg: Argument, claim_id: str) -> dict[str, list[str]]:
-    """What can be withdrawn, by kind. The arguing authors and the literature as a whole cannot."""
+    """What can be withdrawn, by kind. The arguing authors and the literature as a whole cannot.
+
+    A voice of literature can be withdrawn if it speaks for a named work.
+    """
     passages = _grounds(arg, claim_id)
     told = [arg.passages[p] for p in passages]
     arguing = {p.voice_id for p in arg.passages.values() if p.material == "authors' analysis"}
     speakers = [
         p.informant_id or p.voice_id
         for p in told
-        if p.material != "literature" and p.voice_id not in arguing
+        if p.material != "literature" and p.voice_id not in arguing | set(arg.works)
     ]
+    works = [p.voice_id for p in told if p.voice_id in arg.works]
     own = arg.claims[claim_id].source_id
     return {
         "passages": passages,
         "informants": list(dict.fromkeys(speakers)),
+        "works": list(dict.fromkeys(works)),
         "cases": sorted(set().union(*(p.cases for p in told))),
         "sources": sorted({p.source_id for p in told} - {own}),
     }
@@ -184,14 +200,14 @@ def falls_with(arg: Argument, claim_id: str) -> list[str]:
 
 
 def hangs_on(found: list[dict], names: dict[str, str]) -> str:
-    """Tell in a few words which single informants and cases a claim's status hangs on.
+    """Tell in a few words which single informants, works and cases a claim's status hangs on.
 
     Parameters
     ----------
     found : list of dict
         ``overturned_by`` of a claim, as `effects` gives it.
     names : dict of str to str
-        What to call an informant, voice or case.
+        What to call an informant, voice or case, as `names_of` gives it.
 
     Returns
     -------
@@ -203,11 +219,18 @@ def hangs_on(found: list[dict], names: dict[str, str]) -> str:
 
 
 def names_of(tables) -> dict[str, str]:
-    """What to call every voice, informant and case in a sentence: their labels, by id."""
+    """What to call every voice, informant, case and source in a sentence: their labels, by id.
+
+    A voice that speaks for named works is called a cited work, because without that an author and
+    a year would read like a source of this book.
+    """
     voices = tables.voices
+    labels = dict(zip(voices.voice_id, voices.label, strict=True))
+    for voice_id, references in named_works(tables).items():
+        labels[voice_id] += " (cited work)" if len(references) == 1 else " (cited works)"
     people = voices[voices.informant_id.notna()]
     return (
-        dict(zip(voices.voice_id, voices.label, strict=True))
+        labels
         | dict(zip(people.informant_id, people.label, strict=True))
         | dict(zip(tables.cases.case_id, tables.cases.name, strict=True))
         | dict(zip(tables.sources.source_id, tables.sources.citation, strict=True))
@@ -252,15 +275,15 @@ def carriers(tables, source_id: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row for each informant or other voice with data in print and each case, the heaviest
-        first within its kind: ``kind`` (``voice`` or ``case``), ``id``, ``label``,
-        ``passages`` (that fall with it), ``claims`` and ``key claims`` (whose status changes
-        when it alone is withdrawn).
+        One row for each informant or other voice with data in print, each cited work that is
+        named and each case, the heaviest first within its kind: ``kind`` (``voice``, ``cited
+        work`` or ``case``), ``id``, ``label``, ``passages`` (that fall with it), ``claims`` and
+        ``key claims`` (whose status changes when it alone is withdrawn).
     """
     arg = argument(tables, source_id)
     names = names_of(tables)
     before = {c: verdict(arg, c).status for c in arg.claims}
-    elements: dict[str, dict[str, None]] = {"informants": {}, "cases": {}}
+    elements: dict[str, dict[str, None]] = {kind: {} for kind in CARRIERS}
     for claim in arg.claims:
         candidates = _candidates(arg, claim)
         for kind, found in elements.items():
@@ -272,7 +295,7 @@ def carriers(tables, source_id: str) -> pd.DataFrame:
             changed = [c for c in arg.claims if verdict(arg, c, fallen).status != before[c]]
             rows.append(
                 {
-                    "kind": "voice" if kind == "informants" else "case",
+                    "kind": CARRIERS[kind],
                     "id": element,
                     "label": names[element],
                     "passages": len(fallen),
@@ -280,7 +303,11 @@ def carriers(tables, source_id: str) -> pd.DataFrame:
                     "key claims": sum(bool(arg.claims[c].key) for c in changed),
                 }
             )
-    found = pd.DataFrame(rows).sort_values(
-        ["kind", "claims", "key claims", "id"], ascending=[False, False, False, True]
+    columns = ["kind", "id", "label", "passages", "claims", "key claims"]
+    kinds = list(CARRIERS.values())
+    found = pd.DataFrame(rows, columns=columns).sort_values(
+        ["kind", "claims", "key claims", "id"],
+        ascending=[True, False, False, True],
+        key=lambda column: column.map(kinds.index) if column.name == "kind" else column,
     )
     return found.reset_index(drop=True)

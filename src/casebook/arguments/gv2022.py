@@ -1,17 +1,18 @@
 """The argument of Grubb & Vitus 2022, step by step, as functions over the tables.
 
 Rules test a claim against the numbers and attributes that the article prints. The other
-functions make the tables that chapter 1 shows. How a claim comes to its status is the business
-of ``casebook.claims``.
+functions make the tables that only chapter 1 shows; those that any source can have come from
+``casebook.overview``. How a claim comes to its status is the business of ``casebook.claims``.
 """
 
 import pandas as pd
 
+from casebook import indicators, overview
 from casebook.claims import DATA, RuleResult
 
 SOURCE = "gv2022"
 VOLUNTEERS = "volunteers"
-ARTICLE_ORDER = ["gv2022-yar", "gv2022-wnc", "gv2022-rom", "gv2022-lym"]
+PROJECTS = 4  # that the article studies
 
 
 def interviews(tables) -> dict[str, int]:
@@ -37,39 +38,8 @@ def interviews(tables) -> dict[str, int]:
 
 
 def figure(tables, locator: str, unit: str, measures: str) -> float:
-    """The one published figure at a locator with this unit that measures this.
-
-    Raises
-    ------
-    LookupError
-        If there is no such figure or more than one.
-    """
-    ind = tables.indicators
-    hit = ind[
-        (ind.source_id == SOURCE)
-        & (ind.locator == locator)
-        & (ind.unit == unit)
-        & (ind.measures == measures)
-    ]
-    if len(hit) != 1:
-        raise LookupError(f"{len(hit)} figures at {locator} with unit {unit}, measuring {measures}")
-    return float(hit.value.iloc[0])
-
-
-def span(tables, locator: str, unit: str) -> str:
-    """The one published range at a locator in this unit, in words: *10 to 15*.
-
-    Raises
-    ------
-    LookupError
-        If there is no such range or more than one.
-    """
-    ind = tables.indicators
-    hit = ind[(ind.source_id == SOURCE) & (ind.locator == locator) & (ind.unit == unit)]
-    hit = hit[hit.value_to.notna()]
-    if len(hit) != 1:
-        raise LookupError(f"{len(hit)} ranges at {locator} with unit {unit}")
-    return f"{hit.value.iloc[0]:g} to {hit.value_to.iloc[0]:g}"
+    """`casebook.indicators.figure` of this article."""
+    return indicators.figure(tables, SOURCE, locator, unit, measures)
 
 
 def seventeen_interviews(tables) -> RuleResult:
@@ -121,31 +91,6 @@ def one_administration(tables) -> RuleResult:
         not others,
         f"The appendix places the {len(people)} people in {len(units)} kinds of unit{named}.",
     )
-
-
-def attribute_sets(tables, only_data: bool = False) -> dict[str, dict[str, set[str]]]:
-    """Attributes of each project.
-
-    Parameters
-    ----------
-    tables : Tables
-    only_data : bool
-        Keep only attributes that rest on a passage with data in print and leave out those that
-        rest on the authors' own analysis.
-
-    Returns
-    -------
-    dict of str to dict of str to set of str
-        Case id to attribute to its values; an attribute that is not said is not there.
-    """
-    rows = tables.case_attributes[tables.case_attributes.source_id == SOURCE]
-    rows = rows.merge(tables.passages[["passage_id", "material"]], on="passage_id")
-    if only_data:
-        rows = rows[rows.material.isin(DATA)]
-    sets: dict[str, dict[str, set[str]]] = {case: {} for case in ARTICLE_ORDER}
-    for row in rows.itertuples():
-        sets[row.case_id].setdefault(row.attribute, set()).add(row.value)
-    return sets
 
 
 def form(attributes: dict[str, set[str]], need_referral: bool = False) -> str:
@@ -200,9 +145,9 @@ def forms(tables) -> pd.DataFrame:
         (all attributes), ``referral needed`` (the stricter rule) and ``data in print`` (the rule
         on attributes that data in print show).
     """
-    every, printed = attribute_sets(tables), attribute_sets(tables, only_data=True)
-    cases = tables.cases.set_index("case_id")
-    order = [case for case in ARTICLE_ORDER if case in cases.index]
+    every = overview.attribute_sets(tables, SOURCE)
+    printed = overview.attribute_sets(tables, SOURCE, only_data=True)
+    cases, order = tables.cases.set_index("case_id"), list(every)
     return pd.DataFrame(
         {
             "case_id": order,
@@ -220,9 +165,9 @@ def forms_follow(tables) -> RuleResult:
     found = forms(tables)
     agree, printed = ((found[c] == found.article).sum() for c in ("rule", "data in print"))
     return RuleResult(
-        bool(agree == len(ARTICLE_ORDER)),
-        f"The rule gives {agree} of {len(ARTICLE_ORDER)} projects the form that the article gives "
-        "them. On attributes that data in print show, and not the authors' own reading, "
+        bool(agree == PROJECTS),
+        f"The rule gives {agree} of {PROJECTS} projects the form that the article gives them. "
+        "On attributes that data in print show, and not the authors' own reading, "
         f"{printed}.",
     )
 
@@ -248,7 +193,7 @@ def projects(tables) -> pd.DataFrame:
         One row an attribute, in the order of ``PROFILE``; one column a project. Several values
         are joined with a semicolon; what is not said is missing.
     """
-    sets = attribute_sets(tables)
+    sets = overview.attribute_sets(tables, SOURCE)
     names = tables.cases.set_index("case_id").name
     rows = [
         {"attribute": attribute}
@@ -256,8 +201,7 @@ def projects(tables) -> pd.DataFrame:
             names[case]: "; ".join(sorted(sets[case][attribute]))
             if attribute in sets[case]
             else pd.NA
-            for case in ARTICLE_ORDER
-            if case in names.index
+            for case in sets
         }
         for attribute in PROFILE
     ]
@@ -332,30 +276,6 @@ def voices_by_step(tables) -> pd.DataFrame:
     return counts.rename(columns={"section_title": "step"}).reset_index(drop=True)
 
 
-def voices_by_claim(tables) -> pd.DataFrame:
-    """Whose data stand behind each key claim.
-
-    Returns
-    -------
-    DataFrame
-        One row for each key claim and sector that meet: ``claim`` (its label), ``sector`` and
-        ``passages`` (data passages that support the claim itself); in the order of the claims.
-        A key claim without data of its own is not there.
-    """
-    key = tables.claims[(tables.claims.source_id == SOURCE) & tables.claims.key]
-    links = tables.links[
-        (tables.links.target_table == "passages") & (tables.links.relation == "supports")
-    ]
-    rows = key[["claim_id", "label"]].merge(links[["claim_id", "target_id"]], on="claim_id")
-    rows = rows.merge(tables.passages, left_on="target_id", right_on="passage_id")
-    rows = rows[rows.material.isin(DATA)]
-    rows = rows.merge(tables.voices[["voice_id", "kind", "sector"]], on="voice_id")
-    rows["sector"] = rows.sector.where(rows.kind != "authors", "researchers")
-    counts = rows.groupby(["claim_id", "label", "sector"]).size().rename("passages")
-    counts = counts.reset_index().rename(columns={"label": "claim"})
-    return counts[["claim", "sector", "passages"]]
-
-
 def codes_by_project(tables) -> pd.DataFrame:
     """Count coded passages by code and project.
 
@@ -374,44 +294,3 @@ def codes_by_project(tables) -> pd.DataFrame:
     coded = coded.merge(tables.cases[["case_id", "name"]], on="case_id")
     counts = coded.groupby(["theme", "label", "name"]).size().rename("passages").reset_index()
     return counts.rename(columns={"label": "code", "name": "project"})
-
-
-def cited_together(tables) -> pd.DataFrame:
-    """Literatures that paragraphs cite side by side.
-
-    Returns
-    -------
-    DataFrame
-        One row for each paragraph that cites anything: ``locator`` and, for every literature,
-        the number of works cited there.
-    """
-    cited = tables.citations[tables.citations.source_id == SOURCE]
-    cited = cited.merge(tables.references[["reference_id", "literature"]], on="reference_id")
-    wide = cited.pivot_table(
-        index="locator",
-        columns="literature",
-        values="reference_id",
-        aggfunc="nunique",
-        fill_value=0,
-    )
-    order = tables.paragraphs[tables.paragraphs.source_id == SOURCE].set_index("locator").position
-    wide = wide.loc[sorted(wide.index, key=lambda locator: order[locator])]
-    return wide.rename_axis(columns=None).reset_index()
-
-
-def timeline(tables) -> pd.DataFrame:
-    """Events and changes, dated as far as the article dates them.
-
-    Returns
-    -------
-    DataFrame
-        ``event_id``, ``level``, ``what``, ``locator``, ``start`` and ``end`` (timestamps of the
-        first and last day meant; missing where the article gives no date).
-    """
-    events = tables.events[tables.events.source_id == SOURCE].copy()
-    first = pd.to_datetime(events.start, format="ISO8601")
-    last = pd.to_datetime(events.end, format="ISO8601")
-    by_month = events.end.str.len() == len("2019-04")
-    events["start"] = first
-    events["end"] = (last + pd.offsets.YearEnd(0)).where(~by_month, last + pd.offsets.MonthEnd(0))
-    return events[["event_id", "level", "what", "locator", "start", "end"]].reset_index(drop=True)

@@ -1,0 +1,68 @@
+"""Published figures, looked up by where they stand and what they measure.
+
+A figure that a chapter or a rule names must be there once. This module does not compute with
+figures, and it does not know any source.
+"""
+
+import pandas as pd
+
+
+def figure(tables, source_id: str, locator: str, unit: str, measures: str) -> float:
+    """The one published figure at a locator with this unit that measures this.
+
+    Parameters
+    ----------
+    tables : Tables
+    source_id : str
+        The publication.
+    locator, unit, measures : str
+        As they stand in the table of indicators.
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    LookupError
+        If there is no such figure or more than one.
+    """
+    hit = _at(tables, source_id, locator, unit)
+    hit = hit[hit.measures == measures]
+    if len(hit) != 1:
+        raise LookupError(
+            f"{len(hit)} figures in {source_id}, {locator}, with unit {unit}, measuring {measures}"
+        )
+    return float(hit.value.iloc[0])
+
+
+def span(tables, source_id: str, locator: str, unit: str) -> str:
+    """The one published range at a locator in this unit, in words: *10 to 15*.
+
+    Parameters
+    ----------
+    tables : Tables
+    source_id : str
+        The publication.
+    locator, unit : str
+        As they stand in the table of indicators.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    LookupError
+        If there is no such range or more than one.
+    """
+    hit = _at(tables, source_id, locator, unit)
+    hit = hit[hit.value_to.notna()]
+    if len(hit) != 1:
+        raise LookupError(f"{len(hit)} ranges in {source_id}, {locator}, with unit {unit}")
+    return f"{hit.value.iloc[0]:g} to {hit.value_to.iloc[0]:g}"
+
+
+def _at(tables, source_id: str, locator: str, unit: str) -> pd.DataFrame:
+    rows = tables.indicators
+    return rows[(rows.source_id == source_id) & (rows.locator == locator) & (rows.unit == unit)]
