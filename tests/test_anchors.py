@@ -18,7 +18,10 @@ TEXT = (
 ) * 2 + "Nobody wrote down the date on which the last officer left the difficult building."
 SPAN = "on which the last officer left the difficult building"
 SOURCES = Path(__file__).parents[2] / "shared" / "sources"
-FILES = {"gv2022": "grubb-vitus-2022-article.txt"}
+FILES = {
+    "gv2022": "grubb-vitus-2022-article.txt",
+    "nwc2020": "nordic-welfare-centre-2020-report.txt",
+}
 
 
 def test_normalise_keeps_letters_and_digits_only():

@@ -19,8 +19,11 @@ from casebook.mutation import Damage, Edit, apply
 HEDGED_ALONE = {f"gv2022-c-{n:03}" for n in (2, 62, 103, 109, 117)}
 # The word of caution in the claim's paragraph is about something else, or was not carried over.
 UNHEDGED = {f"gv2022-c-{n:03}" for n in (13, 38, 58, 61, 70, 77, 90, 95, 102, 105, 111)}
-# Two claims that sum up both forms and name no case.
+UNHEDGED |= {"nwc2020-c-041"}
+# Two claims that sum up both forms and name no case; three of which some cases are not named or
+# stand outside the Nordic countries.
 OTHER_SCOPE = {f"gv2022-c-{n:03}" for n in (109, 113)}
+OTHER_SCOPE |= {f"nwc2020-c-{n:03}" for n in (18, 58, 224)}
 
 NUMBERS = dict(
     zip(
@@ -58,7 +61,8 @@ def numbers(text: str) -> set[float]:
     found = {NUMBERS[word] for word in words(text) & NUMBERS.keys()}
     found |= {SHARES[word] for word in words(text) & SHARES.keys()}
     found |= {3.0} if "third" in words(text) else set()
-    return found | {float(digits) for digits in re.findall(r"\d+(?:\.\d+)?", text)}
+    digits = re.findall(r"\d+(?:,\d{3})*(?:\.\d+)?", text)
+    return found | {float(number.replace(",", "")) for number in digits}
 
 
 def by_id(frame: pd.DataFrame, column: str) -> dict:
@@ -183,8 +187,13 @@ def test_literature_stands_where_works_are_cited(tables):
 
 
 def test_each_row_has_a_paragraph_of_its_own(tables):
+    """References as far as their source prints a list of them."""
+    kinds = tables.paragraphs.set_index(["source_id", "locator"]).kind
     for name in ("interviews", "references"):
         rows = tables[name]
+        at = zip(rows.source_id, rows.locator, strict=True)
+        rows = rows[[kinds[place] in ("table row", "reference list") for place in at]]
+        assert len(rows)
         assert list(rows.index[rows.duplicated(["source_id", "locator"])]) == [], name
 
 
@@ -207,18 +216,16 @@ def test_a_voice_stands_where_its_informant_stands(tables):
 
 
 def test_the_scope_of_a_claim_is_that_of_its_evidence(tables):
+    """One case: the same one in every passage about any. An organisation may stand beside it."""
     about = tables.passage_cases.groupby("passage_id").case_id.agg(set).to_dict()
     rests_on, scope = evidence(tables), by_id(tables.claims, "scope")
-    cases = {
-        claim: set().union(*(about.get(p, set()) for p in rests_on.get(claim, ())))
-        for claim in scope
-    }
-    wrong = {
-        claim
-        for claim, reach in scope.items()
-        if (reach == "one case" and len(cases[claim]) != 1)
-        or (reach == "several cases" and len(cases[claim]) < 2)
-    }
+    wrong = set()
+    for claim, reach in scope.items():
+        told = [about[p] for p in rests_on.get(claim, ()) if p in about]
+        if reach == "one case" and not (told and set.intersection(*told)):
+            wrong.add(claim)
+        if reach == "several cases" and len(set().union(*told)) < 2:
+            wrong.add(claim)
     assert wrong <= OTHER_SCOPE
 
 
