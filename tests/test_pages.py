@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).parents[1]
+CHAPTERS = {"gv2022": "01-commissioned-communities", "nwc2020": "02-everyday-integration"}
 
 
 class Page(HTMLParser):
@@ -115,9 +116,11 @@ def test_every_claim_has_an_address_in_the_chapter_and_in_the_ledger(built_book,
 
     tables = datasets.load()
     folder = Path(built_book)
-    for page in ("notebooks/01-commissioned-communities.html", "book/reference/claim-ledger.html"):
-        ids = set(pages[folder / page].ids)
-        assert set(tables.claims.claim_id[tables.claims.source_id == "gv2022"]) <= ids
+    assert set(CHAPTERS) == set(tables.sources.source_id)
+    for source_id, chapter in CHAPTERS.items():
+        own = set(tables.claims.claim_id[tables.claims.source_id == source_id])
+        for page in (f"notebooks/{chapter}.html", "book/reference/claim-ledger.html"):
+            assert own <= set(pages[folder / page].ids)
 
 
 def test_the_page_reader_sees_what_it_must(tmp_path):
