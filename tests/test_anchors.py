@@ -21,6 +21,8 @@ SOURCES = Path(__file__).parents[2] / "shared" / "sources"
 FILES = {
     "gv2022": "grubb-vitus-2022-article.txt",
     "nwc2020": "nordic-welfare-centre-2020-report.txt",
+    "ea2017": "espersen-andersen-2017-chapter-record.txt",
+    "istr2018": "istr-2018-panel-record.txt",
 }
 
 

@@ -55,7 +55,7 @@ def test_people_get_a_line_each_and_one_claim_in_full():
     [
         (
             ["claims", "--source", "gv1999"],
-            "no source has the id 'gv1999'; there are: gv2022, nwc2020",
+            "no source has the id 'gv1999'; there are: ea2017, gv2022, istr2018, nwc2020",
         ),
         (["claims", "gv2022-c-999"], "no claim has the id 'gv2022-c-999'"),
     ],

@@ -142,3 +142,33 @@ def test_shares_are_drawn_on_a_scale_to_a_hundred_with_their_words():
         if "scale" in layer["encoding"]["x"]
     }
     assert scales == {(0, 100)}
+
+
+def test_a_grid_shows_every_answer_and_what_is_not_said():
+    cells = pd.DataFrame(
+        {
+            "part": ["a", "a", "b", "b"],
+            "question": ["how far it goes", "why"] * 2,
+            "answer": ["yes", pd.NA, "no", "yes"],
+        }
+    )
+    shades = {"yes": display.RAMP[4], "no": display.GRID}
+    chart = figures.grid(cells, "part", "question", "answer", shades).to_dict()
+    (rows,) = chart["datasets"].values()
+    assert [row["said"] for row in rows] == ["yes", "not said", "no", "yes"]
+    assert rows[0]["heading"] == "how far it|goes"
+    scale = chart["layer"][0]["encoding"]["fill"]["scale"]
+    assert scale == {
+        "domain": ["yes", "no", "not said"],
+        "range": [*shades.values(), display.PAPER],
+    }
+
+
+def test_lines_have_a_colour_and_a_shape_for_each_kind():
+    numbers = pd.DataFrame(
+        {"n": [1, 10] * 2, "right": [60.0, 90.0, 60.0, 70.0], "kind": list("aabb")}
+    )
+    chart = figures.lines(numbers, "n", "right", "kind", ("asked", "per cent")).to_dict()
+    line, points = (layer["encoding"] for layer in chart["layer"])
+    assert line["color"]["scale"]["domain"] == points["shape"]["scale"]["domain"] == ["a", "b"]
+    assert line["x"]["scale"]["type"] == "log"

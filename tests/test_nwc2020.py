@@ -151,14 +151,14 @@ def test_the_firmest_thing_told_of_a_case_counts(tables):
     assert known["nwc2020-venner-viser-vej"] == "a named evaluation"
     assert known["nwc2020-punkalaidun"] == "described in a study"
     assert known["nwc2020-kvinfo"] == "an award or mention"
-    assert known["nwc2020-dgi"] == "nothing told"
+    assert known["nwc2020-dgi"] == nwc2020.NONE_OF_THESE
 
 
 def test_what_a_country_profile_does_not_say_is_missing(tables):
     found = nwc2020.country_profiles(tables).set_index("aspect")
     assert list(found.index) == nwc2020.ASPECTS
     assert list(found.columns) == list(nwc2020.COUNTRIES.values())
-    assert pd.isna(found.Iceland["funding"])
+    assert pd.isna(found["Åland"]["legal instrument"])
     lost = tables.country_profiles[tables.country_profiles.country != "AX"]
     less = nwc2020.country_profiles(Changed(tables, country_profiles=lost)).set_index("aspect")
     assert less["Åland"].isna().all()

@@ -9,7 +9,12 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).parents[1]
-CHAPTERS = {"gv2022": "01-commissioned-communities", "nwc2020": "02-everyday-integration"}
+CHAPTERS = {
+    "gv2022": "01-commissioned-communities",
+    "nwc2020": "02-everyday-integration",
+    "ea2017": "03-between-npm-and-npg",
+    "istr2018": "04-two-arguments-for-co-production",
+}
 
 
 class Page(HTMLParser):

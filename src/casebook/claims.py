@@ -547,6 +547,9 @@ def cards(tables, claim_ids: Collection[str]) -> list[dict]:
         out.append(
             row
             | {"evidence": evidence, "premises": premises}
-            | {"source_citation": source.citation, "url": source.url}
+            | {
+                "source_citation": source.citation,
+                "url": None if pd.isna(source.url) else source.url,
+            }
         )
     return out

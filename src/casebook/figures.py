@@ -346,4 +346,88 @@ def shares(numbers: pd.DataFrame, row: str, value: str) -> alt.LayerChart:
         x=alt.value(0), text=f"{row}:N"
     )
     whole = whole.transform_calculate(zero="0", all="100")
-    return (whole + bars + words + labels).properties(width=440, height=alt.Step(46))
+    # Narrow enough for a phone: a bar that is cut off would look full.
+    return (whole + bars + words + labels).properties(width=300, height=alt.Step(46))
+
+
+def grid(
+    cells: pd.DataFrame, row: str, column: str, value: str, shades: dict[str, str]
+) -> alt.LayerChart:
+    """Draw answers as a grid, the word in every cell; a cell without an answer stays empty.
+
+    Parameters
+    ----------
+    cells : DataFrame
+        One row a cell, with the columns named by ``row`` and ``column`` (texts; shown in the order
+        in which they first occur) and ``value`` (a text; missing for *not said*).
+    shades : dict of str to str
+        Colour of each value, from strong to weak.
+
+    Returns
+    -------
+    altair.LayerChart
+    """
+    rows = list(dict.fromkeys(cells[row]))
+    wrapped = {name: textwrap.wrap(name, 13) for name in dict.fromkeys(cells[column])}
+    columns = ["|".join(words) for words in wrapped.values()]
+    told = cells.assign(
+        heading=cells[column].map(lambda name: "|".join(wrapped[name])),
+        said=cells[value].astype(object).where(cells[value].notna(), "not said"),
+        blank=cells[value].isna(),
+    )
+    told["strong"] = told.said.map(lambda said: said == next(iter(shades)))
+    base = alt.Chart(told).encode(
+        x=alt.X("heading:N", sort=columns, title=None).axis(
+            orient="top",
+            labelAngle=0,
+            labelLimit=0,
+            labelExpr="split(datum.label, '|')",
+            labelPadding=4 + LINE_HEIGHT * max(name.count("|") for name in columns),
+        ),
+        y=alt.Y(f"{row}:N", sort=rows, title=None).axis(labelLimit=220),
+    )
+    kinds = [*shades, "not said"]
+    boxes = base.mark_rect(strokeWidth=2).encode(
+        fill=alt.Fill("said:N", legend=None).scale(domain=kinds, range=[*shades.values(), PAPER]),
+        stroke=alt.condition(alt.datum.blank, alt.value(GRID), alt.value(PAPER)),
+        tooltip=[f"{row}:N", f"{column}:N", "said:N"],
+    )
+    words = base.mark_text(fontSize=11).encode(
+        text="said:N",
+        color=alt.condition(alt.datum.strong, alt.value(PAPER), alt.value(INK)),
+    )
+    return (boxes + words).properties(width=96 * len(columns), height=alt.Step(34))
+
+
+def lines(numbers: pd.DataFrame, across: str, up: str, line: str, titles: tuple[str, str]):
+    """Draw one line for each kind over a logarithmic axis, its name at the right end.
+
+    Parameters
+    ----------
+    numbers : DataFrame
+        One row a point, with the columns named by ``across`` (positive numbers), ``up`` (per cent)
+        and ``line`` (texts).
+    titles : (str, str)
+        Words for the two axes.
+
+    Returns
+    -------
+    altair.LayerChart
+    """
+    kinds = list(dict.fromkeys(numbers[line]))
+    base = alt.Chart(numbers).encode(
+        x=alt.X(f"{across}:Q", title=titles[0])
+        .scale(type="log", nice=False)
+        .axis(values=sorted(set(numbers[across])), grid=False),
+        y=alt.Y(f"{up}:Q", title=titles[1]).scale(domain=[50, 100]).axis(grid=True, gridColor=GRID),
+        color=alt.Color(f"{line}:N", title=None, sort=kinds)
+        .scale(domain=kinds, range=PALETTE[: len(kinds)])
+        .legend(orient="top"),
+    )
+    # The same key for colour and shape, so that the two are one legend.
+    shape = alt.Shape(f"{line}:N", title=None, sort=kinds).legend(orient="top")
+    shape = shape.scale(domain=kinds, range=["circle", "square", "diamond"][: len(kinds)])
+    points = base.mark_point(filled=True, size=60, opacity=1).encode(
+        shape=shape, tooltip=[f"{across}:Q", f"{up}:Q", f"{line}:N"]
+    )
+    return (base.mark_line() + points).properties(width=440, height=240)

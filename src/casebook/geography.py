@@ -27,6 +27,16 @@ ICELAND_AT = {"meridian": -19, "parallel": 65, "x": 98, "y": 74}
 BOX = (2, 2, 194, 145)  # left, top, right and bottom of the box around Iceland
 KEY_AT = (338, 560)  # the explanation of the hollow mark, in the sea south of Finland
 
+# Where the name of a country stands, in degrees: on land or sea with few marks.
+NAMES = {
+    "Norway": (61.9, 8.9),
+    "Sweden": (65.6, 17.6),
+    "Finland": (64.4, 26.6),
+    "Denmark": (56.0, 6.9),
+    "Åland": (59.5, 22.1),
+    "Iceland": (64.8, -18.2),
+}
+
 KM = 111.2  # km per degree of latitude
 DOT = 11  # px: diameter of a place's mark
 AREA = 20  # px: diameter of a county's or region's mark
@@ -114,7 +124,17 @@ def place_map(
                 shape=shape,
             )
         )
-        layers += [_projected(layer, frame, ratio) for layer in (land, areas, dots)]
+        names = alt.Chart(
+            alt.Data(
+                values=[
+                    {"name": name, "latitude": latitude, "longitude": longitude}
+                    for name, (latitude, longitude) in NAMES.items()
+                    if (longitude < 0) == iceland
+                ]
+            )
+        ).mark_text(fontSize=12, fontStyle="italic", color=MUTED, clip=False)
+        names = names.encode(longitude="longitude:Q", latitude="latitude:Q", text="name:N")
+        layers += [_projected(layer, frame, ratio) for layer in (land, names, areas, dots)]
     if marks.area.any():
         layers += _key(ratio)
     return alt.layer(*layers).properties(width=width, height=round(HEIGHT * ratio))

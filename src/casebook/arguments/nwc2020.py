@@ -20,6 +20,7 @@ COUNTRIES = {
     "AX": "Åland",
 }
 MEMBERS = ("share with membership in a civil organisation, ", "trust ¶6")
+NEAR = 2  # degrees: a region whose middle is nearer to a settlement than this lies around it
 ASPECTS = [
     "legal instrument",
     "who coordinates",
@@ -51,6 +52,7 @@ KNOWN = {
     "studied by research": "described in a study",
     "awarded only": "an award or mention",
 }
+NONE_OF_THESE = "none of these"
 # Section and verdict of the argument on small places, by code.
 SMALL_PLACES = {
     "small-place-for": "speaks for",
@@ -263,6 +265,8 @@ def by_type_and_country(tables) -> pd.DataFrame:
 def places(tables) -> pd.DataFrame:
     """Places of the cases, for the map.
 
+    A case with a settlement and the region around it (`NEAR`) stands at the settlement only.
+
     Returns
     -------
     DataFrame
@@ -281,6 +285,16 @@ def places(tables) -> pd.DataFrame:
         on="case_id",
     )
     found["area"] = found.kind == "part of country"
+    exact = found[~found.area].groupby("case_id")[["latitude", "longitude"]].agg(list)
+
+    def around_it(row) -> bool:
+        spots = exact.loc[row.case_id] if row.area and row.case_id in exact.index else ([], [])
+        return any(
+            abs(row.latitude - latitude) <= NEAR and abs(row.longitude - longitude) <= NEAR
+            for latitude, longitude in zip(*spots, strict=True)
+        )
+
+    found = found[[not around_it(row) for row in found.itertuples()]]
     found["country"] = found.country.map(COUNTRIES)
     keys = ["name", "country", "latitude", "longitude", "area", "type"]
     rows = found.groupby(keys)["case"].agg("; ".join).rename("cases").reset_index()
@@ -296,14 +310,14 @@ def evaluation(tables) -> pd.DataFrame:
     -------
     DataFrame
         One row a case: ``case_id``, ``case``, ``country``, ``known`` (the firmest of ``KNOWN``, or
-        ``nothing told``), ``outcome`` (outcomes told, joined; missing if none).
+        ``NONE_OF_THESE``), ``outcome`` (outcomes told, joined; missing if none).
     """
     found = initiatives(tables)[["case_id", "case", "country"]]
     told = _attribute(tables, "evaluation").groupby("case_id").value.agg(set)
     outcome = _attribute(tables, "outcome").groupby("case_id", sort=False).value.agg("; ".join)
 
     def firmest(values: set[str]) -> str:
-        return next((words for value, words in KNOWN.items() if value in values), "nothing told")
+        return next((words for value, words in KNOWN.items() if value in values), NONE_OF_THESE)
 
     return found.assign(
         known=[firmest(told.get(case, set())) for case in found.case_id],
@@ -344,14 +358,13 @@ def comparisons(tables, *topics: str) -> pd.DataFrame:
     -------
     DataFrame
         ``topic``, ``measure``, ``group``, ``against``, ``place`` (missing if not said),
-        ``result``, ``source`` (who is cited) and ``figures`` (how many percentages stand in the
-        sentence's paragraph for this measure: in print or not), in the order of the report.
+        ``result``, ``source`` (who is cited) and ``figures`` (whether the text prints any), in the
+        order of the report.
     """
     rows = _of_source(tables.comparisons)
     if topics:
         rows = rows[rows.topic.isin(topics)]
     voice = rows.passage_id.map(tables.passages.set_index("passage_id").voice_id)
-    materials = rows.passage_id.map(tables.passages.set_index("passage_id").material)
     return pd.DataFrame(
         {
             "topic": rows.topic,
@@ -361,7 +374,7 @@ def comparisons(tables, *topics: str) -> pd.DataFrame:
             "place": rows.place,
             "result": rows.result,
             "source": voice.map(tables.voices.set_index("voice_id").label),
-            "figures": ["printed" if m == "statistic" else "not printed" for m in materials],
+            "figures": rows.figures,
         }
     ).reset_index(drop=True)
 

@@ -1,0 +1,148 @@
+"""Chapter 5: rules of one source on the cases of the others, with the undecided ones in sight."""
+
+import pandas as pd
+import pytest
+
+from casebook import datasets, overview
+from casebook.arguments import across, gv2022
+
+
+class Changed:
+    """The shipped tables with some of them exchanged."""
+
+    def __init__(self, tables, **exchanged):
+        self._tables, self._exchanged = tables, exchanged
+
+    def __getattr__(self, name):
+        return self._exchanged.get(name, getattr(self._tables, name))
+
+
+@pytest.fixture(scope="module")
+def tables():
+    return datasets.load()
+
+
+def added(tables, case_id, **values):
+    """The tables with attributes of a case written over."""
+    rows = tables.case_attributes
+    names = [name.replace("_", " ").replace("organisations", "organisation's") for name in values]
+    keep = rows[~((rows.case_id == case_id) & rows.attribute.isin(names))]
+    model = rows[rows.case_id == case_id].iloc[0]
+    new = [
+        model.to_dict() | {"attribute": n, "value": v}
+        for n, v in zip(names, values.values(), strict=True)
+    ]
+    return Changed(tables, case_attributes=pd.concat([keep, pd.DataFrame(new)]))
+
+
+def test_every_case_of_the_three_sources_is_tried_once(tables):
+    found = across.forms(tables)
+    own = tables.cases[tables.cases.source_id.isin(across.CASES_OF)]
+    assert sorted(found.case_id) == sorted(own.case_id)
+    assert set(found.form) <= {*across.DECIDED, "undecided"}
+
+
+def test_the_rule_sorts_its_own_cases_as_in_its_own_chapter(tables):
+    found = across.forms(tables).set_index("case_id").form
+    chapter = gv2022.forms(tables).set_index("case_id").rule
+    assert found[chapter.index].equals(chapter.rename("form"))
+
+
+def test_an_undecided_case_says_what_is_missing_and_a_decided_one_nothing(tables):
+    found = across.forms(tables)
+    undecided = found.form == "undecided"
+    assert undecided.any()
+    assert found.missing[undecided].notna().all()
+    assert found.missing[~undecided].isna().all()
+    counted = across.why_undecided(found).set_index("attribute").cases
+    assert list(counted.index) == list(across.NEEDED)
+    assert counted["way in"] == found.missing.dropna().str.contains("way in").sum()
+
+
+def test_a_case_with_the_attributes_of_a_form_takes_that_form(tables):
+    case = "nwc2020-venligboerne"
+    changed = added(tables, case, contact_between_sectors="distant", way_in="own resources")
+    found = across.forms(changed).set_index("case_id")
+    assert found.form[case] == "conditioned"
+    changed = added(tables, case, contact_between_sectors="personal", organisations_role="service")
+    assert across.forms(changed).set_index("case_id").form[case] == "clientised"
+
+
+def test_signs_are_found_by_attribute_and_value():
+    told = across.signs({"money": {"contract", "public grant"}, "outcome": {"told as success"}})
+    assert told == {"goals and structure": ["money: contract"], "networks and taking part": []}
+
+
+@pytest.mark.parametrize(
+    ("goals", "networks", "at_least", "expected"),
+    [
+        (1, 0, 1, "goals and structure"),
+        (0, 2, 1, "networks and taking part"),
+        (1, 1, 1, "between"),
+        (0, 0, 1, "undecided"),
+        (2, 1, 2, "goals and structure"),
+        (1, 1, 2, "undecided"),
+    ],
+)
+def test_a_case_is_placed_by_the_signs_that_count(goals, networks, at_least, expected):
+    found = {"goals and structure": ["x"] * goals, "networks and taking part": ["y"] * networks}
+    assert across.place(found, at_least) == expected
+
+
+def test_every_sign_is_a_value_that_the_tables_define(tables):
+    known = set(zip(tables.attributes.attribute, tables.attributes.value, strict=True))
+    signs = {
+        (name, value)
+        for wanted in across.SIGNS.values()
+        for name, values in wanted.items()
+        for value in values
+    }
+    assert signs <= known
+
+
+def test_asking_for_more_signs_never_decides_more(tables):
+    one, two = (across.regimes(tables, n).set_index("case_id").place for n in (1, 2))
+    assert not ((one == "undecided") & (two != "undecided")).any()
+    assert (two == "undecided").sum() > (one == "undecided").sum()
+
+
+def test_counts_by_source_add_up(tables):
+    found = across.regimes(tables)
+    counted = across.by_source(found, "place")
+    assert counted.cases.sum() == len(found)
+    assert list(dict.fromkeys(counted.citation)) == list(dict.fromkeys(found.citation))
+
+
+def test_each_topic_has_a_cell_for_each_source_also_where_nothing_is_said(tables):
+    found = across.topics(tables)
+    assert len(found) == tables.alignments.topic.nunique() * len(tables.sources)
+    assert found.says.isna().any()
+    place = found[found.topic == "citizens' place"]
+    assert place.says.notna().all()
+    lost = tables.alignments[tables.alignments.source_id != "istr2018"]
+    fewer = across.topics(Changed(tables, alignments=lost))
+    assert fewer[fewer.source_id == "istr2018"].says.isna().all()
+
+
+def test_all_that_is_lined_up_is_marked_as_ours(tables):
+    assert set(tables.alignments.basis) == {"ours"}
+    assert set(tables.tensions.basis) == {"ours"}
+
+
+def test_a_tension_is_between_two_sources(tables):
+    found = across.tensions(tables)
+    sources = [
+        {one.split("-")[0], other.split("-")[0]}
+        for one, other in zip(found.one, found.other, strict=True)
+    ]
+    assert all(len(pair) == 2 for pair in sources)
+    assert found[["says", "other says", "status", "other status"]].notna().all(axis=None)
+    assert "contradiction" in set(found.kind)
+
+
+def test_who_speaks_counts_passages_with_data_only(tables):
+    found = across.who_speaks(tables)
+    assert "Espersen & Andersen 2017 (record)" not in set(found.citation)
+    nwc = found[found.citation == "Karlsdóttir et al. 2020"].set_index("sector").passages
+    refugees = overview.of_source(tables.passages, "nwc2020").voice_id == "nwc2020-v-refugee"
+    assert nwc["refugee"] == refugees.sum() == 1
