@@ -637,3 +637,14 @@ def test_status_shapes_are_drawn_by_vega():
         for element in group
     ]
     assert len(set(marks)) == 7
+
+
+def test_a_folded_table_tells_its_caption_and_length_before_it_is_opened():
+    rows = pd.DataFrame({"who": ["a", "b"], "what": ["x", "y"]})
+    shown = display.table(rows, name="long", caption="All of them", folded=True)
+    head, inside = shown.html.split("<summary>")[1].split("</summary>")
+    assert head == "All of them (2 rows)"
+    assert inside.index("<table") < inside.index("</details>")
+    open_one = display.table(rows, name="long", caption="All of them")
+    assert "<details" not in open_one.html
+    assert open_one.data == shown.data

@@ -52,6 +52,7 @@ def table(
     sortable=False,
     missing="not said",
     stack=False,
+    folded=False,
 ):
     """Show a table.
 
@@ -81,6 +82,8 @@ def table(
         What a cell without a value says.
     stack : bool
         On a phone, show each row as a block with its headings: for tables full of text.
+    folded : bool
+        Show the caption and the number of rows only, until the reader opens it.
 
     Returns
     -------
@@ -115,6 +118,7 @@ def table(
         sortable=sortable,
         missing=missing,
         stack=stack,
+        folded=folded,
     )
 
 
@@ -129,6 +133,7 @@ def build_table(
     sortable=False,
     missing="not said",
     stack=False,
+    folded=False,
     before="",
 ):
     """Show a table from columns and rows that are already described.
@@ -140,7 +145,7 @@ def build_table(
         With as many cells as there are columns.
     before : str
         Markup above the table, such as a filter.
-    name, caption, note, wide, sortable, missing, stack
+    name, caption, note, wide, sortable, missing, stack, folded
         As in `table`.
 
     Returns
@@ -153,12 +158,13 @@ def build_table(
         raise ValueError(f"table {name!r} has no {'rows' if columns else 'columns'}")
     ident = f"table-{name}"
     classes = "cb-shown cb-table-block" + (" cb-wide full-width" if wide else "")
-    markup = (
-        f'{_NOTEBOOK_STYLE}<div class="{classes}" id="{ident}">{before}'
-        + scrolling_table(columns, rows, ident, caption, sortable, missing, stack)
-        + (f'<p class="cb-table-note">{escape(note)}</p>' if note else "")
-        + "</div>"
-    )
+    inside = scrolling_table(columns, rows, ident, caption, sortable, missing, stack)
+    inside += f'<p class="cb-table-note">{escape(note)}</p>' if note else ""
+    if folded:
+        count = f"{len(rows)} row" + ("" if len(rows) == 1 else "s")
+        summary = f"<summary>{escape(caption)} ({count})</summary>"
+        inside = f'<details class="cb-numbers">{summary}{inside}</details>'
+    markup = f'{_NOTEBOOK_STYLE}<div class="{classes}" id="{ident}">{before}{inside}</div>'
     labels = [column.label for column in columns]
     lines = [caption, " | ".join(labels)]
     lines += [" | ".join(_text(cell, missing) for cell in row.cells) for row in rows]
