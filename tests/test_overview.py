@@ -341,3 +341,32 @@ def test_a_period_ends_on_the_last_day_that_it_names(tables):
     assert (str(law.start.date()), str(law.end.date())) == ("2015-09-01", "2019-04-30")
     strategy = events.loc["The government publishes its strategy for civil society."]
     assert (str(strategy.start.date()), str(strategy.end.date())) == ("2017-01-01", "2017-12-31")
+
+
+def test_the_gists_are_shorter_than_what_they_tell():
+    tables = datasets.load()
+    found = overview.compression(tables).set_index("source_id")
+    assert list(found.index) == sorted(tables.sources.source_id)
+    assert found.passages.sum() == len(tables.passages)
+    assert found.kept.between(0.2, 1).all()
+    own = tables.passages[tables.passages.source_id == "ea2017"]
+    assert found.spans["ea2017"] == own.anchor_length.sum()
+
+
+def test_coverage_of_all_counts_every_paragraph_once():
+    tables = datasets.load()
+    found = overview.coverage_of_all(tables).set_index("citation")
+    assert found.sum().sum() == len(tables.paragraphs)
+    one = overview.coverage(tables, "gv2022")[list(overview.ROLES)].sum()
+    assert found.loc["Grubb & Vitus 2022"].tolist() == one.tolist()
+
+
+def test_agreed_codings_are_those_of_both_or_upheld():
+    codings = datasets.load().codings
+    agreed = set(zip(*overview.agreed(codings)[["passage_id", "code_id"]].values.T, strict=True))
+    by = {
+        coder: set(zip(rows.passage_id, rows.code_id, strict=True))
+        for coder, rows in codings.groupby("coder")
+    }
+    assert by["A"] & by["B"] <= agreed <= by["A"] | by["B"]
+    assert agreed == by["agreed"]

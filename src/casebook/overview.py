@@ -8,6 +8,7 @@ needs is in ``casebook.arguments``, and a single published figure in ``casebook.
 
 import pandas as pd
 
+from casebook.anchors import normalise
 from casebook.claims import DATA, STATUSES, judge, ledger
 
 ROLES = ("evidence", "context", "none")
@@ -16,6 +17,11 @@ ROLES = ("evidence", "context", "none")
 def of_source(frame: pd.DataFrame, source_id: str) -> pd.DataFrame:
     """The rows of a table that come from a source."""
     return frame[frame.source_id == source_id]
+
+
+def agreed(codings: pd.DataFrame) -> pd.DataFrame:
+    """Codings on which the two coders agree, or that were upheld when a dispute was decided."""
+    return codings[codings.coder == "agreed"]
 
 
 def labels(tables, source_id: str) -> dict[str, str]:
@@ -210,6 +216,45 @@ def coverage(tables, source_id: str) -> pd.DataFrame:
         here = rows.locator.map(section_of).value_counts()
         table[name] = here.reindex(table.index, fill_value=0).astype(int)
     return table.reset_index(drop=True)
+
+
+def coverage_of_all(tables) -> pd.DataFrame:
+    """What the paragraphs of each source gave.
+
+    Returns
+    -------
+    DataFrame
+        One row a source, in the order of the table of sources: ``citation`` and the numbers of
+        paragraphs under each of ``ROLES``, as `coverage` counts them.
+    """
+    rows = [
+        {"citation": source.citation}
+        | coverage(tables, source.source_id)[list(ROLES)].sum().to_dict()
+        for source in tables.sources.itertuples()
+    ]
+    return pd.DataFrame(rows)
+
+
+def compression(tables) -> pd.DataFrame:
+    """How much shorter the gists are than the spans that they tell.
+
+    Returns
+    -------
+    DataFrame
+        One row a source: ``source_id``, ``citation``, ``passages``, ``spans`` and ``gists`` (letters
+        and digits, summed) and ``kept`` (gists by spans). A span that two passages share counts
+        for each.
+    """
+    rows = tables.passages.assign(
+        letters=tables.passages.gist.map(lambda gist: len(normalise(gist)))
+    )
+    found = rows.groupby("source_id").agg(
+        passages=("passage_id", "count"), spans=("anchor_length", "sum"), gists=("letters", "sum")
+    )
+    found["kept"] = found.gists / found.spans
+    citation = tables.sources.set_index("source_id").citation
+    found.insert(0, "citation", citation)
+    return found.reset_index()
 
 
 def material_by_section(tables, source_id: str) -> pd.DataFrame:

@@ -277,7 +277,7 @@ def voices_by_step(tables) -> pd.DataFrame:
 
 
 def codes_by_project(tables) -> pd.DataFrame:
-    """Count coded passages by code and project.
+    """Count coded passages by code and project, as the coders agreed.
 
     Returns
     -------
@@ -286,10 +286,8 @@ def codes_by_project(tables) -> pd.DataFrame:
         ``passages``. A passage about two projects counts for both; one about no project in
         particular is not counted.
     """
-    coded = tables.codings[tables.codings.source_id == SOURCE][["passage_id", "code_id"]]
-    coded = coded.drop_duplicates().merge(
-        tables.passage_cases[["passage_id", "case_id"]], on="passage_id"
-    )
+    coded = overview.agreed(overview.of_source(tables.codings, SOURCE))[["passage_id", "code_id"]]
+    coded = coded.merge(tables.passage_cases[["passage_id", "case_id"]], on="passage_id")
     coded = coded.merge(tables.codes[["code_id", "theme", "label"]], on="code_id")
     coded = coded.merge(tables.cases[["case_id", "name"]], on="case_id")
     counts = coded.groupby(["theme", "label", "name"]).size().rename("passages").reset_index()

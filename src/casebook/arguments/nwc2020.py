@@ -9,6 +9,7 @@ import pandas as pd
 
 from casebook.claims import RuleResult
 from casebook.indicators import figure
+from casebook.overview import agreed
 
 SOURCE = "nwc2020"
 COUNTRIES = {
@@ -389,8 +390,8 @@ def small_places(tables) -> pd.DataFrame:
         ``SMALL_PLACES``), ``material``, ``voice``, ``hedge`` (missing if none) and ``gist``, in the
         order of the report.
     """
-    coded = _of_source(tables.codings)
-    coded = coded[coded.code_id.isin(SMALL_PLACES)][["passage_id", "code_id"]].drop_duplicates()
+    coded = agreed(_of_source(tables.codings))
+    coded = coded[coded.code_id.isin(SMALL_PLACES)][["passage_id", "code_id"]]
     rows = coded.merge(tables.passages, on="passage_id").merge(
         tables.voices[["voice_id", "label"]], on="voice_id"
     )
