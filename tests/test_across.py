@@ -57,6 +57,10 @@ def test_an_undecided_case_says_what_is_missing_and_a_decided_one_nothing(tables
     counted = across.why_undecided(found).set_index("attribute").cases
     assert list(counted.index) == list(across.NEEDED)
     assert counted["way in"] == found.missing.dropna().str.contains("way in").sum()
+    rows = tables.case_attributes
+    wordless = ~found.case_id.isin(rows.case_id[rows.attribute.isin(list(across.NEEDED))])
+    assert (found.missing[wordless] == "; ".join(across.NEEDED)).all()
+    assert (found.known[wordless] == 0).all()
 
 
 def test_a_case_with_the_attributes_of_a_form_takes_that_form(tables):
@@ -68,36 +72,66 @@ def test_a_case_with_the_attributes_of_a_form_takes_that_form(tables):
     assert across.forms(changed).set_index("case_id").form[case] == "clientised"
 
 
-def test_signs_are_found_by_attribute_and_value():
-    told = across.signs({"money": {"contract", "public grant"}, "outcome": {"told as success"}})
-    assert told == {"goals and structure": ["money: contract"], "networks and taking part": []}
+def test_an_attribute_that_cannot_decide_is_not_called_wanting():
+    assert across.wanting({}) == list(across.NEEDED)
+    # Personal contact rules the one form out, so that the way in does not matter any more.
+    assert across.wanting({"contact between sectors": {"personal"}}) == ["organisation's role"]
+    assert across.wanting({"contact between sectors": {"distant"}}) == ["way in"]
+    decided = {"contact between sectors": {"meetings"}}
+    assert gv2022.form(decided) == "neither"
+    assert across.wanting(decided) == []
+
+
+def test_an_open_door_decides_nothing_if_silences_are_not_taken_for_a_no(tables):
+    plain, careful = across.forms(tables), across.forms(tables, cautious=True)
+    assert ((plain.form == "undecided") <= (careful.form == "undecided")).all()
+    changed = set(plain.case_id[plain.form != careful.form])
+    assert "ea2017-guidance" in changed
+    assert set(plain.form[plain.case_id.isin(changed)]) == {"neither"}
+    # Own resources are said of the article's cases as well as open doors.
+    own = plain.source_id == "gv2022"
+    assert plain.form[own].equals(careful.form[own])
+
+
+def test_signs_are_found_by_attribute_and_value(tables):
+    case = "nwc2020-venligboerne"
+    changed = added(tables, case, money="contract", outcome="told as success")
+    told = across.signs(changed)
+    own = told[told.case_id == case]
+    assert "money: contract" in set(own.sign[own.regime == across.GOALS])
+    assert not own.sign.str.startswith("outcome").any()
 
 
 @pytest.mark.parametrize(
     ("goals", "networks", "at_least", "expected"),
     [
-        (1, 0, 1, "goals and structure"),
-        (0, 2, 1, "networks and taking part"),
-        (1, 1, 1, "between"),
-        (0, 0, 1, "undecided"),
-        (2, 1, 2, "goals and structure"),
-        (1, 1, 2, "undecided"),
+        ("a", "", 1, across.GOALS),
+        ("", "ab", 1, across.NETWORKS),
+        ("a", "b", 1, "between"),
+        ("", "", 1, "undecided"),
+        ("ab", "c", 2, across.GOALS),
+        ("a", "b", 2, "undecided"),
     ],
 )
-def test_a_case_is_placed_by_the_signs_that_count(goals, networks, at_least, expected):
-    found = {"goals and structure": ["x"] * goals, "networks and taking part": ["y"] * networks}
+def test_a_case_is_placed_by_the_passages_that_count(goals, networks, at_least, expected):
+    found = {across.GOALS: set(goals), across.NETWORKS: set(networks)}
     assert across.place(found, at_least) == expected
 
 
-def test_every_sign_is_a_value_that_the_tables_define(tables):
+def test_two_signs_in_one_passage_are_one(tables):
+    told = across.signs(tables)
+    one = told.groupby(["case_id", "regime"]).agg({"sign": "nunique", "passage_id": "nunique"})
+    cases = set(one[(one.sign > 1) & (one.passage_id == 1)].reset_index().case_id)
+    assert "ea2017-hotspot" in cases
+    strict = across.regimes(tables, at_least=2).set_index("case_id").place
+    assert strict["ea2017-hotspot"] == "undecided"
+
+
+def test_every_sign_is_a_value_that_the_tables_define_and_stands_once(tables):
     known = set(zip(tables.attributes.attribute, tables.attributes.value, strict=True))
-    signs = {
-        (name, value)
-        for wanted in across.SIGNS.values()
-        for name, values in wanted.items()
-        for value in values
-    }
-    assert signs <= known
+    criteria = across.criteria()
+    assert set(zip(criteria.attribute, criteria.value, strict=True)) <= known
+    assert not criteria.duplicated(["attribute", "value"]).any()
 
 
 def test_asking_for_more_signs_never_decides_more(tables):
@@ -117,7 +151,7 @@ def test_each_topic_has_a_cell_for_each_source_also_where_nothing_is_said(tables
     found = across.topics(tables)
     assert len(found) == tables.alignments.topic.nunique() * len(tables.sources)
     assert found.says.isna().any()
-    place = found[found.topic == "citizens' place"]
+    place = found[found.topic == "the place of those it is for"]
     assert place.says.notna().all()
     lost = tables.alignments[tables.alignments.source_id != "istr2018"]
     fewer = across.topics(Changed(tables, alignments=lost))
@@ -137,7 +171,8 @@ def test_a_tension_is_between_two_sources(tables):
     ]
     assert all(len(pair) == 2 for pair in sources)
     assert found[["says", "other says", "status", "other status"]].notna().all(axis=None)
-    assert "contradiction" in set(found.kind)
+    assert set(found.kind) == {"different scope", "different words"}
+    assert not found.about.duplicated().any()
 
 
 def test_who_speaks_counts_passages_with_data_only(tables):

@@ -1,5 +1,6 @@
 """Chapters 3 and 4: what two records say, their rules, and what is not said."""
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -39,13 +40,12 @@ def test_a_record_has_no_data_in_print_and_no_claim_is_shown_by_it(tables):
         assert not found & {"shown", "thin"}
 
 
-def test_the_two_cases_are_mirror_images_until_a_cell_is_lost(tables):
-    assert ea2017.mirror_images(tables).holds
-    assert not ea2017.mirror_images(without(tables, ea2017.HOTSPOT, "samproduktion")).holds
-    assert (
-        "not said in the hotspot"
-        in ea2017.mirror_images(without(tables, ea2017.HOTSPOT, "partnerships")).because
-    )
+def test_the_contrast_of_the_two_cases_is_stated_and_not_computed(tables):
+    """Two of the codes that it compares are our reading, so that no number can bear it out."""
+    row = tables.claims.set_index("claim_id").loc["ea2017-c-016"]
+    assert "crosswise" in row.statement
+    assert row.basis == "ours"
+    assert judge(tables, "ea2017")["ea2017-c-016"].status == "stated"
 
 
 def test_the_pages_of_the_record_do_not_fit(tables):
@@ -59,13 +59,13 @@ def test_the_pages_of_the_record_do_not_fit(tables):
 
 def test_the_matrix_shows_what_is_not_said(tables):
     cells = ea2017.matrix(tables)
-    assert list(dict.fromkeys(cells.model)) == ea2017.MODELS
+    assert list(dict.fromkeys(cells.model)) == [*ea2017.MODELS, ea2017.REGIME]
     assert cells.case.nunique() == 2
-    assert len(cells) == 2 * len(ea2017.MODELS)
-    assert cells[cells.model == "samskabelse"].said.isna().all()
+    assert len(cells) == 2 * (len(ea2017.MODELS) + 1)
+    assert cells[cells.model.isin(["samskabelse", ea2017.REGIME])].said.isna().all()
     assert set(cells.said.dropna()) == {"yes", "only ad hoc", "no"}
     # What is read into a silence is marked as ours.
-    assert set(cells.basis[cells.said == "no"]) == {"ours"}
+    assert set(cells.basis[cells.said.isin(["no", "only ad hoc"])]) == {"ours"}
 
 
 def test_the_profile_of_a_case_leaves_blank_what_is_not_told(tables):
@@ -116,21 +116,20 @@ def test_more_institutions_help_only_where_municipalities_are_alike():
     different = [istr2018.right_order(2, 3, n, between=1.0) for n in (2, 200)]
     assert alike[1] - alike[0] > 0.15
     assert different[1] - different[0] < 0.06
-    assert istr2018.right_order(2, 3, 20, 0.5) == istr2018.right_order(2, 3, 20, 0.5)
 
 
-def test_the_simulation_agrees_with_the_normal_distribution():
-    """The gap of the means is normal: the share of right orders can be computed."""
-    from math import erf, sqrt
-
-    spread = sqrt((0.5**2 + 1 / 10) * (1 / 2 + 1 / 3))
-    exact = (1 + erf(0.5 / spread / sqrt(2))) / 2
-    assert istr2018.right_order(2, 3, 10, 0.5, runs=40_000) == pytest.approx(exact, abs=0.01)
+@pytest.mark.parametrize("between", [0.25, 1.0])
+def test_the_share_is_that_of_surveys_drawn_at_random(between):
+    draw = np.random.default_rng(2018)
+    runs, asked = 100_000, 10
+    levels = draw.normal(0, between, (runs, 5)) + [0.5, 0.5, 0, 0, 0]
+    means = levels + draw.normal(0, 1, (runs, 5, asked)).mean(axis=2)
+    right = (means[:, :2].mean(axis=1) > means[:, 2:].mean(axis=1)).mean()
+    assert istr2018.right_order(2, 3, asked, between) == pytest.approx(right, abs=0.006)
 
 
 def test_without_a_true_difference_the_order_is_a_coin():
-    share = istr2018.right_order(2, 3, 10, 0.5, effect=0.0, runs=40_000)
-    assert share == pytest.approx(0.5, abs=0.01)
+    assert istr2018.right_order(2, 3, 10, 0.5, effect=0.0) == 0.5
 
 
 def test_the_illustration_has_a_line_for_each_kind(tables):

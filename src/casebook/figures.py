@@ -73,7 +73,7 @@ def heatmap(
 
 
 def stacked(numbers: pd.DataFrame, row: str, part: str, value: str, colours: dict[str, str]):
-    """Draw stacked bars, one for each row, with the count in every part.
+    """Draw stacked bars, one for each row, with the count in every part that has room for it.
 
     Parameters
     ----------
@@ -95,17 +95,25 @@ def stacked(numbers: pd.DataFrame, row: str, part: str, value: str, colours: dic
     ordered = ordered.assign(start=edges - ordered[value], end=edges)
     ordered = ordered.assign(middle=(ordered.start + ordered.end) / 2)
     ordered["at"] = ordered[row].map(rows.index)
+    # A number that would touch the edges of its part is left to the table of numbers.
+    room, needed = (
+        420 * ordered[value] / ordered.end.max(),
+        9 * ordered[value].astype(str).str.len(),
+    )
+    ordered["fits"] = room > needed
     base = alt.Chart(ordered).encode(y=alt.Y("at:O", axis=None))
     bars = base.mark_bar(stroke=PAPER, strokeWidth=1, height=20, yOffset=9).encode(
-        x=alt.X("start:Q", title=value.capitalize()).axis(tickMinStep=1),
+        x=alt.X("start:Q", title=value.capitalize()).axis(tickMinStep=1, grid=False),
         x2="end:Q",
         color=alt.Color(f"{part}:N", title=None, sort=present)
         .scale(domain=present, range=[colours[p] for p in present])
         .legend(orient="bottom", columns=3),
         tooltip=[f"{row}:N", f"{part}:N", f"{value}:Q"],
     )
-    labels = base.mark_text(fontSize=12, color=PAPER, yOffset=9).encode(
-        x="middle:Q", text=f"{value}:Q"
+    labels = (
+        base.transform_filter("datum.fits")
+        .mark_text(fontSize=12, color=PAPER, yOffset=9)
+        .encode(x="middle:Q", text=f"{value}:Q")
     )
     # Above the bar and not beside it: there is no room beside it on a phone.
     headings = (
@@ -368,7 +376,9 @@ def grid(
     altair.LayerChart
     """
     rows = list(dict.fromkeys(cells[row]))
-    wrapped = {name: textwrap.wrap(name, 13) for name in dict.fromkeys(cells[column])}
+    # Few columns have room for long headings.
+    width, letters = (96, 13) if cells[column].nunique() > 3 else (150, 22)
+    wrapped = {name: textwrap.wrap(name, letters) for name in dict.fromkeys(cells[column])}
     columns = ["|".join(words) for words in wrapped.values()]
     told = cells.assign(
         heading=cells[column].map(lambda name: "|".join(wrapped[name])),
@@ -396,7 +406,7 @@ def grid(
         text="said:N",
         color=alt.condition(alt.datum.strong, alt.value(PAPER), alt.value(INK)),
     )
-    return (boxes + words).properties(width=96 * len(columns), height=alt.Step(34))
+    return (boxes + words).properties(width=width * len(columns), height=alt.Step(34))
 
 
 def lines(numbers: pd.DataFrame, across: str, up: str, line: str, titles: tuple[str, str]):
@@ -426,7 +436,9 @@ def lines(numbers: pd.DataFrame, across: str, up: str, line: str, titles: tuple[
     )
     # The same key for colour and shape, so that the two are one legend.
     shape = alt.Shape(f"{line}:N", title=None, sort=kinds).legend(orient="top")
-    shape = shape.scale(domain=kinds, range=["circle", "square", "diamond"][: len(kinds)])
+    shape = shape.scale(
+        domain=kinds, range=["circle", "square", "diamond", "triangle-up"][: len(kinds)]
+    )
     points = base.mark_point(filled=True, size=60, opacity=1).encode(
         shape=shape, tooltip=[f"{across}:Q", f"{up}:Q", f"{line}:N"]
     )

@@ -241,9 +241,9 @@ def compression(tables) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a source: ``source_id``, ``citation``, ``passages``, ``spans`` and ``gists`` (letters
-        and digits, summed) and ``kept`` (gists by spans). A span that two passages share counts
-        for each.
+        One row a source: ``source_id``, ``citation``, ``passages``, ``spans`` and ``gists``
+        (letters and digits, summed) and ``kept`` (gists by spans). A span that two passages share
+        counts for each.
     """
     rows = tables.passages.assign(
         letters=tables.passages.gist.map(lambda gist: len(normalise(gist)))

@@ -4,6 +4,8 @@ Everything here is the casebook's own reading. The rules stand in code, and a ca
 decide is shown as undecided, with what is missing.
 """
 
+from itertools import product
+
 import pandas as pd
 
 from casebook.arguments import gv2022
@@ -12,59 +14,119 @@ from casebook.overview import attribute_sets
 
 # Research designs have parts, not participants.
 CASES_OF = ("gv2022", "nwc2020", "ea2017")
-NEEDED = ("contact between sectors", "way in", "organisation's role")
-DECIDED = ("conditioned", "clientised", "both", "neither")
-# Signs of a regime, by the record of Espersen & Andersen (abstract ¶4): goals and structure on the
-# one side, networks, taking part and involving citizens on the other. That these values of these
-# attributes are such signs is our reading.
-SIGNS = {
-    "goals and structure": {
-        "money": {"contract"},
-        "outcome": {"figures given"},
-        "evaluation": {"evaluated"},
-        "continuity": {"fixed term"},
-        "organisation's role": {"service"},
-    },
-    "networks and taking part": {
-        "contact between sectors": {"personal", "loose", "meetings", "by agreement"},
-        "municipality's part": {"partner by agreement", "joins in", "facilitates"},
-        "organisation's role": {"community"},
-        "partnerships": {"yes"},
-        "samproduktion": {"yes"},
-        "who came": {"locals and newcomers"},
-        "who takes part": {"citizens"},
-    },
+# The attributes that the rule for the two forms needs, with the values that it asks for and one
+# that it does not.
+NEEDED = {
+    "contact between sectors": ("distant", "personal", "another"),
+    "way in": ("own resources", "another"),
+    "organisation's role": ("service", "another"),
 }
+DECIDED = ("conditioned", "clientised", "both", "neither")
+# Values that do not rule the other ones out: a door that is open to all may still be used by those
+# only who have the means, and loose contact may be as good as none.
+SILENT = {"way in": {"open to all", "invited"}, "contact between sectors": {"loose"}}
+GOALS, NETWORKS = "goals and structure", "networks and taking part"
+# Signs of a regime, by the record of Espersen & Andersen (abstract ¶4). That these values of these
+# attributes are such signs is our reading: regime, attribute, value, why.
+SIGNS = (
+    (GOALS, "money", "contract", "What is bought is agreed on beforehand."),
+    (GOALS, "evaluation", "evaluated", "The work is held against its goals."),
+    (GOALS, "continuity", "fixed term", "The work is a project with an end."),
+    (GOALS, "organisation's role", "service", "Something is done for others."),
+    (NETWORKS, "contact between sectors", "personal", "People of the sectors know each other."),
+    (NETWORKS, "contact between sectors", "loose", "The sectors work in networks."),
+    (NETWORKS, "contact between sectors", "meetings", "The sectors meet."),
+    (NETWORKS, "contact between sectors", "by agreement", "The sectors have made a partnership."),
+    (NETWORKS, "municipality's part", "partner by agreement", "The municipality is a partner."),
+    (NETWORKS, "municipality's part", "joins in", "The municipality takes part."),
+    (NETWORKS, "organisation's role", "community", "Something is done together."),
+    (NETWORKS, "partnerships", "yes", "The work is done in partnership."),
+    (NETWORKS, "samproduktion", "yes", "Citizens make the solutions too."),
+    (NETWORKS, "who takes part", "citizens", "Citizens are involved."),
+)
 
 
-def forms(tables) -> pd.DataFrame:
-    """Apply the rule for conditioned and clientised participation to every case.
+def cases(tables) -> pd.DataFrame:
+    """Cases of the three sources that have cases.
 
     Returns
     -------
     DataFrame
-        One row a case of the three sources with cases: ``source_id``, ``citation``, ``case_id``,
-        ``case``, ``form`` (as `casebook.arguments.gv2022.form` decides) and ``missing`` (attributes
-        of ``NEEDED`` that are not said, joined; missing if the form is decided).
+        ``source_id``, ``citation``, ``case_id`` and ``case`` (name), by source in the order of
+        ``CASES_OF``, within a source in the order in which it introduces them.
     """
     names = tables.cases.set_index("case_id").name
     citations = tables.sources.set_index("source_id").citation
-    rows = []
-    for source_id in CASES_OF:
-        for case, attributes in attribute_sets(tables, source_id).items():
-            form = gv2022.form(attributes)
-            absent = [name for name in NEEDED if name not in attributes]
-            rows.append(
-                {
-                    "source_id": source_id,
-                    "citation": citations[source_id],
-                    "case_id": case,
-                    "case": names[case],
-                    "form": form,
-                    "missing": "; ".join(absent) if form == "undecided" else pd.NA,
-                }
-            )
-    return pd.DataFrame(rows)
+    return pd.DataFrame(
+        [
+            {
+                "source_id": source_id,
+                "citation": citations[source_id],
+                "case_id": case,
+                "case": names[case],
+            }
+            for source_id in CASES_OF
+            for case in attribute_sets(tables, source_id)
+        ]
+    )
+
+
+def wanting(attributes: dict[str, set[str]]) -> list[str]:
+    """Attributes that are not said and could change what the rule for the two forms finds.
+
+    Parameters
+    ----------
+    attributes : dict of str to set of str
+        One case's attributes and their values.
+
+    Returns
+    -------
+    list of str
+        In the order of ``NEEDED``; an attribute is left out if no value of it matters any more.
+    """
+    absent = [name for name in NEEDED if name not in attributes]
+
+    def matters(name: str) -> bool:
+        others = [other for other in absent if other != name]
+        for values in product(*(NEEDED[other] for other in others)):
+            known = attributes | {k: {v} for k, v in zip(others, values, strict=True)}
+            if len({gv2022.form(known | {name: {value}}) for value in NEEDED[name]}) > 1:
+                return True
+        return False
+
+    return [name for name in absent if matters(name)]
+
+
+def forms(tables, cautious: bool = False) -> pd.DataFrame:
+    """Apply the rule for conditioned and clientised participation to every case.
+
+    Parameters
+    ----------
+    tables : Tables
+    cautious : bool
+        Take an attribute for not said if all that is said of it are values in ``SILENT``.
+
+    Returns
+    -------
+    DataFrame
+        The columns of `cases`, ``form`` (as `casebook.arguments.gv2022.form` decides), ``missing``
+        (attributes as `wanting` finds them, joined; missing if the form is decided) and ``known``
+        (how many of the attributes in ``NEEDED`` are said).
+    """
+    sets = {case: found for s in CASES_OF for case, found in attribute_sets(tables, s).items()}
+    if cautious:
+        sets = {
+            case: {k: v for k, v in found.items() if not v <= SILENT.get(k, set())}
+            for case, found in sets.items()
+        }
+    rows = cases(tables)
+    form = [gv2022.form(sets[case]) for case in rows.case_id]
+    missing = [
+        "; ".join(wanting(sets[case])) if verdict == "undecided" else pd.NA
+        for case, verdict in zip(rows.case_id, form, strict=True)
+    ]
+    known = [sum(name in sets[case] for name in NEEDED) for case in rows.case_id]
+    return rows.assign(form=form, missing=missing, known=known)
 
 
 def why_undecided(found: pd.DataFrame) -> pd.DataFrame:
@@ -85,45 +147,48 @@ def why_undecided(found: pd.DataFrame) -> pd.DataFrame:
     return counted.rename_axis("attribute").rename("cases").reset_index()
 
 
-def signs(attributes: dict[str, set[str]]) -> dict[str, list[str]]:
-    """Signs of each regime among the attributes of a case.
-
-    Parameters
-    ----------
-    attributes : dict of str to set of str
-        One case's attributes and their values.
+def criteria() -> pd.DataFrame:
+    """The signs of each regime, with the reason why each is taken for one.
 
     Returns
     -------
-    dict of str to list of str
-        For each regime of ``SIGNS`` the signs found, as *attribute: value*.
+    DataFrame
+        ``regime``, ``attribute``, ``value``, ``why``: one row a sign, as in ``SIGNS``.
     """
-    return {
-        regime: [
-            f"{name}: {value}"
-            for name, values in wanted.items()
-            for value in sorted(values & attributes.get(name, set()))
-        ]
-        for regime, wanted in SIGNS.items()
-    }
+    return pd.DataFrame(SIGNS, columns=["regime", "attribute", "value", "why"])
 
 
-def place(found: dict[str, list[str]], at_least: int = 1) -> str:
+def signs(tables) -> pd.DataFrame:
+    """Signs of a regime that are told of a case.
+
+    Returns
+    -------
+    DataFrame
+        ``case_id``, ``regime``, ``sign`` (*attribute: value*) and ``passage_id``, one row a sign
+        and passage that tells it.
+    """
+    rows = tables.case_attributes[tables.case_attributes.source_id.isin(CASES_OF)]
+    found = rows.merge(criteria(), on=["attribute", "value"])
+    found["sign"] = found.attribute + ": " + found.value
+    return found[["case_id", "regime", "sign", "passage_id"]]
+
+
+def place(passages: dict[str, set[str]], at_least: int = 1) -> str:
     """Place a case between the regimes.
 
     Parameters
     ----------
-    found : dict of str to list of str
-        As `signs` returns it.
+    passages : dict of str to set of str
+        For each regime the passages that show a sign of it.
     at_least : int
-        Signs that a regime needs to count.
+        Passages that a regime needs to count; two signs in one passage are one.
 
     Returns
     -------
     str
         The name of the one regime that counts, ``between`` if both do, ``undecided`` if none does.
     """
-    counting = [regime for regime, told in found.items() if len(told) >= at_least]
+    counting = [regime for regime, shown in passages.items() if len(shown) >= at_least]
     if len(counting) == 1:
         return counting[0]
     return "between" if counting else "undecided"
@@ -141,26 +206,21 @@ def regimes(tables, at_least: int = 1) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a case: ``source_id``, ``citation``, ``case_id``, ``case``, ``place`` and one column
-        a regime with the signs found (joined; missing if none).
+        The columns of `cases`, ``place`` and one column a regime with the signs found (joined;
+        missing if none).
     """
-    names = tables.cases.set_index("case_id").name
-    citations = tables.sources.set_index("source_id").citation
-    rows = []
-    for source_id in CASES_OF:
-        for case, attributes in attribute_sets(tables, source_id).items():
-            told = signs(attributes)
-            rows.append(
-                {
-                    "source_id": source_id,
-                    "citation": citations[source_id],
-                    "case_id": case,
-                    "case": names[case],
-                    "place": place(told, at_least),
-                }
-                | {regime: "; ".join(found) or pd.NA for regime, found in told.items()}
-            )
-    return pd.DataFrame(rows)
+    told = signs(tables)
+    rows = cases(tables)
+    out = []
+    for case in rows.case_id:
+        own = told[told.case_id == case]
+        passages = {r: set(own.passage_id[own.regime == r]) for r in (GOALS, NETWORKS)}
+        shown = {r: dict.fromkeys(own.sign[own.regime == r]) for r in (GOALS, NETWORKS)}
+        out.append(
+            {"place": place(passages, at_least)}
+            | {regime: "; ".join(found) or pd.NA for regime, found in shown.items()}
+        )
+    return pd.concat([rows, pd.DataFrame(out)], axis=1)
 
 
 def by_source(found: pd.DataFrame, column: str) -> pd.DataFrame:
@@ -217,19 +277,20 @@ def topics(tables) -> pd.DataFrame:
 
 
 def tensions(tables) -> pd.DataFrame:
-    """Pairs of claims of two sources that do not go together.
+    """Pairs of claims of two sources that sound as if they did not go together.
 
     Returns
     -------
     DataFrame
-        ``tension_id``, ``kind``, ``one`` and ``other`` (claim ids), ``says`` and ``other says``
-        (statements), ``status`` and ``other status``, ``why``.
+        ``tension_id``, ``about``, ``kind``, ``one`` and ``other`` (claim ids), ``says`` and
+        ``other says`` (statements), ``status`` and ``other status``, ``why``.
     """
     verdicts, rows = judge(tables), tables.tensions
     statements = tables.claims.set_index("claim_id").statement
     return pd.DataFrame(
         {
             "tension_id": rows.tension_id,
+            "about": rows.about,
             "kind": rows.kind,
             "one": rows.claim_id,
             "says": rows.claim_id.map(statements),
