@@ -23,6 +23,7 @@ from casebook.display import (
 
 BOX = (116, 58)  # width and height in px of a claim's box in the argument map
 GAP = (10, 36)  # px between boxes, across and down
+BAR = 300  # width in px of a bar chart, so that it fits on a phone
 LINE_HEIGHT = 13  # px between the lines of a text
 
 
@@ -96,18 +97,15 @@ def stacked(numbers: pd.DataFrame, row: str, part: str, value: str, colours: dic
     ordered = ordered.assign(middle=(ordered.start + ordered.end) / 2)
     ordered["at"] = ordered[row].map(rows.index)
     # A number that would touch the edges of its part is left to the table of numbers.
-    room, needed = (
-        420 * ordered[value] / ordered.end.max(),
-        9 * ordered[value].astype(str).str.len(),
-    )
-    ordered["fits"] = room > needed
+    letters = ordered[value].astype(str).str.len()
+    ordered["fits"] = BAR * ordered[value] / ordered.end.max() > 8 * letters + 6
     base = alt.Chart(ordered).encode(y=alt.Y("at:O", axis=None))
     bars = base.mark_bar(stroke=PAPER, strokeWidth=1, height=20, yOffset=9).encode(
         x=alt.X("start:Q", title=value.capitalize()).axis(tickMinStep=1, grid=False),
         x2="end:Q",
         color=alt.Color(f"{part}:N", title=None, sort=present)
         .scale(domain=present, range=[colours[p] for p in present])
-        .legend(orient="bottom", columns=3),
+        .legend(orient="bottom", columns=2),
         tooltip=[f"{row}:N", f"{part}:N", f"{value}:Q"],
     )
     labels = (
@@ -121,7 +119,7 @@ def stacked(numbers: pd.DataFrame, row: str, part: str, value: str, colours: dic
         .mark_text(align="left", fontSize=12, color=INK, yOffset=-10)
         .encode(x=alt.value(0), text=f"{row}:N")
     )
-    return (bars + labels + headings).properties(width=420, height=alt.Step(46))
+    return (bars + labels + headings).properties(width=BAR, height=alt.Step(46))
 
 
 def statuses(numbers: pd.DataFrame) -> alt.LayerChart:
@@ -193,7 +191,7 @@ def timeline(events: pd.DataFrame) -> alt.VConcatChart:
     bars = base.mark_bar(height=8, cornerRadius=2, yOffset=9).encode(
         x=alt.X("start:T", title=None).axis(format="%Y", tickCount="year", orient="top"),
         x2="end:T",
-        color=colour.legend(orient="bottom", columns=3),
+        color=colour.legend(orient="bottom", columns=2),
     )
     # The words stand above their bar and begin at the left edge, where there is room for them.
     words = base.mark_text(align="left", fontSize=12, dy=-6, color=INK).encode(
