@@ -103,7 +103,7 @@ def test_the_three_files_are_in_step(texts):
     ("file", "old", "new", "fault"),
     [
         (0, '"pandas>=3,<4"', '"pandas>=4,<5"', "pandas<5,>=4 is locked as"),
-        (0, '"pandas>=3,<4"', '"pandas>=3,<4",\n    "scipy"', "scipy is locked as []"),
+        (0, '"pandas>=3,<4"', '"pandas>=3,<4",\n    "seaborn"', "seaborn is locked as []"),
         (0, 'lab = ["jupyterlab', 'lab = ["notebook>=7", "jupyterlab', "notebook>=7 is locked"),
         (0, ">=3.11,<3.14", ">=3.12,<3.14", "environment.yml has"),
         (1, "pandas==", "panda==", "is locked as []"),

@@ -148,7 +148,7 @@ def test_a_grid_shows_every_answer_and_what_is_not_said():
     cells = pd.DataFrame(
         {
             "part": ["a", "a", "b", "b"],
-            "question": ["how far it goes", "why"] * 2,
+            "question": ["how far it goes in this part", "why"] * 2,
             "answer": ["yes", pd.NA, "no", "yes"],
         }
     )
@@ -156,7 +156,7 @@ def test_a_grid_shows_every_answer_and_what_is_not_said():
     chart = figures.grid(cells, "part", "question", "answer", shades).to_dict()
     (rows,) = chart["datasets"].values()
     assert [row["said"] for row in rows] == ["yes", "not said", "no", "yes"]
-    assert rows[0]["heading"] == "how far it|goes"
+    assert rows[0]["heading"] == "how far it goes in|this part"
     scale = chart["layer"][0]["encoding"]["fill"]["scale"]
     assert scale == {
         "domain": ["yes", "no", "not said"],
@@ -172,3 +172,20 @@ def test_lines_have_a_colour_and_a_shape_for_each_kind():
     line, points = (layer["encoding"] for layer in chart["layer"])
     assert line["color"]["scale"]["domain"] == points["shape"]["scale"]["domain"] == ["a", "b"]
     assert line["x"]["scale"]["type"] == "log"
+
+
+def test_intervals_start_below_nought_if_a_bound_does_and_leave_out_what_is_missing():
+    chart = figures.intervals(
+        pd.DataFrame(
+            {"code": ["x", "y"], "alpha": [0.5, 1], "low": [-0.1, None], "high": [1, None]}
+        ),
+        "code",
+        "alpha",
+        "low",
+        "high",
+        "Alpha",
+    ).to_dict()
+    bars, points, words = (layer["encoding"] for layer in chart["layer"])
+    assert bars["x"]["scale"]["domain"] == points["x"]["scale"]["domain"] == [-0.1, 1]
+    assert (bars["x"]["field"], bars["x2"]["field"]) == ("low", "high")
+    assert words["text"]["field"] == "code"

@@ -13,8 +13,11 @@ from pathlib import Path
 
 import click
 
+from casebook.cli_agreement import agreement
 from casebook.cli_check import check
 from casebook.cli_claims import claims
+from casebook.cli_disclose import disclose
+from casebook.cli_kwic import kwic
 from casebook.cli_verify import verify
 
 RUBBISH = ("_build", ".pytest_cache", ".ruff_cache")
@@ -151,6 +154,9 @@ def lock() -> None:
     call("-m", *LOCK)
 
 
+main.add_command(agreement)
 main.add_command(check)
 main.add_command(claims)
+main.add_command(disclose)
+main.add_command(kwic)
 main.add_command(verify)

@@ -356,6 +356,38 @@ def shares(numbers: pd.DataFrame, row: str, value: str) -> alt.LayerChart:
     return (whole + bars + words + labels).properties(width=300, height=alt.Step(46))
 
 
+def intervals(numbers: pd.DataFrame, row: str, value: str, low: str, high: str, title: str):
+    """Draw a value and its interval for each row, the words above.
+
+    Parameters
+    ----------
+    numbers : DataFrame
+        One row a line, from top to bottom, with the columns named by ``row`` (a text), ``value``,
+        ``low`` and ``high`` (all on a scale that ends at 1; bounds missing for no interval).
+    title : str
+        Words for the axis.
+
+    Returns
+    -------
+    altair.LayerChart
+    """
+    rows = numbers.assign(at=range(len(numbers)))
+    scale = alt.Scale(domain=[min(0, numbers[low].min(), numbers[value].min()), 1])
+    base = alt.Chart(rows).encode(
+        y=alt.Y("at:O", axis=None), tooltip=[f"{row}:N", f"{value}:Q", f"{low}:Q", f"{high}:Q"]
+    )
+    whole = base.mark_rule(yOffset=8, strokeWidth=3, color=PALETTE[0], opacity=0.4).encode(
+        x=alt.X(f"{low}:Q", scale=scale, title=title).axis(grid=False), x2=f"{high}:Q"
+    )
+    points = base.mark_point(filled=True, size=70, opacity=1, yOffset=8, color=PALETTE[0]).encode(
+        x=alt.X(f"{value}:Q", scale=scale)
+    )
+    words = base.mark_text(align="left", fontSize=12, color=INK, yOffset=-7).encode(
+        x=alt.value(0), text=f"{row}:N"
+    )
+    return (whole + points + words).properties(width=BAR, height=alt.Step(34))
+
+
 def grid(
     cells: pd.DataFrame, row: str, column: str, value: str, shades: dict[str, str]
 ) -> alt.LayerChart:
