@@ -518,3 +518,17 @@ def test_truth_and_numbers_as_values(lipset):
     expected = solve(lipset, "SURV", CONDITIONS).complex
     for kind in (bool, float, "Int64", "boolean", object):
         assert solve(lipset.astype(kind), "SURV", CONDITIONS).complex == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "conditions"), [(2, 2, 1), (2, 2, 2), (1, 3, 2), (3, 2, 1)]
+)
+def test_the_chance_of_a_fit_counts_all_tosses(one, other, conditions):
+    tosses = list(product(range(2**conditions), repeat=one + other))
+    fits = sum(not set(toss[:one]) & set(toss[one:]) for toss in tosses)
+    assert comparison.chance_of_a_fit(one, other, conditions) == pytest.approx(fits / len(tosses))
+
+
+def test_a_fit_without_cases_of_both_kinds_is_no_question():
+    with pytest.raises(ValueError, match="one without"):
+        comparison.chance_of_a_fit(4, 0, 2)

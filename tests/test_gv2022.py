@@ -173,3 +173,12 @@ def test_informant_17_carries_the_clientised_form(tables):
     own = tables.claims[tables.claims.source_id == "gv2022"]
     clientised = set(own.claim_id[own.locator.str.startswith("clientised")])
     assert set(moved) <= clientised
+
+
+def test_the_four_projects_differ_in_one_contrast_under_three_names(tables):
+    table = gv2022.crisp(tables)
+    assert len(table) == 4
+    assert set(table.stack()) == {0, 1}
+    assert (table.CONGREGATION == table.PERSONAL).all()
+    assert (table.SERVICE == table.PERSONAL).all()
+    assert (table.MUNICIPALITY == 1 - table.PERSONAL).all()

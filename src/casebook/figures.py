@@ -439,7 +439,14 @@ def grid(
     return (boxes + words).properties(width=width * len(columns), height=alt.Step(34))
 
 
-def lines(numbers: pd.DataFrame, across: str, up: str, line: str, titles: tuple[str, str]):
+def lines(
+    numbers: pd.DataFrame,
+    across: str,
+    up: str,
+    line: str,
+    titles: tuple[str, str],
+    lowest: float = 50,
+):
     """Draw one line for each kind over a logarithmic axis, its name at the right end.
 
     Parameters
@@ -449,6 +456,8 @@ def lines(numbers: pd.DataFrame, across: str, up: str, line: str, titles: tuple[
         and ``line`` (texts).
     titles : (str, str)
         Words for the two axes.
+    lowest : float
+        Where the upright axis begins, in per cent.
 
     Returns
     -------
@@ -459,7 +468,9 @@ def lines(numbers: pd.DataFrame, across: str, up: str, line: str, titles: tuple[
         x=alt.X(f"{across}:Q", title=titles[0])
         .scale(type="log", nice=False)
         .axis(values=sorted(set(numbers[across])), grid=False),
-        y=alt.Y(f"{up}:Q", title=titles[1]).scale(domain=[50, 100]).axis(grid=True, gridColor=GRID),
+        y=alt.Y(f"{up}:Q", title=titles[1])
+        .scale(domain=[lowest, 100])
+        .axis(grid=True, gridColor=GRID),
         color=alt.Color(f"{line}:N", title=None, sort=kinds)
         .scale(domain=kinds, range=PALETTE[: len(kinds)])
         .legend(orient="top"),

@@ -135,6 +135,35 @@ def form(attributes: dict[str, set[str]], need_referral: bool = False) -> str:
     return "undecided" if None in (conditioned, clientised) else "neither"
 
 
+def crisp(tables) -> pd.DataFrame:
+    """The four projects as a table of true and false, for comparing them as configurations.
+
+    Only attributes that all four have are taken: a blank is not a no.
+
+    Returns
+    -------
+    DataFrame
+        By case (name): ``CONGREGATION`` (a congregation started it), ``MUNICIPALITY`` (the
+        municipality was among those who started it), ``SERVICE`` (the organisation carries out a
+        service) and ``PERSONAL`` (the contact between the sectors is personal), 1 or 0.
+    """
+    asked = {
+        "CONGREGATION": ("started by", "congregation"),
+        "MUNICIPALITY": ("started by", "municipality"),
+        "SERVICE": ("organisation's role", "service"),
+        "PERSONAL": ("contact between sectors", "personal"),
+    }
+    names = tables.cases.set_index("case_id").name
+    sets = overview.attribute_sets(tables, SOURCE)
+    return pd.DataFrame(
+        [
+            {name: int(value in said[attribute]) for name, (attribute, value) in asked.items()}
+            for said in sets.values()
+        ],
+        index=pd.Index([names[case] for case in sets], name="case"),
+    )
+
+
 def forms(tables) -> pd.DataFrame:
     """The form of every project, as the article says and as the rule finds it.
 
