@@ -21,9 +21,9 @@ HEDGED_ALONE = {f"gv2022-c-{n:03}" for n in (2, 62, 103, 109, 117)}
 UNHEDGED = {f"gv2022-c-{n:03}" for n in (13, 38, 58, 61, 70, 77, 90, 95, 102, 105, 111)}
 UNHEDGED |= {"nwc2020-c-041"}
 # Two claims that sum up both forms and name no case; three of which some cases are not named or
-# stand outside the Nordic countries.
+# stand outside the Nordic countries; three on places and clubs of cited studies, no cases here.
 OTHER_SCOPE = {f"gv2022-c-{n:03}" for n in (109, 113)}
-OTHER_SCOPE |= {f"nwc2020-c-{n:03}" for n in (18, 58, 224)}
+OTHER_SCOPE |= {f"nwc2020-c-{n:03}" for n in (18, 58, 224, 93, 95, 114)}
 
 NUMBERS = dict(
     zip(
