@@ -1,4 +1,4 @@
-"""What several test modules share: the built book, and a browser to open it in."""
+"""What several test modules share: the tables, the built book, and a browser to open it in."""
 
 import os
 import shutil
@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
+
+from casebook import datasets
 
 ROOT = Path(__file__).parents[1]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
@@ -21,6 +23,12 @@ SWITCHES = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+@pytest.fixture(scope="module")
+def tables():
+    """The shipped tables; a module's own, so that what one changes no other sees."""
+    return datasets.load()
 
 
 @pytest.fixture(scope="session")

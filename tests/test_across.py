@@ -3,23 +3,8 @@
 import pandas as pd
 import pytest
 
-from casebook import datasets, overview
+from casebook import overview
 from casebook.arguments import across, gv2022
-
-
-class Changed:
-    """The shipped tables with some of them exchanged."""
-
-    def __init__(self, tables, **exchanged):
-        self._tables, self._exchanged = tables, exchanged
-
-    def __getattr__(self, name):
-        return self._exchanged.get(name, getattr(self._tables, name))
-
-
-@pytest.fixture(scope="module")
-def tables():
-    return datasets.load()
 
 
 def added(tables, case_id, **values):
@@ -32,7 +17,7 @@ def added(tables, case_id, **values):
         model.to_dict() | {"attribute": n, "value": v}
         for n, v in zip(names, values.values(), strict=True)
     ]
-    return Changed(tables, case_attributes=pd.concat([keep, pd.DataFrame(new)]))
+    return tables.replace(case_attributes=pd.concat([keep, pd.DataFrame(new)]))
 
 
 def test_every_case_of_the_three_sources_is_tried_once(tables):
@@ -154,7 +139,7 @@ def test_each_topic_has_a_cell_for_each_source_also_where_nothing_is_said(tables
     place = found[found.topic == "the place of those it is for"]
     assert place.says.notna().all()
     lost = tables.alignments[tables.alignments.source_id != "istr2018"]
-    fewer = across.topics(Changed(tables, alignments=lost))
+    fewer = across.topics(tables.replace(alignments=lost))
     assert fewer[fewer.source_id == "istr2018"].says.isna().all()
 
 

@@ -1,9 +1,8 @@
 """Two codings and the agreed one: counts by hand on a small table, and what must hold for ours."""
 
 import pandas as pd
-import pytest
 
-from casebook import adjudication, datasets
+from casebook import adjudication
 
 
 class Small:
@@ -21,11 +20,6 @@ class Small:
         ],
         columns=["passage_id", "code_id", "coder"],
     )
-
-
-@pytest.fixture(scope="module")
-def tables():
-    return datasets.load()
 
 
 def test_a_passage_without_a_row_was_read_and_left_without_the_code():

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from casebook import claims, datasets, withdrawal
+from casebook import claims, withdrawal
 from casebook.cli_claims import explain, overview
 
 
@@ -199,11 +199,6 @@ def test_overview_counts(study):
 
 
 # What the shipped tables come to.
-
-
-@pytest.fixture(scope="module")
-def tables():
-    return datasets.load()
 
 
 def test_every_evidence_passage_serves_a_claim(tables):

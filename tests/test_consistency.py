@@ -47,11 +47,6 @@ EMPTY = frozenset(
 )
 
 
-@pytest.fixture(scope="module")
-def tables():
-    return datasets.load()
-
-
 def words(text) -> set[str]:
     """Words of a text that say something; none of a blank cell."""
     return set(re.findall(r"\w+", text.lower())) - EMPTY if pd.notna(text) else set()

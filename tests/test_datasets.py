@@ -205,6 +205,15 @@ def test_words_that_pandas_takes_for_missing_stay_words(study):
     assert datasets.load(study).places.name.tolist() == ["Café", "Hall", "NA"]
 
 
+def test_some_tables_are_exchanged_and_the_first_ones_stay(study):
+    tables = datasets.load(study)
+    fewer = tables.replace(people=tables.people.iloc[1:])
+    assert (len(fewer.people), len(tables.people)) == (2, 3)
+    assert fewer.places is tables.places
+    with pytest.raises(AttributeError, match="no table 'peple'; there are: places, people, ties"):
+        tables.replace(peple=tables.people)
+
+
 def test_tables_answer_by_name_and_by_attribute(study):
     tables = datasets.load(study)
     assert list(tables) == ["places", "people", "ties"]

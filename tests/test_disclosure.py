@@ -191,11 +191,6 @@ def test_thirty_keys_are_refused_and_do_not_hang():
 # ------------------------------------------------------------------------------ people and places
 
 
-@pytest.fixture(scope="module")
-def tables():
-    return datasets.load()
-
-
 def test_people_are_put_together_from_all_tables(tables):
     found = people.people(tables)
     assert found.index.is_unique

@@ -78,11 +78,6 @@ def benchmark():
 
 
 @pytest.fixture(scope="module")
-def tables():
-    return datasets.load()
-
-
-@pytest.fixture(scope="module")
 def description():
     return datasets.package()
 
@@ -193,7 +188,7 @@ def test_a_judge_that_ignores_voices_is_found_out(tables, description, everythin
 
     def deaf(tables, source_id):
         rows = tables.passages.assign(voice_id="gv2022-v-authors")
-        return judge(datasets.Tables({**tables, "passages": rows}), source_id)
+        return judge(tables.replace(passages=rows), source_id)
 
     assert changed_statuses() > 0
     monkeypatch.setattr(mutation, "judge", deaf)

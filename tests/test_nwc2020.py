@@ -3,24 +3,9 @@
 import pandas as pd
 import pytest
 
-from casebook import claims, datasets, geography, overview
+from casebook import claims, geography, overview
 from casebook.arguments import nwc2020
 from casebook.claims import DATA
-
-
-class Changed:
-    """The shipped tables with some of them exchanged."""
-
-    def __init__(self, tables, **exchanged):
-        self._tables, self._exchanged = tables, exchanged
-
-    def __getattr__(self, name):
-        return self._exchanged.get(name, getattr(self._tables, name))
-
-
-@pytest.fixture(scope="module")
-def tables():
-    return datasets.load()
 
 
 def with_figure(tables, measures: str, value: float):
@@ -28,7 +13,7 @@ def with_figure(tables, measures: str, value: float):
     hit = indicators.measures == measures
     assert hit.sum() == 1
     indicators.loc[hit, "value"] = value
-    return Changed(tables, indicators=indicators)
+    return tables.replace(indicators=indicators)
 
 
 def test_the_rules_hold_on_the_shipped_tables(tables):
@@ -72,10 +57,10 @@ def test_the_sentence_of_a_rule_tells_its_figures(tables):
 def test_few_evaluated_notices_more_evaluations_and_the_loss_of_the_one(tables):
     rows = tables.case_attributes
     named = (rows.attribute == "evaluation") & (rows.value == "evaluated")
-    assert not nwc2020.few_evaluated(Changed(tables, case_attributes=rows[~named])).holds
+    assert not nwc2020.few_evaluated(tables.replace(case_attributes=rows[~named])).holds
     own = overview.of_source(tables.cases, nwc2020.SOURCE).case_id.head(12)
     more = pd.concat([rows, rows[named].iloc[[0] * 12].assign(case_id=list(own))])
-    assert not nwc2020.few_evaluated(Changed(tables, case_attributes=more)).holds
+    assert not nwc2020.few_evaluated(tables.replace(case_attributes=more)).holds
 
 
 def test_the_assessments_are_those_of_municipalities_in_the_order_of_the_report(tables):
@@ -105,7 +90,7 @@ def test_two_stories_of_a_beginning_are_both_told(tables):
 def test_a_case_without_a_type_shows_as_missing(tables):
     rows = tables.case_attributes
     bare = rows[~((rows.case_id == "nwc2020-dgi") & (rows.attribute == "actor type"))]
-    found = nwc2020.initiatives(Changed(tables, case_attributes=bare)).set_index("case_id")
+    found = nwc2020.initiatives(tables.replace(case_attributes=bare)).set_index("case_id")
     assert pd.isna(found.type["nwc2020-dgi"])
 
 
@@ -160,7 +145,7 @@ def test_what_a_country_profile_does_not_say_is_missing(tables):
     assert list(found.columns) == list(nwc2020.COUNTRIES.values())
     assert pd.isna(found["Åland"]["legal instrument"])
     lost = tables.country_profiles[tables.country_profiles.country != "AX"]
-    less = nwc2020.country_profiles(Changed(tables, country_profiles=lost)).set_index("aspect")
+    less = nwc2020.country_profiles(tables.replace(country_profiles=lost)).set_index("aspect")
     assert less["Åland"].isna().all()
     assert less.Denmark.equals(found.Denmark)
 
@@ -185,7 +170,7 @@ def test_passages_on_small_places_carry_one_of_the_three_codes(tables):
     assert len(found) == coded.code_id.isin(nwc2020.SMALL_PLACES).sum()
     fewer = tables.codings[tables.codings.code_id != "small-place-against"]
     assert "speaks against" not in set(
-        nwc2020.small_places(Changed(tables, codings=fewer)).direction
+        nwc2020.small_places(tables.replace(codings=fewer)).direction
     )
 
 
@@ -211,7 +196,7 @@ def test_voices_that_stand_for_one_work_are_not_two(tables):
     arg = claims.argument(tables, nwc2020.SOURCE)
     pair = frozenset({"nwc2020-v-kd2018", "nwc2020-v-kd2018-uim2019"})
     assert pair in arg.perhaps_same
-    without = Changed(tables, voice_references=tables.voice_references.iloc[:0])
+    without = tables.replace(voice_references=tables.voice_references.iloc[:0])
     assert pair not in claims.argument(without, nwc2020.SOURCE).perhaps_same
 
 

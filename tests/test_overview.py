@@ -276,11 +276,6 @@ def test_a_source_that_is_still_empty_has_empty_tables(study):
 # The shipped tables.
 
 
-@pytest.fixture(scope="module")
-def tables():
-    return datasets.load()
-
-
 def test_every_table_of_a_source_adds_up(tables):
     for source in tables.sources.source_id:
         n = overview.counts(tables, source)

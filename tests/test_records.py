@@ -4,31 +4,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from casebook import datasets, overview
+from casebook import overview
 from casebook.arguments import ea2017, istr2018
 from casebook.claims import DATA, judge
-
-
-class Changed:
-    """The shipped tables with some of them exchanged."""
-
-    def __init__(self, tables, **exchanged):
-        self._tables, self._exchanged = tables, exchanged
-
-    def __getattr__(self, name):
-        return self._exchanged.get(name, getattr(self._tables, name))
-
-
-@pytest.fixture(scope="module")
-def tables():
-    return datasets.load()
 
 
 def without(tables, case_id, attribute):
     rows = tables.case_attributes
     gone = (rows.case_id == case_id) & (rows.attribute == attribute)
     assert gone.any()
-    return Changed(tables, case_attributes=rows[~gone])
+    return tables.replace(case_attributes=rows[~gone])
 
 
 def test_a_record_has_no_data_in_print_and_no_claim_is_shown_by_it(tables):
@@ -54,7 +39,7 @@ def test_the_pages_of_the_record_do_not_fit(tables):
     assert "there are 26 pages; the record says 25" in result.because
     indicators = tables.indicators.copy()
     indicators.loc[indicators.unit == "pages", "value"] = 26
-    assert ea2017.pages_fit(Changed(tables, indicators=indicators)).holds
+    assert ea2017.pages_fit(tables.replace(indicators=indicators)).holds
 
 
 def test_the_matrix_shows_what_is_not_said(tables):

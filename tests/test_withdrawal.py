@@ -245,7 +245,7 @@ def tied(tables):
         "voices": pd.concat([voices, voice], ignore_index=True),
         "voice_references": ties,
     }
-    return datasets.Tables({**tables, **frames})
+    return tables.replace(**frames)
 
 
 def test_only_a_voice_of_literature_with_a_work_is_one(tables, tied):
@@ -274,7 +274,7 @@ def test_a_work_is_told_as_one_wherever_a_claim_is(tied):
 def test_a_voice_of_several_works_is_called_so(tied):
     more = pd.DataFrame({"voice_id": [NAMED], "reference_id": ["gv2022-r-ahlen2018"]})
     ties = pd.concat([tied.voice_references, more])
-    tables = datasets.Tables({**tied, "voice_references": ties})
+    tables = tied.replace(voice_references=ties)
     assert withdrawal.names_of(tables)[NAMED] == "Somebody 2017 (cited works)"
 
 

@@ -44,7 +44,7 @@ class MissingTable(AttributeError):
 class Tables(Mapping):
     """The tables of a package, by name: ``t["passages"]`` or ``t.passages``.
 
-    A table whose name is also a method of mappings (``keys``, ``items`` ...) answers to the
+    A table whose name is also a method (``keys``, ``items``, ``replace`` ...) answers to the
     brackets only.
     """
 
@@ -59,9 +59,34 @@ class Tables(Mapping):
     def __getattr__(self, name: str) -> pd.DataFrame:
         if name.startswith("_"):  # copying asks for such names before there are any frames
             raise AttributeError(name)
+        self._must_have(name)
+        return self._frames[name]
+
+    def _must_have(self, name: str) -> None:
         if name not in self._frames:
             raise MissingTable(f"no table {name!r}; there are: {', '.join(self._frames)}")
-        return self._frames[name]
+
+    def replace(self, **frames: pd.DataFrame) -> "Tables":
+        """Try the argument on other rows: the same tables with some of them exchanged.
+
+        Parameters
+        ----------
+        **frames : DataFrame
+            By name of the table. Nothing validates them.
+
+        Returns
+        -------
+        Tables
+            A new one; this one stays as it is.
+
+        Raises
+        ------
+        MissingTable
+            If a name is that of no table.
+        """
+        for name in frames:
+            self._must_have(name)
+        return Tables(self._frames | frames)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._frames)
