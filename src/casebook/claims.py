@@ -32,6 +32,7 @@ DATA = ("interview", "field note", "policy document", "statistic")
 # From strong to weak: a claim that sums up its premises is as good as the weakest of them.
 STRENGTH = ("shown", "computed", "thin", "cited", "stated", "untestable", "at odds")
 SUMS_UP = ("finding", "typology", "context")
+NUMBERS = {1: "one", 2: "two", 3: "three"}
 
 
 class Verdict(NamedTuple):
@@ -83,6 +84,29 @@ class Passage(NamedTuple):
     cases: frozenset[str]
 
 
+class Demands(NamedTuple):
+    """What the rule asks of data in print before a claim is *shown* rather than *thin*.
+
+    The values here are the book's; ``casebook.multiverse`` tries others.
+
+    Attributes
+    ----------
+    voices : int
+        How many voices that are surely not one person are enough.
+    materials : int or None
+        How many kinds of material are enough; None if no number is.
+    both : bool
+        Whether voices and materials must both be enough, rather than one of the two.
+    reach : bool
+        Whether data on fewer cases than the claim speaks of keep it *thin*.
+    """
+
+    voices: int = 2
+    materials: int | None = 2
+    both: bool = False
+    reach: bool = True
+
+
 class Argument(NamedTuple):
     """The tables of one or all sources, turned into what is needed to judge claims quickly.
 
@@ -106,6 +130,8 @@ class Argument(NamedTuple):
         What to call a case in a sentence.
     works : collection of str
         Voices of literature that speak for named works.
+    demands : Demands
+        What the rule asks of data.
     """
 
     claims: dict[str, tuple]
@@ -119,6 +145,7 @@ class Argument(NamedTuple):
     rules: dict[str, RuleResult]
     case_names: dict[str, str]
     works: Collection[str] = frozenset()
+    demands: Demands = Demands()
 
     def data(self, claim_id: str, fallen: Collection[str] = ()) -> list[str]:
         """Passages with data in print that support a claim and have not fallen."""
@@ -264,9 +291,12 @@ def fallen_passages(arg: Argument, without: Collection[str]) -> set[str]:
     }
 
 
-def _independent(voices: set[str], perhaps_same: set[frozenset[str]]) -> bool:
-    """Whether two of the voices are surely two: no pair that may be one person counts."""
-    return any(frozenset(pair) not in perhaps_same for pair in combinations(sorted(voices), 2))
+def _independent(voices: set[str], perhaps_same: set[frozenset[str]], number: int) -> bool:
+    """Whether so many of the voices are surely as many: no two of them may be one person."""
+    return any(
+        all(frozenset(pair) not in perhaps_same for pair in combinations(group, 2))
+        for group in combinations(sorted(voices), number)
+    )
 
 
 def _listing(items: Collection[str]) -> str:
@@ -285,24 +315,31 @@ def _judge_data(arg: Argument, claim, data: list[str]) -> Verdict:
         bear = "bears" if len(made) == 1 else "bear"
         because.append(f"That {_listing(made)} {bear} on the claim is our reading.")
     tagged = {arg.case_names[case] for passage in told for case in passage.cases}
-    if claim.scope == "several cases" and len(tagged) < 2:
+    asked = arg.demands
+    if asked.reach and claim.scope == "several cases" and len(tagged) < 2:
         about = f"only {_listing(sorted(tagged))}" if tagged else "none of them by name"
         because.append(f"The claim speaks of several cases; the data are about {about}.")
         return Verdict("thin", because)
-    reaches_on = claim.scope not in ("one case", "several cases")
+    reaches_on = asked.reach and claim.scope not in ("one case", "several cases")
     if reaches_on and len(tagged) == 1 and all(passage.cases for passage in told):
         because.append(f"The claim reaches further than {tagged.pop()}, the one case of its data.")
         return Verdict("thin", because)
-    if len(materials) > 1:
+    voices = {passage.voice_id for passage in told}
+    by_kinds = asked.materials is not None and len(materials) >= asked.materials
+    by_voices = _independent(voices, arg.perhaps_same, asked.voices)
+    if by_kinds:
         because.append(f"That is {len(materials)} kinds of material: {_listing(materials)}.")
+    if by_voices and (asked.both or not by_kinds):
+        number = NUMBERS.get(asked.voices, asked.voices)
+        because.append(f"At least {number} of these voices are surely not the same.")
+    if (by_kinds and by_voices) if asked.both else (by_kinds or by_voices):
         return Verdict("shown", because)
-    if _independent({passage.voice_id for passage in told}, arg.perhaps_same):
-        because.append("At least two of these voices are surely not the same.")
-        return Verdict("shown", because)
-    if len(labels) > 1:
+    if len(labels) == len(materials) == 1:
+        because.append("That is one voice and one kind of material.")
+    elif not _independent(voices, arg.perhaps_same, 2) and len(labels) > 1:
         because.append("The source leaves open whether these voices are one.")
     else:
-        because.append("That is one voice and one kind of material.")
+        because.append("That is less than is asked for.")
     return Verdict("thin", because)
 
 
