@@ -58,3 +58,18 @@ def test_the_counts_of_the_casebook_add_up(tables):
 
 def test_every_code_of_the_codebook_was_given_by_a_coder(tables):
     assert set(adjudication.ratings(tables)) == set(tables.codes.code_id)
+
+
+def test_what_was_contested_is_upheld_with_a_reason_or_dropped_with_one(tables):
+    found = adjudication.settled(tables)
+    contested = found[found.given_by.isin(["only A", "only B"])]
+    dropped = contested[~contested.agreed]
+    pairs = list(zip(dropped.passage_id, dropped.code_id, strict=True))
+    rows = tables.dropped_codings
+    assert sorted(pairs) == sorted(zip(rows.passage_id, rows.code_id, strict=True))
+    upheld = contested[contested.agreed].merge(
+        tables.codings[tables.codings.coder == "agreed"], on=["passage_id", "code_id"]
+    )
+    assert upheld.memo.notna().all()
+    # The first rule of chapter 7: what both coders gave stands.
+    assert found[found.given_by == "both"].agreed.all()

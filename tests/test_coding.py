@@ -287,7 +287,7 @@ def test_a_framework_shows_gists_and_blanks():
     found = framework(TABLES)
     assert list(found.index) == list(TABLES.cases.case_id)
     assert list(found.columns) == CODES
-    assert found.loc["s1-x", "trust"] == "First. [s1-a-01] Second. [s1-a-02]"
+    assert found.loc["s1-x", "trust"] == "First. [s1-a-01]\nSecond. [s1-a-02]"
     assert found.loc["s1-y", "money"] == "First. [s1-a-01]"
     assert found.loc["s1-y", "time"] == coding.NOTHING
     assert found.loc["s2-z", "trust"] == coding.NOTHING
@@ -346,3 +346,16 @@ def test_the_shipped_codings_add_up():
     matrix = framework(tables, coder=coder)
     filled = ~matrix.isin([coding.NOTHING, coding.NOT_CODED])
     assert filled.T.eq(by_case.drop(columns=coding.NO_CASE) > 0).all(axis=None)
+
+
+def test_passages_come_in_the_order_of_the_paragraphs(tables):
+    for source_id in tables.sources.source_id:
+        found = coding.in_reading_order(tables, source_id)
+        own = tables.passages[tables.passages.source_id == source_id]
+        assert sorted(found.passage_id) == sorted(own.passage_id)
+        places = tables.paragraphs[tables.paragraphs.source_id == source_id]
+        position = places.set_index("locator").position
+        assert position[found.locator].is_monotonic_increasing
+    # By id alone "changes" would come before the older section "commissioned".
+    article = coding.in_reading_order(tables, "gv2022")
+    assert article.passage_id.tolist() != sorted(article.passage_id)

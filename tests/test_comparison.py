@@ -402,7 +402,7 @@ def test_leave_one_case_out(lipset):
     found = comparison.leave_one_case_out(lipset, "SURV", CONDITIONS, directions=directions)
     assert found.index.tolist() == list(LIPSET)
     assert found.changed[found.changed != ""].to_dict() == {"EE": "parsimonious"}
-    assert found.parsimonious["EE"] == "DEV*STB or LIT*STB"
+    assert found.parsimonious["EE"] == "DEV*STB; LIT*STB"
     for case in ("AU", "EE", "FI"):
         alone = solve(lipset.drop(index=case), "SURV", CONDITIONS, directions=directions)
         assert found.intermediate[case] == comparison.formulas(alone.intermediate)
@@ -413,12 +413,12 @@ def test_leaving_out_the_only_case_with_the_outcome():
     found = comparison.leave_one_case_out(table, "OUT", ["A", "B"])
     assert found.undefined["one"].startswith("undefined because no combination counts as one with")
     assert found.changed["one"] == "complex, parsimonious, intermediate"
-    assert found.loc["two", "parsimonious"] == "A or B"
+    assert found.loc["two", "parsimonious"] == "A; B"
 
 
 def test_many_ties_are_shortened():
     models = [Model([letter]) for letter in "ABCDE"]
-    assert comparison.formulas(models) == "A or B or C or 2 more"
+    assert comparison.formulas(models) == "A; B; C; 2 more"
 
 
 # --- bad input ---------------------------------------------------------------------------------
@@ -529,6 +529,18 @@ def test_the_chance_of_a_fit_counts_all_tosses(one, other, conditions):
     assert comparison.chance_of_a_fit(one, other, conditions) == pytest.approx(fits / len(tosses))
 
 
-def test_a_fit_without_cases_of_both_kinds_is_no_question():
+@pytest.mark.parametrize(("one", "other", "conditions"), [(2, 2, 1), (2, 2, 3), (1, 3, 2)])
+def test_the_chance_of_one_condition_counts_all_tosses(one, other, conditions):
+    wanted = (1,) * one + (0,) * other
+    fitting = {wanted, tuple(1 - value for value in wanted)}
+    columns = list(product((0, 1), repeat=one + other))
+    tosses = list(product(columns, repeat=conditions))
+    fits = sum(bool(fitting & set(toss)) for toss in tosses)
+    found = comparison.chance_of_one_condition(one, other, conditions)
+    assert found == pytest.approx(fits / len(tosses))
+
+
+@pytest.mark.parametrize("chance", [comparison.chance_of_a_fit, comparison.chance_of_one_condition])
+def test_a_fit_without_cases_of_both_kinds_is_no_question(chance):
     with pytest.raises(ValueError, match="one without"):
-        comparison.chance_of_a_fit(4, 0, 2)
+        chance(4, 0, 2)

@@ -187,5 +187,6 @@ def test_intervals_start_below_nought_if_a_bound_does_and_leave_out_what_is_miss
     ).to_dict()
     bars, points, words = (layer["encoding"] for layer in chart["layer"])
     assert bars["x"]["scale"]["domain"] == points["x"]["scale"]["domain"] == [-0.1, 1]
+    assert points["fill"]["condition"] == {"test": "datum.unsure", "value": display.PAPER}
     assert (bars["x"]["field"], bars["x2"]["field"]) == ("low", "high")
     assert words["text"]["field"] == "code"

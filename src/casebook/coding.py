@@ -195,7 +195,8 @@ def framework(
     -------
     DataFrame of str
         Cases x codes. A cell has the gists of the passages about the case that have the code,
-        each with its passage id in brackets, in the order of the table of passages. An empty cell
+        each on a line of its own with its passage id in brackets, in the order of the table of
+        passages. An empty cell
         shows ``NOTHING``, or ``NOT_CODED`` if nothing of the case's source has been coded: the two
         must not look alike.
 
@@ -223,7 +224,7 @@ def framework(
     said = tables.passages[["passage_id", "gist"]].merge(told, on="passage_id")
     said = said.merge(tables.passage_cases[["passage_id", "case_id"]], on="passage_id")
     cell = said.gist + " [" + said.passage_id + "]"
-    text = cell.groupby([said.case_id, said.code_id], sort=False).agg(" ".join).to_dict()
+    text = cell.groupby([said.case_id, said.code_id], sort=False).agg("\n".join).to_dict()
     read = set(tables.passages.source_id[tables.passages.passage_id.isin(codings.passage_id)])
     source = dict(zip(tables.cases.case_id, tables.cases.source_id, strict=True))
     blank = {case: NOTHING if source[case] in read else NOT_CODED for case in cases}
@@ -454,3 +455,24 @@ def _one_of(value: str, what: str, allowed: Iterable[str]) -> None:
 
 def _at(frame: pd.DataFrame, row: int, column: str, why: str) -> CodingError:
     return CodingError(f"codings, row with index {frame.index[row]}, column {column}: {why}")
+
+
+def in_reading_order(tables, source_id: str) -> pd.DataFrame:
+    """The passages of a source as a reader meets them.
+
+    Parameters
+    ----------
+    tables : Tables
+        With ``passages`` and ``paragraphs``.
+    source_id : str
+
+    Returns
+    -------
+    DataFrame
+        Rows of the table of passages, by the position of their paragraph and then by id.
+    """
+    places = tables.paragraphs[tables.paragraphs.source_id == source_id]
+    position = dict(zip(places.locator, places.position, strict=True))
+    passages = tables.passages[tables.passages.source_id == source_id]
+    order = passages.assign(at=passages.locator.map(position)).sort_values(["at", "passage_id"])
+    return order.drop(columns="at")

@@ -391,8 +391,8 @@ def solve(
 
 def formulas(models: list[Model], most: int = 3) -> str:
     """Write tied models in one line, the first few of many."""
-    shown = " or ".join(map(str, models[:most]))
-    return f"{shown} or {len(models) - most} more" if len(models) > most else shown
+    shown = "; ".join(map(str, models[:most]))
+    return f"{shown}; {len(models) - most} more" if len(models) > most else shown
 
 
 def leave_one_case_out(
@@ -413,8 +413,8 @@ def leave_one_case_out(
     -------
     DataFrame
         By the case left out ``complex``, ``parsimonious`` and ``intermediate`` (formulas, tied
-        ones joined with *or*), ``changed`` (the kinds whose models are others than with all cases)
-        and ``undefined`` (why there is no formula; otherwise empty).
+        ones set apart by semicolons), ``changed`` (the kinds whose models are others than with
+        all cases) and ``undefined`` (why there is no formula; otherwise empty).
 
     Raises
     ------
@@ -465,8 +465,7 @@ def chance_of_a_fit(with_outcome: int, without: int, conditions: int) -> float:
     ValueError
         If there is no case with, or none without, or no condition.
     """
-    if min(with_outcome, without, conditions) < 1:
-        raise ValueError("there must be a case with the outcome, one without, and a condition")
+    _check_tosses(with_outcome, without, conditions)
     combinations = 2**conditions
     # Chances that the cases with the outcome take up so many combinations.
     taken = {0: 1.0}
@@ -478,3 +477,33 @@ def chance_of_a_fit(with_outcome: int, without: int, conditions: int) -> float:
             after[used + 1] = after.get(used + 1, 0) + chance * (1 - again)
         taken = after
     return sum(c * (1 - used / combinations) ** without for used, c in taken.items())
+
+
+def chance_of_one_condition(with_outcome: int, without: int, conditions: int) -> float:
+    """How often one condition alone, out of some that were tossed with a coin, fits perfectly.
+
+    A condition fits if it is true of all cases with the outcome and of none without, or the other
+    way round.
+
+    Parameters
+    ----------
+    with_outcome, without, conditions
+        As for `chance_of_a_fit`.
+
+    Returns
+    -------
+    float
+        From 0 to 1.
+
+    Raises
+    ------
+    ValueError
+        As `chance_of_a_fit`.
+    """
+    _check_tosses(with_outcome, without, conditions)
+    return 1 - (1 - 2 * 0.5 ** (with_outcome + without)) ** conditions
+
+
+def _check_tosses(with_outcome: int, without: int, conditions: int) -> None:
+    if min(with_outcome, without, conditions) < 1:
+        raise ValueError("there must be a case with the outcome, one without, and a condition")

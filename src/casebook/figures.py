@@ -356,8 +356,16 @@ def shares(numbers: pd.DataFrame, row: str, value: str) -> alt.LayerChart:
     return (whole + bars + words + labels).properties(width=300, height=alt.Step(46))
 
 
-def intervals(numbers: pd.DataFrame, row: str, value: str, low: str, high: str, title: str):
-    """Draw a value and its interval for each row, the words above.
+def intervals(
+    numbers: pd.DataFrame,
+    row: str,
+    value: str,
+    low: str,
+    high: str,
+    title: str,
+    marks: tuple[float, ...] = (),
+):
+    """Draw a value and its interval for each row, the words above; hollow without an interval.
 
     Parameters
     ----------
@@ -366,12 +374,14 @@ def intervals(numbers: pd.DataFrame, row: str, value: str, low: str, high: str, 
         ``low`` and ``high`` (all on a scale that ends at 1; bounds missing for no interval).
     title : str
         Words for the axis.
+    marks : tuple of float
+        Values at which a line runs through all rows.
 
     Returns
     -------
     altair.LayerChart
     """
-    rows = numbers.assign(at=range(len(numbers)))
+    rows = numbers.assign(at=range(len(numbers)), unsure=numbers[low].isna())
     scale = alt.Scale(domain=[min(0, numbers[low].min(), numbers[value].min()), 1])
     base = alt.Chart(rows).encode(
         y=alt.Y("at:O", axis=None), tooltip=[f"{row}:N", f"{value}:Q", f"{low}:Q", f"{high}:Q"]
@@ -379,13 +389,20 @@ def intervals(numbers: pd.DataFrame, row: str, value: str, low: str, high: str, 
     whole = base.mark_rule(yOffset=8, strokeWidth=3, color=PALETTE[0], opacity=0.4).encode(
         x=alt.X(f"{low}:Q", scale=scale, title=title).axis(grid=False), x2=f"{high}:Q"
     )
-    points = base.mark_point(filled=True, size=70, opacity=1, yOffset=8, color=PALETTE[0]).encode(
-        x=alt.X(f"{value}:Q", scale=scale)
+    points = base.mark_point(size=70, opacity=1, yOffset=8, stroke=PALETTE[0]).encode(
+        x=alt.X(f"{value}:Q", scale=scale),
+        fill=alt.condition(alt.datum.unsure, alt.value(PAPER), alt.value(PALETTE[0])),
+    )
+    lines = (
+        alt.Chart(pd.DataFrame({"mark": list(marks)}))
+        .mark_rule(strokeDash=[3, 3], color=MUTED)
+        .encode(x=alt.X("mark:Q", scale=scale))
     )
     words = base.mark_text(align="left", fontSize=12, color=INK, yOffset=-7).encode(
         x=alt.value(0), text=f"{row}:N"
     )
-    return (whole + points + words).properties(width=BAR, height=alt.Step(34))
+    layers = (lines, whole, points, words) if marks else (whole, points, words)
+    return alt.layer(*layers).properties(width=BAR, height=alt.Step(34))
 
 
 def grid(
@@ -446,8 +463,9 @@ def lines(
     line: str,
     titles: tuple[str, str],
     lowest: float = 50,
+    scale: str = "log",
 ):
-    """Draw one line for each kind over a logarithmic axis, its name at the right end.
+    """Draw one line for each kind.
 
     Parameters
     ----------
@@ -458,6 +476,8 @@ def lines(
         Words for the two axes.
     lowest : float
         Where the upright axis begins, in per cent.
+    scale : str
+        Of the level axis: ``log`` or ``linear``.
 
     Returns
     -------
@@ -466,7 +486,7 @@ def lines(
     kinds = list(dict.fromkeys(numbers[line]))
     base = alt.Chart(numbers).encode(
         x=alt.X(f"{across}:Q", title=titles[0])
-        .scale(type="log", nice=False)
+        .scale(type=scale, nice=False, zero=False)
         .axis(values=sorted(set(numbers[across])), grid=False),
         y=alt.Y(f"{up}:Q", title=titles[1])
         .scale(domain=[lowest, 100])
@@ -484,3 +504,40 @@ def lines(
         shape=shape, tooltip=[f"{across}:Q", f"{up}:Q", f"{line}:N"]
     )
     return (base.mark_line() + points).properties(width=440, height=240)
+
+
+def path(numbers: pd.DataFrame, label: str, across: str, up: str, titles: tuple[str, str]):
+    """Draw steps as points joined in their order, the name beside each.
+
+    Parameters
+    ----------
+    numbers : DataFrame
+        One row a step, in order, with the columns named by ``label`` (a text), ``across`` and
+        ``up`` (numbers from 0). Steps at the same point share one name.
+    titles : (str, str)
+        Words for the two axes.
+
+    Returns
+    -------
+    altair.LayerChart
+    """
+    steps = numbers.assign(step=range(len(numbers)))
+    base = alt.Chart(steps).encode(
+        x=alt.X(f"{across}:Q", title=titles[0]).axis(grid=False),
+        y=alt.Y(f"{up}:Q", title=titles[1]).axis(gridColor=GRID, tickMinStep=1),
+    )
+    line = base.mark_line(color=PALETTE[0], opacity=0.4).encode(order="step:Q")
+    points = base.mark_point(filled=True, size=80, opacity=1, color=PALETTE[0]).encode(
+        tooltip=[f"{label}:N", f"{across}:Q", f"{up}:Q"]
+    )
+    names = steps.groupby([across, up], sort=False)[label].agg(", ".join).reset_index()
+    # A name on the right half of the chart ends at its point, so that it is not cut off.
+    left = names[names[across] <= steps[across].max() / 2]
+    layers = [line, points]
+    for rows, align, shift in ((left, "left", 9), (names.drop(left.index), "right", -9)):
+        layers.append(
+            alt.Chart(rows)
+            .mark_text(align=align, dx=shift, dy=-9, fontSize=12, color=INK)
+            .encode(x=f"{across}:Q", y=f"{up}:Q", text=f"{label}:N")
+        )
+    return alt.layer(*layers).properties(width=BAR, height=240)
