@@ -61,11 +61,13 @@ def kwic(
         copy = copies.read(file, track)
         hits = engine.kwic(copy.text, term, rows, width, key, track)
     except copies.CopyError as error:
-        raise Unusable(safe(f"{file_name(file)} cannot be used: {error}.", sys.stderr)) from None
+        raise Unusable(
+            printable(f"{file_name(file)} cannot be used: {error}.", sys.stderr)
+        ) from None
     except (datasets.DataError, anchors.AnchorError, engine.TermError) as error:
-        raise Unusable(safe(str(error), sys.stderr)) from None
+        raise Unusable(printable(str(error), sys.stderr)) from None
     for note in copy.notes:
-        click.echo(safe(f"Note: {note}.", sys.stderr), err=True)
+        click.echo(printable(f"Note: {note}.", sys.stderr), err=True)
     if hits and not any(hit.locator or hit.after for hit in hits):
         click.echo(
             f"Note: no paragraph of {source_id} is found in or before these places: this may be "
@@ -77,7 +79,7 @@ def kwic(
     else:
         counted = f"{len(hits):,} hit{'s' * (len(hits) != 1)} in {file_name(file)} ({copy.kind})"
         lines = [*aligned(hits, width), counted]
-        click.echo(safe("\n".join(lines), sys.stdout))
+        click.echo(printable("\n".join(lines), sys.stdout))
 
 
 def aligned(hits: Sequence, width: int) -> list[str]:
@@ -104,9 +106,3 @@ def aligned(hits: Sequence, width: int) -> list[str]:
 
 def file_name(file: Path) -> str:
     return click.format_filename(file)
-
-
-def safe(text: str, stream) -> str:
-    """Keep what is no letter from reaching the terminal as a command to it, or as no letter."""
-    shown = (c if c.isprintable() or c == "\n" else f"\\u{ord(c):04x}" for c in text)
-    return printable("".join(shown), stream)

@@ -1,8 +1,11 @@
-"""What commands print on terminals that cannot show every letter."""
+"""What commands print on terminals: no letter is lost, and nothing printed is a command."""
 
 
 def printable(text: str, stream) -> str:
-    """Replace what a terminal cannot show by its code, so that the rest is not lost.
+    """Replace what a terminal cannot show, or would obey, by its code.
+
+    A file of somebody else's may hold control characters, which would move the cursor or colour
+    what follows.
 
     Parameters
     ----------
@@ -14,7 +17,9 @@ def printable(text: str, stream) -> str:
     Returns
     -------
     str
-        The text with the letters that the stream's encoding lacks as backslash escapes.
+        The text, with control characters but line ends and tabs, and the letters that the
+        stream's encoding lacks, as backslash escapes.
     """
     encoding = getattr(stream, "encoding", None) or "utf-8"
+    text = "".join(c if c.isprintable() or c in "\n\t" else f"\\u{ord(c):04x}" for c in text)
     return text.encode(encoding, "backslashreplace").decode(encoding)
