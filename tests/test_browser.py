@@ -1,9 +1,15 @@
 """Every page, opened from disk in a real browser, as readers open it."""
 
+import csv
 import json
 import re
+from pathlib import Path
+from xml.etree import ElementTree
 
+import axe_playwright_python
 import pytest
+
+from casebook import datasets
 
 # Messages of the theme that say nothing about our pages. Each is a whole message, with its reason.
 THEME_MESSAGES = {
@@ -13,9 +19,22 @@ THEME_MESSAGES = {
     "Identifier 'THEBE_JS_URL' has already been declared",
 }
 PHONE = {"width": 360, "height": 800}
-TABLET = {"width": 1024, "height": 800}
+TABLET = {"width": 768, "height": 800}
 DESK = {"width": 1440, "height": 900}
-VIEWS = [("dark", PHONE), ("light", PHONE), ("light", TABLET), ("light", DESK), ("dark", DESK)]
+VIEWS = [(theme, size) for size in (PHONE, TABLET, DESK) for theme in ("dark", "light")]
+# Every rule of WCAG 2.0 to 2.2, A and AA, and axe's best practices; none is left out.
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# Each theme and each width: what a rule asks of colours does not depend on the width.
+AXE_VIEWS = [("dark", PHONE), ("light", TABLET), ("dark", DESK)]
+AXE = """async rules => {
+  document.querySelectorAll("details").forEach((details) => (details.open = true));
+  const found = await axe.run(document, {
+    runOnly: rules, resultTypes: ["violations"],
+    preload: false, // or it would fetch the style sheets, which the page's policy forbids
+  });
+  return found.violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.target} (${node.failureSummary.replace(/\\s+/g, " ")})`));
+}"""
 
 LOOK = """() => {
   const box = (e) => e.getBoundingClientRect();
@@ -66,6 +85,16 @@ class Watched:
         self.page.close()
 
 
+def settled(page):
+    """Wait until the theme has moved what a new width moves; what stays is for the test to tell."""
+    for _ in range(20):
+        if page.evaluate(
+            "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+        ):
+            return
+        page.wait_for_timeout(100)
+
+
 def luminance(colour):
     parts = [float(part) / 255 for part in re.findall(r"[\d.]+", colour)[:3]]
     parts = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
@@ -94,7 +123,7 @@ def pages_of(folder):
         path
         for path in folder.rglob("*.html")
         if not path.relative_to(folder).parts[0] == "_static"
-        and 'http-equiv="Refresh"' not in path.read_text(encoding="utf-8")[:200]
+        and 'http-equiv="Refresh"' not in path.read_text(encoding="utf-8")[:1000]
     )
 
 
@@ -120,12 +149,45 @@ def test_every_page_on_phone_and_desk_in_light_and_dark(browser, built_book):
                 watched.page.evaluate(
                     "theme => { document.documentElement.dataset.theme = theme }", theme
                 )
+                settled(watched.page)
                 look = watched.page.evaluate(LOOK)
                 where = f"{path.relative_to(built_book)}, {size['width']} px, {theme}"
                 faults += [f"{where}: {fault}" for fault in faults_of(look)]
             faults += [f"{path.name} asks for {url}" for url in watched.outside()]
             faults += [f"{path.name} complains: {text}" for text in watched.complaints]
     assert not faults, "\n" + "\n".join(faults)
+
+
+def test_axe_finds_nothing_on_any_page(browser, built_book):
+    script = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text("utf-8")
+    faults = []
+    for path in pages_of(built_book):
+        # What opens with an animation would be judged half opened.
+        options = {"color_scheme": "dark", "reduced_motion": "reduce", "viewport": PHONE}
+        with Watched(browser, path.as_uri(), **options) as watched:
+            watched.page.evaluate(script)
+            for theme, size in AXE_VIEWS:
+                watched.page.set_viewport_size(size)
+                watched.page.evaluate(
+                    "theme => { document.documentElement.dataset.theme = theme }", theme
+                )
+                found = watched.page.evaluate(AXE, RULES)
+                where = f"{path.relative_to(built_book)}, {size['width']} px, {theme}"
+                faults += [f"{where}: {fault[:300]}" for fault in found[:5]]
+    assert not faults, "\n" + "\n".join(faults)
+
+
+def test_axe_finds_what_is_planted(browser, tmp_path):
+    page = tmp_path / "page.html"
+    page.write_text("<html><body><img src='x.png'><p style='color:#999'>pale</p></body></html>")
+    script = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text("utf-8")
+    opened = browser.new_page()
+    opened.goto(page.as_uri())
+    opened.evaluate(script)
+    found = " ".join(opened.evaluate(AXE, RULES))
+    opened.close()
+    for rule in ("image-alt", "color-contrast", "html-has-lang", "document-title", "landmark"):
+        assert rule in found
 
 
 def test_page_follows_the_system_until_told_otherwise(browser, chart_page):
@@ -221,6 +283,58 @@ def test_numbers_are_open_on_paper(browser, chart_page):
         assert page.evaluate(LOOK)["ink"][0] == "rgb(0, 0, 0)"
         page.evaluate("dispatchEvent(new Event('afterprint'))")
         assert closed.count() > 0
+
+
+def test_a_chart_is_saved_as_vectors_and_as_pixels(browser, chart_page):
+    with Watched(browser, chart_page.as_uri()) as watched:
+        figure = watched.page.locator(".cb-figure").first
+        saved = {}
+        for kind in ("SVG", "PNG"):
+            with watched.page.expect_download() as waiting:
+                figure.get_by_role("button", name=f"Save as {kind}").click()
+            content = Path(waiting.value.path()).read_bytes()
+            saved[kind] = (waiting.value.suggested_filename, content)
+        width = int(float(figure.locator(".cb-still > svg").get_attribute("width")))
+        assert watched.complaints == []
+    name, content = saved["SVG"]
+    assert name.endswith(".svg")
+    picture = ElementTree.fromstring(content)
+    assert picture.tag == "{http://www.w3.org/2000/svg}svg"
+    assert any(e.text for e in picture.iter("{http://www.w3.org/2000/svg}text"))
+    name, head = saved["PNG"]
+    assert name.endswith(".png")
+    assert head[:8] == b"\x89PNG\r\n\x1a\n"
+    assert int.from_bytes(head[16:20]) == 2 * width
+
+
+def test_a_table_is_saved_as_it_stands(browser, built_book):
+    ledger = built_book / "book" / "reference" / "claim-ledger.html"
+    with Watched(browser, ledger.as_uri()) as watched:
+        with watched.page.expect_download() as waiting:
+            watched.page.get_by_role("button", name="Save as CSV").click()
+        text = Path(waiting.value.path()).read_bytes().decode("utf-8-sig")
+    rows = list(csv.reader(text.splitlines()))
+    claims = datasets.load().claims
+    assert [row[0] for row in rows[1:]] == claims.claim_id.tolist()
+    assert [row[1] for row in rows[1:]] == claims.statement.tolist()
+
+
+def test_a_formula_is_saved_as_text(browser, built_book):
+    ledger = built_book / "book" / "reference" / "claim-ledger.html"
+    with Watched(browser, ledger.as_uri()) as watched:
+        watched.page.evaluate(
+            """() => { document.querySelector("td[data-label=Kind]").textContent = "=1+1"; }"""
+        )
+        with watched.page.expect_download() as waiting:
+            watched.page.get_by_role("button", name="Save as CSV").click()
+        assert "'=1+1" in Path(waiting.value.path()).read_text("utf-8")
+
+
+def test_a_link_to_a_passage_opens_what_it_is_folded_in(browser, built_book):
+    passages = built_book / "book" / "reference" / "passages.html"
+    ident = datasets.load().passages.passage_id.iloc[-1]
+    with Watched(browser, f"{passages.as_uri()}#{ident}") as watched:
+        assert watched.page.locator(f"[id='{ident}']").is_visible()
 
 
 def test_a_code_toggle_is_called_what_it_says(browser, chart_page):

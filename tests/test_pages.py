@@ -128,6 +128,40 @@ def test_every_claim_has_an_address_in_the_chapter_and_in_the_ledger(built_book,
             assert own <= set(pages[folder / page].ids)
 
 
+def test_every_passage_has_an_address_and_is_linked_where_it_is_evidence(built_book, pages):
+    from casebook import datasets
+
+    passages = set(datasets.load().passages.passage_id)
+    ledger = Path(built_book) / "book/reference/passages.html"
+    assert passages <= set(pages[ledger].ids)
+    chapter = pages[Path(built_book) / "notebooks/01-commissioned-communities.html"]
+    linked = {
+        link.partition("#")[2] for link in chapter.links if "reference/passages.html#" in link
+    }
+    assert linked
+    assert linked <= passages
+
+
+def test_every_table_can_be_taken_along(built_book, pages):
+    from casebook import datasets
+
+    page = pages[Path(built_book) / "book/reference/data-dictionary.html"]
+    for name in datasets.load():
+        (link,) = [link for link in page.links if link.endswith(f"/{name}.csv")]
+        saved = (Path(built_book) / "book/reference" / link).resolve()
+        assert saved.read_bytes() == (datasets.DATA / saved.name).read_bytes()
+
+
+def test_every_page_has_a_policy_and_names_no_handler(pages):
+    handler = re.compile(r"<[a-z][^>]* on[a-z]+=", re.IGNORECASE)
+    for path in pages:
+        text = path.read_text(encoding="utf-8")
+        if "_static" not in path.parts:
+            assert text.count("Content-Security-Policy") == 1, path
+            assert "'unsafe" not in text.split("Content-Security-Policy")[1].split(">")[0], path
+            assert not handler.search(text), path
+
+
 def test_the_page_reader_sees_what_it_must(tmp_path):
     page = Page(
         '<link href="https://example.org/a.css"><script src="//example.org/b.js">x</script>'

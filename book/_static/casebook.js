@@ -50,6 +50,93 @@
     };
   }
 
+  function save(name, content, type) {
+    const address = URL.createObjectURL(new Blob([content], { type }));
+    const link = document.createElement("a");
+    Object.assign(link, { href: address, download: name });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(address), 10000);
+  }
+
+  function saveButton(words, action) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "cb-save";
+    button.textContent = words;
+    button.addEventListener("click", action);
+    return button;
+  }
+
+  // What the page shows as a picture: the still chart, in its light colours.
+  function pictureOf(figure) {
+    const picture = figure.querySelector(".cb-still > svg").cloneNode(true);
+    picture.style.display = "";
+    picture.setAttribute("xmlns", "http://www.w3.org/2000/svg");
+    return new XMLSerializer().serializeToString(picture);
+  }
+
+  function drawn(svg, width, height) {
+    return new Promise((resolve, reject) => {
+      const image = new Image();
+      const address = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
+      image.onload = () => {
+        const canvas = document.createElement("canvas");
+        [canvas.width, canvas.height] = [2 * width, 2 * height];
+        const context = canvas.getContext("2d");
+        context.fillStyle = "white";
+        context.fillRect(0, 0, canvas.width, canvas.height);
+        context.drawImage(image, 0, 0, canvas.width, canvas.height);
+        URL.revokeObjectURL(address);
+        canvas.toBlob(resolve, "image/png");
+      };
+      image.onerror = reject;
+      image.src = address;
+    });
+  }
+
+  // A cell that begins like a formula would be one in a spreadsheet.
+  function csvCell(text) {
+    const safe = /^[=+@\t\r]/.test(text) || /^-[^\d]/.test(text) ? `'${text}` : text;
+    return /[",\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  }
+
+  function csvOf(table) {
+    return [...table.rows]
+      .map((row) => [...row.cells].map((cell) => csvCell(cell.textContent.trim())).join(","))
+      .join("\r\n");
+  }
+
+  function setUpSaving() {
+    for (const figure of document.querySelectorAll(".cb-figure")) {
+      const name = figure.id.replace(/^fig-/, "");
+      const still = figure.querySelector(".cb-still > svg");
+      if (!still) continue;
+      figure.querySelector(".cb-explore")?.after(
+        saveButton("Save as SVG", () => save(`${name}.svg`, pictureOf(figure), "image/svg+xml")),
+        saveButton("Save as PNG", async () => {
+          const [width, height] = ["width", "height"].map((side) => still.getAttribute(side));
+          save(`${name}.png`, await drawn(pictureOf(figure), width, height), "image/png");
+        }),
+      );
+    }
+    for (const region of document.querySelectorAll(".cb-shown .cb-scroll:has(> table)")) {
+      const table = region.querySelector("table");
+      const name = table.caption.id.replace(/^(table|fig)-|-caption$/g, "");
+      const words = `Save as CSV`;
+      const csv = () => save(`${name}.csv`, `\ufeff${csvOf(table)}\r\n`, "text/csv");
+      region.after(saveButton(words, csv));
+    }
+  }
+
+  // A link may lead into something that is folded: the ledger of passages, the numbers of a chart.
+  function openTarget() {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    for (let part = target?.closest("details"); part; part = part.parentElement.closest("details")) {
+      part.open = true;
+    }
+    if (target?.closest("details")) target.scrollIntoView();
+  }
+
   function setUpExplore(figure) {
     const button = figure.querySelector(".cb-explore");
     let back = null;
@@ -149,11 +236,20 @@
     });
   }
 
+  // The theme's buttons for printing and the full screen: a strict page forbids handlers in markup.
+  const CLICKS = { print: () => window.print(), "full-screen": () => window.toggleFullScreen() };
+
   function start() {
+    for (const button of document.querySelectorAll("[data-cb-click]")) {
+      button.addEventListener("click", CLICKS[button.dataset.cbClick]);
+    }
     document.querySelectorAll(".cb-figure").forEach(setUpExplore);
     document.querySelectorAll(".cb-sortable").forEach(setUpSorting);
     document.querySelectorAll(".cb-filter").forEach(setUpFilter);
     setUpPrinting();
+    setUpSaving();
+    window.addEventListener("hashchange", openTarget);
+    openTarget();
     // MyST-NB names every code toggle "Toggle hidden content", whatever the words on it say.
     document
       .querySelectorAll("details.hide > summary[aria-label]")

@@ -32,7 +32,7 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
 import casebook
-from casebook import chapters
+from casebook import chapters, foot, polish
 
 PACKAGE = Path(casebook.__file__).parent
 
@@ -72,9 +72,8 @@ def inputs_digest(source: Path) -> str:
         path for path in PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in path.parts
     ]
     parts = [digest_of_files(PACKAGE, package)]
-    data = _data_folder()
-    if data is not None:
-        parts.append(digest_of_files(data, [*data.glob("*.csv"), *data.glob("*.json")]))
+    if (data := _data_folder()) is not None:
+        parts.append(digest_of_files(data, _tables()))
     lock = source / "requirements.lock"
     if lock.exists():
         parts.append(lock.read_bytes())
@@ -151,6 +150,8 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.keep_going = True
     app.connect("config-inited", _forget_failed_build)
     app.connect("builder-inited", _copy_static_files)
+    app.connect("builder-inited", _polish_pages)
+    app.connect("html-page-context", _add_foot)
     app.connect("env-get-outdated", _outdated)
     app.connect("env-before-read-docs", _run_chapters)
     app.connect("source-read", _fill_in_outputs)
@@ -162,6 +163,11 @@ def setup(app: Sphinx) -> dict[str, bool]:
 def _data_folder() -> Path | None:
     named = os.environ.get("CASEBOOK_DATA")
     return Path(named) if named else None
+
+
+def _tables() -> list[Path]:
+    folder = _data_folder() or PACKAGE / "data"
+    return [*folder.glob("*.csv"), *folder.glob("*.json")]
 
 
 def _work_folder(app: Sphinx) -> Path:
@@ -210,6 +216,22 @@ def _copy_static_files(app: Sphinx) -> None:
         display.write_bundle(unfinished)
         unfinished.replace(kept)
     shutil.copyfile(kept, static / "vega-bundle.js")
+    tables = static / "data"
+    tables.mkdir(exist_ok=True)
+    for path in _tables():
+        shutil.copyfile(path, tables / path.name)
+
+
+def _polish_pages(app: Sphinx) -> None:
+    if app.builder.format == "html":
+        app.builder.templates.render = polish.polishing(app.builder.templates.render)
+
+
+def _add_foot(app: Sphinx, pagename: str, template: str, context: dict, doctree) -> None:
+    book = foot.about_the_book(Path(app.srcdir))
+    if doctree is not None and book is not None:
+        title = app.env.titles[pagename].astext()
+        context["body"] += foot.foot(title, pagename, book)
 
 
 def _is_chapter(env: BuildEnvironment, docname: str) -> bool:
@@ -248,7 +270,8 @@ def _outdated(
 def _book_digest(app: Sphinx) -> str:
     """Digest the settings, the table of contents and the static files."""
     source = Path(app.srcdir)
-    files = [source / name for name in ("_config.yml", "_toc.yml") if (source / name).exists()]
+    settings = ("_config.yml", "_toc.yml", "CITATION.cff")
+    files = [source / name for name in settings if (source / name).exists()]
     for folder in app.config.html_static_path:
         if not Path(folder).is_absolute():  # those of other extensions are
             files += [path for path in (source / folder).rglob("*") if path.is_file()]
@@ -304,6 +327,11 @@ def _rewrite_all(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 def _finish(app: Sphinx, exception: Exception | None) -> None:
     if exception is None:
+        if app.builder.format == "html":  # before jupyter-book writes one without a policy
+            door = polish.front_door(
+                app.config.project, app.builder.get_relative_uri("index", app.config.root_doc)
+            )
+            Path(app.outdir, "index.html").write_text(door, encoding="utf-8", newline="\n")
         _store(app).prune(app.casebook_keys.values())
         if not app._warncount:
             _marker(app).unlink()

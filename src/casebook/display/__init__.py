@@ -4,7 +4,7 @@ Every function returns a small object that a notebook displays on its own. None 
 anything about the material; they only show what loaders, methods and arguments hand over.
 """
 
-from casebook.display.cards import card, cards, ledger, status_badge
+from casebook.display.cards import card, cards, ledger, passages, status_badge
 from casebook.display.charts import chart
 from casebook.display.colours import (
     GRID,
@@ -45,6 +45,7 @@ __all__ = [
     "chart",
     "glue",
     "ledger",
+    "passages",
     "link",
     "status_badge",
     "table",

@@ -163,6 +163,58 @@ def ledger(claims, *, name="ledger", caption="All claims and their statuses", ca
     )
 
 
+def passages(passages, voices, *, name, caption):
+    """Show passages in a table, each row the place that `#PASSAGE_ID` leads to.
+
+    Parameters
+    ----------
+    passages : DataFrame
+        Rows of the table of passages.
+    voices : dict of str to str
+        What to call a voice, by its id.
+    name, caption : str
+        As in `table`.
+
+    Returns
+    -------
+    Shown
+    """
+    columns = [
+        Column("Passage"),
+        Column("What it says", row_header=True),
+        Column("Material"),
+        Column("Voice"),
+        Column("Printed as"),
+        Column("Hedge"),
+        Column("Where"),
+    ]
+    rows = [
+        Row(
+            [
+                link(row.passage_id, f"#{row.passage_id}"),
+                row.gist,
+                row.material,
+                voices[row.voice_id],
+                row.printed_as,
+                row.hedge,
+                row.locator,
+            ],
+            attributes=f' id="{escape(row.passage_id)}"',
+        )
+        for row in passages.itertuples()
+    ]
+    return build_table(
+        columns,
+        rows,
+        name=name,
+        caption=caption,
+        missing="none",
+        wide=True,
+        stack=True,
+        folded=True,
+    )
+
+
 def _checked(claim):
     claim = plain(claim)
     ident = claim.get("claim_id") or "without claim_id"
@@ -208,7 +260,7 @@ def _evidence_markup(evidence, because):
         start = "<li>"
         if entry.get("relation") == "opposes":
             start = '<li class="cb-opposes"><strong>Runs against it:</strong> '
-        origin = f'<span class="cb-source">{escape(_origin(entry))}</span>'
+        origin = f'<span class="cb-source">{_origin_markup(entry)}</span>'
         items.append(f"{start}{escape(entry['gist'])} {origin}</li>")
     count = f"{len(items)} piece{'s' if len(items) > 1 else ''}"
     return (
@@ -238,6 +290,13 @@ def _premises_markup(premises, premise_href):
 def _origin(entry):
     parts = [entry.get(key) for key in ("material", "voice", "printed_as", "locator", "id")]
     return " · ".join(part for part in parts if part)
+
+
+def _origin_markup(entry):
+    """The origin with its id marked: a built page makes it a link to the passage."""
+    return escape(_origin(entry | {"id": None})) + (
+        f' · <span class="cb-id">{escape(entry["id"])}</span>' if entry.get("id") else ""
+    )
 
 
 def _card_text(claim):
