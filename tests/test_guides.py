@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
+import pypdf
 import pytest
 import yaml
 from docutils import nodes
@@ -225,6 +226,34 @@ def test_no_share_is_typed_that_a_chart_shows(text):
 def test_a_guide_is_short_enough_to_be_read_tonight(text):
     prose = re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL)
     assert 900 <= len(prose.split()) <= 1500
+
+
+@pytest.fixture(scope="module")
+def printed(browser, built_book, tmp_path_factory):
+    """Print a guide on A4; return the text of every page."""
+    folder = tmp_path_factory.mktemp("printed")
+
+    def pages(guide, address=""):
+        page = browser.new_page()
+        page.goto((built_book / "book" / "seminars" / f"{guide.stem}.html").as_uri() + address)
+        page.pdf(path=folder / "guide.pdf", format="A4")
+        page.close()
+        return [sheet.extract_text() for sheet in pypdf.PdfReader(folder / "guide.pdf").pages]
+
+    return pages
+
+
+def test_opened_at_its_handout_a_guide_prints_one_page_of_it(guide, printed):
+    (page,) = printed(guide, "#handout")
+    assert page.lstrip().startswith("Handout")
+    assert "Usual misreadings" not in page
+    assert "Guide" not in page
+
+
+def test_printed_whole_a_guide_ends_with_its_handout_on_a_page_of_its_own(printed):
+    *first, last = printed(GUIDES[0])
+    assert last.lstrip().startswith("Handout")
+    assert any("How to assess" in page for page in first)
 
 
 # Faults that are planted must be seen.
