@@ -53,8 +53,9 @@ class Page(HTMLParser):
 
 def toc_documents() -> list[str]:
     toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
-    chapters = [entry["file"] for part in toc["parts"] for entry in part["chapters"]]
-    return [toc["root"], *chapters]
+    chapters = [entry for part in toc["parts"] for entry in part["chapters"]]
+    below = [section for entry in chapters for section in entry.get("sections", [])]
+    return [toc["root"], *(entry["file"] for entry in chapters + below)]
 
 
 @pytest.fixture(scope="module")
