@@ -18,6 +18,7 @@ from casebook.cli_check import check
 from casebook.cli_claims import claims
 from casebook.cli_disclose import disclose
 from casebook.cli_kwic import kwic
+from casebook.cli_seminar import seminar
 from casebook.cli_verify import verify
 
 RUBBISH = ("_build", ".pytest_cache", ".ruff_cache")
@@ -159,4 +160,5 @@ main.add_command(check)
 main.add_command(claims)
 main.add_command(disclose)
 main.add_command(kwic)
+main.add_command(seminar)
 main.add_command(verify)

@@ -1,0 +1,1 @@
+"""What the pages for a seminar are made of: a template, two style sheets and one script."""
