@@ -22,9 +22,7 @@ def _fail(error: object) -> click.ClickException:
 
 
 @seminar.command()
-@click.argument(
-    "file", default="coding-sheet.yml", type=click.Path(dir_okay=False, path_type=Path)
-)
+@click.argument("file", default="coding-sheet.yml", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--list", "source_id", metavar="SOURCE", help="Also list all passages of a source.")
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
 @click.pass_obj
@@ -162,7 +160,8 @@ def report(
         raise _fail(f"none of {len(found)} files could be counted; no report was written")
     steps = classwork.steps(collected, tables, bootstrap, seed)
     with _bar(length=len(classwork.STEPS), label="Counting") as bar:
-        for work in steps:
+        for part in steps:
+            work = part  # the last one has all
             bar.update(1)
     try:
         csv = output.with_suffix(".csv")

@@ -61,7 +61,9 @@ def policy(css: str, js: str | None = None) -> str:
     """
 
     def allowed(text: str) -> str:
-        return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode('utf-8')).digest()).decode()}'"
+        return (
+            f"'sha256-{base64.b64encode(hashlib.sha256(text.encode('utf-8')).digest()).decode()}'"
+        )
 
     rules = ["default-src 'none'", f"style-src {allowed(css)}", "img-src data:"]
     if js is not None:
@@ -115,9 +117,8 @@ def page(sheet: Sheet) -> str:
 
 
 def _theme(name: str, codes: list[Code]) -> str:
-    return (
-        f'<fieldset><legend>{escape(name or "codes")}</legend>{"".join(map(_code, codes))}</fieldset>'
-    )
+    legend = f"<legend>{escape(name or 'codes')}</legend>"
+    return f"<fieldset>{legend}{''.join(map(_code, codes))}</fieldset>"
 
 
 def _rule(code: Code) -> str:

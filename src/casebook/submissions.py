@@ -29,6 +29,8 @@ _FIELDS = {
     "codings",
 }
 _CODING = {"passage", "codes", "none", "unsure", "memo"}
+# What the casebook's own coders are called beside students; a student of that name gets a number.
+RESERVED = {"A": "casebook A", "B": "casebook B", "agreed": "casebook agreed"}
 _SAFE_INTEGER = 2**53 - 1
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 _MARKUP = re.compile(r"<[A-Za-z/!?]|javascript:", re.IGNORECASE)
@@ -225,7 +227,9 @@ def contents(file: Path) -> str:
     except (OSError, ValueError) as error:
         if isinstance(error, Refused):
             raise
-        raise Refused(f"it cannot be read ({getattr(error, 'strerror', None) or 'bad name'})") from None
+        raise Refused(
+            f"it cannot be read ({getattr(error, 'strerror', None) or 'bad name'})"
+        ) from None
     if len(raw) > LIMIT:
         raise Refused(f"it is larger than {LIMIT // 1024} KB, and no sheet writes so much")
     if not raw.strip():
@@ -511,7 +515,7 @@ def _newest(readable: list[Submission], findings: list[Finding]) -> list[Submiss
 def _told_apart(students: list[Submission], findings: list[Finding]) -> list[Submission]:
     """Give people of one name a number each, and say what is odd about a file."""
     taken = {one.pseudonym.casefold() for one in students}
-    used: set[str] = set()
+    used = {name.casefold() for name in RESERVED.values()}
     found = []
     for one in students:
         why = list(one.oddities)
