@@ -197,7 +197,7 @@ def _codes(work: Work) -> str:
 
 def _shade(value: float) -> Html:
     if np.isnan(value):
-        return Html('<td><span aria-label="undefined">·</span></td>', "undefined")
+        return Html("<td>–</td>", "–")
     step = sum(round(value, 2) >= edge for edge in STEPS)
     return Html(f'<td class="h{step}">{_number(value)}</td>', _number(value))
 
@@ -208,8 +208,8 @@ def _pairs(work: Work) -> str:
     own = list(table.index[len(names) :])
     between = table.loc[names, names]
     text = _said(
-        "Alpha of each two over all passages that both have read and all codes of the sheet."
-        + (" The last ones are the casebook's own coders." if own else "")
+        "Alpha of each two over all passages that both have read and all codes of the sheet. A "
+        "dash: it is undefined." + (" The last ones are the casebook's own coders." if own else "")
     )
     grid = ""
     if len(names) <= GRID:
@@ -220,7 +220,7 @@ def _pairs(work: Work) -> str:
             + "</ul>"
             + _table(
                 "Who agrees with whom",
-                ["", *(str(i) for i in range(1, len(table) + 1))],
+                ["Coder", *(str(i) for i in range(1, len(table) + 1))],
                 [
                     [f"{i} {name}", *(_shade(value) for value in row)]
                     for i, name, row in zip(count(1), table.index, table.to_numpy(), strict=False)
@@ -298,17 +298,17 @@ def _passage(work: Work, row) -> str:
     rows = [
         [
             work.sheet.codes[one.code].label,
-            _bar(one.yes, one.readers),
             f"{one.yes} of {one.readers}",
+            _bar(one.yes, one.readers),
             *("yes" if getattr(one, coder) else "–" for coder in coders),
         ]
         for one in decisions[anybody]
         .sort_values("yes", ascending=False, kind="stable")
         .itertuples()
     ]
-    heads = ["Code", "Given by", "", *(_CODERS[coder] for coder in coders)]
+    heads = ["Code", "Given by", "Share", *(_CODERS[coder] for coder in coders)]
     caption = f"Codes of passage {row.passage + 1}"
-    table = _table(caption, heads, rows, numeric=(2,)) if rows else _said("Nobody gave a code.")
+    table = _table(caption, heads, rows, numeric=(1,)) if rows else _said("Nobody gave a code.")
     return (
         f'<article class="passage"><h3>Passage {row.passage + 1}</h3>'
         f'<p class="gist">{escape(passage.gist)}</p>{_said(" ".join(told), "muted")}'
@@ -349,7 +349,8 @@ def _against(work: Work) -> str:
     text = _said(
         "The class's coding: a code that more than half of a passage's readers gave. Coder A and "
         "coder B are the two codings of chapter 7, and the third is what these were settled to. "
-        "All three were made by a language model. They are something to argue with, not a key."
+        "In the book's own tables a language model made all three. They are something to argue "
+        "with, not a key."
     )
     if found.empty:
         return text + _said("Nobody has read a passage.")

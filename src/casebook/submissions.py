@@ -168,11 +168,7 @@ def harmless_cell(text: str) -> str:
     str
         The same text if there is nothing of the kind.
     """
-    return _FORMULA.sub(r"\1'\2", text) if _FORMULA.search(text) else _led(text)
-
-
-def _led(text: str) -> str:
-    """A text that begins with a tab or a line end is led by an apostrophe too."""
+    text = _FORMULA.sub(r"\1'\2", text)
     return f"'{text}" if text[:1] in ("\t", "\r", "\n") else text
 
 
@@ -451,7 +447,7 @@ def collect(
     of: dict[tuple[str, str], Sheet] = {}
     asked: dict[tuple, Sheet | Refused] = {}  # most files have the same sheet: look it up once
     for file in files:
-        name = names(file) if names else file.name
+        name = legible(names(file) if names else file.name)
         try:
             one = parse(contents(file), name)
             key = (one.sheet, one.version, tuple(sorted(one.codings)), tuple(sorted(one.codes)))
