@@ -240,7 +240,7 @@ def faults(report, of, known, tables):
             float(code in given.get(p.id, ())) for p in of.passages for code in codes
         ]
     flat = pd.DataFrame(flat)
-    grid = {row[0].split(" ", 1)[1]: row[1:] for row in table_of(page, "Who agrees with whom")[1:]}
+    grid = {row[0].split(" ", 1)[1]: row[1:] for row in table_of(page, "Alpha of each two")[1:]}
     same("grid", list(grid), list(flat))
     if not found:
         for (i, a), (j, b) in combinations(enumerate(flat), 2):

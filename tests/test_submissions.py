@@ -430,16 +430,18 @@ def test_the_command_reports_the_others_and_says_what_it_refused(tables, of, goo
     assert "4 of 4 files counted, 0 refused." in result.stdout
     assert out.exists()
     assert out.with_suffix(".csv").exists()
-    write(folder, "bad\x1b[31m.json", b"[" * 1000)
+    bad = "bad\x1b[31m.json" if os.name != "nt" else "bad.json"
+    write(folder, bad, b"[" * 1000)
     write(folder, "odd.json", coding(good, memo="=1+1"))
     result = report(folder, "-o", out, "--bootstrap", 50)
     assert result.exit_code == 1
     lines = result.stderr.splitlines()
     assert len(lines) == 2
-    assert lines[0].startswith("bad\\u001b[31m.json: refused: it ")
+    assert lines[0].startswith(f"{submissions.legible(bad)}: refused: it ")
     assert lines[1].startswith("odd.json: counted: what looks like a formula")
     assert "5 of 6 files counted, 1 refused." in result.stdout
-    assert "bad\\u001b[31m.json" in out.read_text(encoding="utf-8")
+    assert submissions.legible(bad) in out.read_text(encoding="utf-8")
+    assert "\x1b" not in result.output + out.read_text(encoding="utf-8")
 
 
 def test_the_command_with_nothing_to_report(tables, tmp_path):

@@ -219,7 +219,7 @@ def _pairs(work: Work) -> str:
             + "".join(f'<li class="h{i}">{edge}</li>' for i, edge in enumerate(edges))
             + "</ul>"
             + _table(
-                "Who agrees with whom",
+                "Alpha of each two",
                 ["Coder", *(str(i) for i in range(1, len(table) + 1))],
                 [
                     [f"{i} {name}", *(_shade(value) for value in row)]
@@ -409,7 +409,8 @@ def _claims(work: Work) -> str:
             row.statement,
             row.status,
             row.by_class,
-            ", ".join(str(places[p]) for p in row.lost if p in places) or "falls with a premise",
+            ", ".join(str(places[p]) for p in row.lost if p in places)
+            or "none: through another claim",
         ]
         for row in work.claims.itertuples()
     ]

@@ -317,7 +317,7 @@ def claims(work: Work, tables) -> tuple[pd.DataFrame, int]:
     -------
     moved : DataFrame
         ``claim`` (id), ``statement``, ``key`` (bool), ``status``, ``by_class`` and ``lost`` (its
-        passages on the sheet that no longer count; none if it falls with a premise).
+        passages on the sheet that no longer count; none if it moves with another claim).
     reached : int
         How many claims a passage of the sheet supports.
     """

@@ -176,13 +176,8 @@ def report(
         sys.exit(1)
 
 
-def _bar(*values, **options):
+def _bar(files=None, label: str = "", length: int | None = None):
     """A progress bar on standard error, if that is a terminal."""
-    label = options.pop("label", None) or values[1]
     return click.progressbar(
-        values[0] if values else None,
-        label=label,
-        file=sys.stderr,
-        hidden=not sys.stderr.isatty(),
-        **options,
+        files, length=length, label=label, file=sys.stderr, hidden=not sys.stderr.isatty()
     )
