@@ -209,7 +209,8 @@ def _pairs(work: Work) -> str:
     between = table.loc[names, names]
     text = _said(
         "Alpha of each two over all passages that both have read and all codes of the sheet. A "
-        "dash: it is undefined." + (" The last ones are the casebook's own coders." if own else "")
+        "dash: it is undefined."
+        + (" The casebook's own coders stand beside the students." if own else "")
     )
     grid = ""
     if len(names) <= GRID:
@@ -246,7 +247,7 @@ def _pairs(work: Work) -> str:
         )
     heads = ["Student", "With the others, on average", "Most like", *(f"With {o}" for o in own)]
     numeric = (1, *range(3, 3 + len(own)))
-    each = _table("Each student beside the others", heads, rows, numeric)
+    each = _table("Each student beside the others", heads, rows, numeric, "people")
     known = means.dropna()
     if len(known):
         text += _said(
@@ -300,7 +301,7 @@ def _passage(work: Work, row) -> str:
             work.sheet.codes[one.code].label,
             f"{one.yes} of {one.readers}",
             _bar(one.yes, one.readers),
-            *("yes" if getattr(one, coder) else "–" for coder in coders),
+            *("yes" if getattr(one, coder) else "no" for coder in coders),
         ]
         for one in decisions[anybody]
         .sort_values("yes", ascending=False, kind="stable")
@@ -375,7 +376,7 @@ def _against(work: Work) -> str:
             work.sheet.passages[one["passage"]].gist,
             work.sheet.codes[one["code"]].label,
             f"{one['yes']} of {one['readers']}" + (", a tie" if one["tie"] else ""),
-            *("yes" if one[coder] else "–" for coder in coders),
+            *("yes" if one[coder] else "no" for coder in coders),
         ]
         for one in found[differs].assign(tie=found.readers == 2 * found.yes).to_dict("records")
     ]
