@@ -35,6 +35,7 @@ import casebook
 from casebook import chapters, foot, polish
 
 PACKAGE = Path(casebook.__file__).parent
+SHEETS = "book/seminars/sheets"
 
 
 def digest(parts: Iterable[str | bytes]) -> str:
@@ -150,6 +151,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.keep_going = True
     app.connect("config-inited", _forget_failed_build)
     app.connect("builder-inited", _copy_static_files)
+    app.connect("builder-inited", _make_sheets)
     app.connect("builder-inited", _polish_pages)
     app.connect("html-page-context", _add_foot)
     app.connect("env-get-outdated", _outdated)
@@ -220,6 +222,24 @@ def _copy_static_files(app: Sphinx) -> None:
     tables.mkdir(exist_ok=True)
     for path in _tables():
         shutil.copyfile(path, tables / path.name)
+
+
+def _make_sheets(app: Sphinx) -> None:
+    """Put a page for coding in class beside the pages, for each sheet that the book has."""
+    files = sorted(Path(app.srcdir, SHEETS).glob("*.yml"))
+    if app.builder.format != "html" or not files:
+        return
+    from casebook import datasets, sheet_page, sheets  # here, because it takes a second to import
+
+    tables = datasets.load(_data_folder())
+    for file in files:
+        try:
+            sheet = sheets.read(file, tables)
+        except sheets.SheetError as error:
+            sys.exit(f"\nThe book was not built.\n\n{error}")
+        page = Path(app.outdir, SHEETS, f"{sheet.id}.html")
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text(sheet_page.page(sheet), encoding="utf-8", newline="\n")
 
 
 def _polish_pages(app: Sphinx) -> None:
