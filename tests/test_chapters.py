@@ -111,6 +111,37 @@ def test_chapters_run_side_by_side(tmp_path):
     assert chapters.run_notebooks(notebooks, tmp_path, report=lambda line: None) == []
 
 
+def test_a_kernel_leaves_out_what_it_never_uses(tmp_path):
+    code = "import sys, jsonschema\nprint('lark' in sys.modules)"
+    notebook, failures = run(write(tmp_path / "a.ipynb", CODE(code)))
+    assert failures == []
+    assert notebook.cells[0].outputs[0]["text"] == "False\n"
+
+
+def test_a_file_beside_a_chapter_is_not_what_its_kernel_starts_with(tmp_path):
+    (tmp_path / "ipykernel.py").write_text("raise SystemExit('the wrong one')")
+    (tmp_path / "zmq.py").write_text("raise SystemExit('the wrong one')")
+    assert run(write(tmp_path / "a.ipynb", CODE("1")))[1] == []
+
+
+def test_the_largest_chapter_starts_first_and_failures_come_in_order(tmp_path, monkeypatch):
+    monkeypatch.setattr(chapters, "_cores", lambda: 1)
+    paths = [
+        write(tmp_path / f"{name}.ipynb", CODE("1 / 0" + " " * spaces))
+        for name, spaces in (("a", 10), ("b", 300), ("c", 100))
+    ]
+    lines = []
+    failures = chapters.run_notebooks(
+        {path: chapters.read_notebook(path) for path in paths}, tmp_path, lines.append
+    )
+    assert [line for line in lines if "running" in line] == [
+        f"chapter {name}: running" for name in "bca"
+    ]
+    assert [str(failure).split(",")[0] for failure in failures] == [
+        f"chapter {name}" for name in "abc"
+    ]
+
+
 def test_one_failing_chapter_does_not_stop_the_others(tmp_path):
     bad = write(tmp_path / "a.ipynb", CODE("1 / 0"))
     good = write(tmp_path / "b.ipynb", CODE("1"))

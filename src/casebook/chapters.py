@@ -22,6 +22,8 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbformat import NotebookNode
 from traitlets import default
 
+from casebook import lean
+
 CELL_SECONDS = 600
 """How long one cell may run before its chapter counts as failed."""
 
@@ -42,7 +44,7 @@ class _ThisInterpreter(AsyncKernelManager):
     @property
     def kernel_spec(self) -> KernelSpec:
         return KernelSpec(
-            argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
+            argv=[sys.executable, "-c", lean.KERNEL, "-f", "{connection_file}"],
             display_name="Python 3",
             language="python",
             metadata={"supported_encryption": "curve"},
@@ -134,8 +136,9 @@ def run_notebooks(
 ) -> list[ChapterError]:
     """Run notebooks side by side, as many at a time as there are cores.
 
-    Every notebook runs in a kernel of its own, in the folder of its file. If one fails, the others
-    still run to their end.
+    Every notebook runs in a kernel of its own, in the folder of its file. The largest files come
+    first: what a chapter showed when it was saved says best how long it will run, and a long one
+    that starts last leaves the other cores idle. If one fails, the others still run to their end.
 
     Parameters
     ----------
@@ -159,7 +162,8 @@ def run_notebooks(
 
 
 async def _run_all(notebooks, folder, report, done, data) -> list[ChapterError]:
-    cores = asyncio.Semaphore(os.cpu_count() or 1)
+    cores = asyncio.Semaphore(_cores())
+    largest_first = sorted(notebooks, key=lambda path: (-path.stat().st_size, path))
     # A profile folder of their own, so that nobody's IPython start-up files reach a page.
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         environment = _kernel_environment(profile, data)
@@ -178,13 +182,20 @@ async def _run_all(notebooks, folder, report, done, data) -> list[ChapterError]:
                 done(path, notebook)
 
         results = await asyncio.gather(
-            *(run(path, notebook) for path, notebook in sorted(notebooks.items())),
-            return_exceptions=True,
+            *(run(path, notebooks[path]) for path in largest_first), return_exceptions=True
         )
     for result in results:
         if isinstance(result, BaseException) and not isinstance(result, ChapterError):
             raise result
-    return [result for result in results if result is not None]
+    failures = dict(zip(largest_first, results, strict=True))
+    return [failures[path] for path in sorted(failures) if failures[path] is not None]
+
+
+def _cores() -> int:
+    """Count the cores that this process may use, where the system tells."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 async def _run_one(notebook: NotebookNode, path: Path, name: str, environment: dict) -> None:

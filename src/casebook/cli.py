@@ -13,6 +13,7 @@ from pathlib import Path
 
 import click
 
+from casebook import lean
 from casebook.cli_agreement import agreement
 from casebook.cli_check import check
 from casebook.cli_claims import claims
@@ -90,8 +91,7 @@ def build(data: Path | None, clean: bool) -> None:
     folder = book_folder()
     if clean:
         shutil.rmtree(folder / "_build", ignore_errors=True)
-    jupyter_book = "from jupyter_book.cli.main import main; main()"
-    call("-c", jupyter_book, "build", ".", "--quiet", data=data)
+    call("-c", lean.JUPYTER_BOOK, "build", ".", "--quiet", data=data)
 
 
 @main.command()
