@@ -40,6 +40,17 @@ def test_what_no_page_needs_is_left_out():
         assert name in page
 
 
+def test_scripts_wait_for_the_page_but_for_the_one_that_others_need():
+    page = polish.slim(
+        '<link rel="preload" as="script" href="a.js" />\n<script src="casebook.js"></script>'
+        '<script src="_static/documentation_options.js"></script><script async src="b.js"></script>'
+    )
+    assert page == (
+        '<script defer src="casebook.js"></script>'
+        '<script src="_static/documentation_options.js"></script><script async src="b.js"></script>'
+    )
+
+
 def test_what_a_page_uses_stays():
     tabs = PAGE.replace("<body>", '<body><div class="sd-card admonition dropdown toggle"></div>')
     page = polish.slim(tabs, search=True)

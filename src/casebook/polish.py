@@ -27,13 +27,16 @@ HANDLERS = {"window.print()": "print", "toggleFullScreen()": "full-screen"}
 LOADED = re.compile(r'[ \t]*<(?:script|link)\b[^>]*\b(?:src|href)="([^"]*)"[^>]*>(?:</script>)?\n?')
 WRITTEN = re.compile(r"[ \t]*<script(?P<about>[^>]*)>(?P<code>.*?)</script>\n?", re.DOTALL)
 STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL)
+AHEAD = re.compile(r'[ \t]*<link rel="preload" as="script"[^>]*>\n?')
+# Scripts that would hold up the page: all but one that a script in the page itself needs.
+HOLDS_UP = re.compile(r"<script (?=[^>]*\bsrc=)(?![^>]*(?:\bdefer|\basync|documentation_options))")
 PASSAGE = re.compile(r'<span class="cb-id">([a-z0-9-]+)</span>')
 PASSAGES = "book/reference/passages"
 HOME = re.compile(r'(sidebar-primary-items__start[^>]*>\s*<div class="sidebar-primary-item")>')
 
 
 def slim(page: str, search: bool = False) -> str:
-    """Leave out what the theme loads and the page does not use.
+    """Leave out what the theme loads and the page does not use; the rest waits for the page.
 
     Parameters
     ----------
@@ -58,7 +61,8 @@ def slim(page: str, search: bool = False) -> str:
         needless = needless and " src=" not in match["about"] and "json" not in match["about"]
         return "" if needless else match[0]
 
-    return WRITTEN.sub(written, LOADED.sub(loaded, page))
+    page = AHEAD.sub("", WRITTEN.sub(written, LOADED.sub(loaded, page)))
+    return HOLDS_UP.sub("<script defer ", page)
 
 
 def without_handlers(page: str) -> str:
