@@ -1,6 +1,6 @@
 # Every task is a `casebook` command too (`casebook --help`), for systems without make.
 .DEFAULT_GOAL := help
-.PHONY: help book test lab bench clean lock
+.PHONY: help book teacher test lab bench clean lock
 
 # The Python that .venv is made with: the first suitable one, or `make PYTHON=... book`.
 SUITABLE = import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))
@@ -10,10 +10,13 @@ CASEBOOK = .venv/bin/casebook
 PIP = .venv/bin/python -m pip --disable-pip-version-check --no-input --quiet
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
 
 book: .venv/installed ## build the pages in _build/html; chapters run only if what they use changed
 	@$(CASEBOOK) build
+
+teacher: .venv/installed ## build the teacher's edition, with solutions and notes, in _build/teacher
+	@$(CASEBOOK) build --teacher
 
 test: .venv/installed ## check code style and run all tests
 	@$(CASEBOOK) test

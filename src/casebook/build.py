@@ -9,9 +9,12 @@ therefore
 - has Sphinx read every page again when one of these digests, a static file or the settings change,
   and write every page again when it has read one (titles and links of one page stand on others);
 - makes a failing cell and any warning fail the build, and has the next build start afresh after
-  one that failed or was interrupted.
+  one that failed or was interrupted;
+- shares the outputs of chapters, and nothing else, between the students' edition and the teacher's,
+  each of which has a folder of its own.
 
-Running notebooks is the duty of ``casebook.chapters``.
+Running notebooks is the duty of ``casebook.chapters``, and what stands in an edition is that of
+``casebook.exercise_directive``.
 """
 
 import hashlib
@@ -32,7 +35,7 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
 import casebook
-from casebook import chapters, foot, polish
+from casebook import chapters, exercise_directive, foot, polish
 
 PACKAGE = Path(casebook.__file__).parent
 SHEETS = "book/seminars/sheets"
@@ -149,6 +152,8 @@ def setup(app: Sphinx) -> dict[str, bool]:
     """Register with Sphinx."""
     # What `-W --keep-going` does, for plain `jupyter-book build .`: any warning fails the build.
     app.keep_going = True
+    exercise_directive.setup(app)
+    app.connect("config-inited", _name_edition)
     app.connect("config-inited", _forget_failed_build)
     app.connect("builder-inited", _copy_static_files)
     app.connect("builder-inited", _make_sheets)
@@ -177,11 +182,18 @@ def _work_folder(app: Sphinx) -> Path:
 
 
 def _store(app: Sphinx) -> OutputStore:
-    return OutputStore(_work_folder(app) / ".chapters")
+    # One for both editions: what a chapter computes has nothing in it that is for teachers only.
+    return OutputStore(Path(app.srcdir, "_build", ".chapters"))
 
 
 def _marker(app: Sphinx) -> Path:
     return _work_folder(app) / ".unfinished"
+
+
+def _name_edition(app: Sphinx, config: Config) -> None:
+    """Have every page of the teacher's edition say in its title that it is one."""
+    if exercise_directive.is_for_teachers(app):
+        config.html_title = f"{config.html_title} (teacher's edition)"
 
 
 def _forget_failed_build(app: Sphinx, config: Config) -> None:
@@ -280,11 +292,20 @@ def _outdated(
             for path in Path(app.outdir).glob(f"{folder}{docname}.{suffix}"):
                 path.unlink()
     state = digest([inputs, *app.casebook_keys.values(), _book_digest(app)])
-    # Sphinx goes by dates, and a file that was restored from elsewhere has an old one.
-    pages = {doc: digest([Path(env.doc2path(doc)).read_bytes()]) for doc in env.found_docs}
+    pages = {doc: _page_digest(env, doc) for doc in env.found_docs}
     known = env.casebook_pages if getattr(env, "casebook_state", None) == state else {}
-    env.casebook_state, env.casebook_pages = state, pages
+    env.casebook_state = state
     return sorted(doc for doc in pages if known.get(doc) != pages[doc])
+
+
+def _page_digest(env: BuildEnvironment, docname: str) -> str:
+    """Digest a page's own file and the files that it took in when it was read, such as exercises.
+
+    Sphinx goes by dates, and a file that was restored from elsewhere has an old one.
+    """
+    files = [Path(env.doc2path(docname))]
+    files += [Path(env.srcdir, name) for name in sorted(env.dependencies.get(docname, ()))]
+    return digest(path.read_bytes() if path.exists() else b"" for path in files)
 
 
 def _book_digest(app: Sphinx) -> str:
@@ -339,6 +360,8 @@ def _fill_in_outputs(app: Sphinx, docname: str, source: list[str]) -> None:
 
 def _rewrite_all(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Have all pages written, and the search index made anew, if one page was read."""
+    # Only now is it known which files a page takes in.
+    env.casebook_pages = {docname: _page_digest(env, docname) for docname in env.found_docs}
     if not app.casebook_reads:
         return []
     Path(app.outdir, "searchindex.js").unlink(missing_ok=True)
