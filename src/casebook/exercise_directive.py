@@ -93,7 +93,8 @@ class Exercises(SphinxDirective):
                 self._markdown(where, _fence(exercises.solution_code(exercise, part), "python"))
                 if out := next(printed):
                     literal = nodes.literal_block(out, out, language="text")
-                    literal["classes"].append("cb-printed")
+                    # Lists of words may be broken on a phone, columns of a program may not.
+                    literal["classes"].append("cb-printed" if aside is None else "cb-listed")
                     box += literal
             else:
                 self._markdown(box, exercises.fill_in(exercise, part, ran.names))

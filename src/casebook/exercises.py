@@ -302,7 +302,13 @@ def _check_marks(exercise: Exercise) -> None:
     if exercise.level != "code" and marked:
         raise exercise.error(f"`# answer` has no effect at level {exercise.level}", marked[0].line)
     for code in exercise.code:
-        _edited(exercise, code, _ANSWER, _CHECK)
+        for marks in ((_CHECK,), (_ANSWER, _CHECK)):
+            left = _edited(exercise, code, *marks)
+            try:
+                ast.parse(left)
+            except SyntaxError as error:
+                message = f"without its marked statements this is no Python: {error.msg}"
+                raise exercise.error(message, code.line) from None
 
 
 def _marked(code: Code, mark: re.Pattern) -> list[int]:
