@@ -165,7 +165,7 @@ def parse(text: str, path: Path) -> list[Exercise]:
     if not chapter.isdecimal():
         raise ExerciseError(f"{path.name}: the name does not begin with a chapter's number")
     lines = text.splitlines()
-    fenced = _fenced(lines)
+    fenced = _fenced(lines, path)
     starts = [n for n, line in enumerate(lines) if line.startswith("## ") and not fenced[n]]
     if not starts:
         raise ExerciseError(f"{path.name}: no exercise; one begins with `## 1. Title`")
@@ -182,17 +182,21 @@ def parse(text: str, path: Path) -> list[Exercise]:
     ]
 
 
-def _fenced(lines: list[str]) -> list[bool]:
+def _fenced(lines: list[str], path: Path) -> list[bool]:
     """Say of each line whether it stands in a fenced block, its fences included."""
-    found, fence = [], None
-    for line in lines:
+    found, fence, opened = [], None, 0
+    for n, line in enumerate([*lines, "```python"]):  # nothing may be open at the end either
         mark = _FENCE.match(line.strip())
         found.append(fence is not None or mark is not None)
         if fence is None:
-            fence = mark[1] if mark else None
-        elif mark and mark[1].startswith(fence) and not mark[2].strip():
+            fence, opened = (mark[1] if mark else None), n
+        elif mark and mark[1].startswith(fence):
+            if mark[2].strip():
+                raise ExerciseError(
+                    f"{path.name}, line {opened + 1}: this block does not end with {fence}"
+                )
             fence = None
-    return found
+    return found[:-1]
 
 
 def _exercise(lines, fenced, start, end, number, chapter, path) -> Exercise:
@@ -249,7 +253,7 @@ def _exercise(lines, fenced, start, end, number, chapter, path) -> Exercise:
         level,
         reader == "students",
         question,
-        tuple(_pieces(lines, *parts["Solution"], wrong)),
+        tuple(_pieces(lines, *parts["Solution"])),
         notes,
         path,
         start + 1,
@@ -276,7 +280,7 @@ def _opens(line: str) -> str | None:
     return mark[2].strip() if mark else None
 
 
-def _pieces(lines, start, end, wrong) -> Iterable[str | Code]:
+def _pieces(lines, start, end) -> Iterable[str | Code]:
     """Take a solution apart into Markdown and blocks of Python."""
     prose, n = [], start
     while n < end:
@@ -284,9 +288,7 @@ def _pieces(lines, start, end, wrong) -> Iterable[str | Code]:
             prose.append(lines[n])
             n += 1
             continue
-        close = next((m for m in range(n + 1, end) if lines[m].rstrip() == "```"), None)
-        if close is None:
-            raise wrong(n, "this block of code does not end with ```")
+        close = next(m for m in range(n + 1, end) if lines[m].rstrip() == "```")
         if "\n".join(prose).strip():
             yield "\n".join(prose).strip("\n")
         yield Code("\n".join(lines[n + 1 : close]), n + 2)
@@ -333,7 +335,11 @@ def _marked_statement(exercise: Exercise, code: Code, n: int, statements: list) 
     if node is None or hasattr(node, "body"):
         what = "a comment" if node is None else "the head of a block"
         raise exercise.error(f"the mark stands at {what}, not at a statement", line)
-    if code.text.splitlines()[node.lineno - 1][: node.col_offset].strip():
+    alone = not code.text.splitlines()[node.lineno - 1][: node.col_offset].strip()
+    for other in statements:
+        if other is not node and not hasattr(other, "body"):
+            alone &= other.end_lineno < node.lineno or node.end_lineno < other.lineno
+    if not alone:
         raise exercise.error("the mark stands on a line with two statements", line)
     return node
 

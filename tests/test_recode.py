@@ -1,0 +1,119 @@
+"""Two lines that tell which claims move."""
+
+import pytest
+
+from casebook import carrying, claims, recode
+from casebook.adjudication import AGREED
+
+SOURCE = "gv2022"
+BRIDGE = "gv2022-cli-14"
+
+
+def test_moved_names_what_moved_and_nothing_else(tables):
+    before = claims.judge(tables, SOURCE)
+    after = dict(before)
+    first, second = list(before)[:2]
+    after[second] = claims.Verdict("at odds", [])
+    found = recode.moved(tables, before, after)
+    assert list(found.columns) == list(recode.COLUMNS)
+    assert found.claim.to_list() == [second]
+    assert found.before.to_list() == [before[second].status]
+    assert found.after.to_list() == ["at odds"]
+    statement = tables.claims.set_index("claim_id").statement[second]
+    assert found.statement.to_list() == [statement]
+    assert first not in set(found.claim)
+
+
+def test_nothing_moved_is_an_empty_table(tables):
+    before = claims.judge(tables, SOURCE)
+    found = recode.moved(tables, before, before)
+    assert (len(found), list(found.columns)) == (0, list(recode.COLUMNS))
+
+
+def test_verdicts_and_statuses_may_be_compared(tables):
+    judged = claims.judge(tables, SOURCE)
+    plain = carrying.statuses(claims.argument(tables, SOURCE))
+    assert recode.moved(tables, judged, plain).empty
+
+
+def test_two_sources_are_not_compared(tables):
+    other = claims.judge(tables, "nwc2020")
+    with pytest.raises(ValueError, match="not of the same claims: gv2022-c-001 is in one only"):
+        recode.moved(tables, claims.judge(tables, SOURCE), other)
+
+
+def test_without_is_what_the_chapter_shows(tables):
+    found = recode.without(tables, SOURCE, "gv2022-i-17")
+    before, after = (claims.judge(tables, SOURCE, without=w) for w in ((), ["gv2022-i-17"]))
+    wanted = [c for c in before if before[c].status != after[c].status]
+    assert found.claim.to_list() == wanted
+    assert "gv2022-c-101" in wanted
+
+
+def test_without_two_is_more_than_the_sum(tables):
+    """A claim that stands on two people moves to thin when one leaves, further when both do."""
+    both = recode.without(tables, SOURCE, "gv2022-i-17", "gv2022-i-07").set_index("claim")
+    one = recode.without(tables, SOURCE, "gv2022-i-17").set_index("claim")
+    assert (one.after["gv2022-c-097"], both.after["gv2022-c-097"]) == ("thin", "stated")
+
+
+@pytest.mark.parametrize("ids", [["gv2022-i-99"], ["nobody"]])
+def test_without_somebody_unknown(tables, ids):
+    with pytest.raises(claims.UnknownId, match="no passage, voice, informant"):
+        recode.without(tables, SOURCE, *ids)
+
+
+def test_with_codes_changes_the_agreed_coding_of_one_passage(tables):
+    mine = recode.with_codes(tables, {BRIDGE: ["service-provision"]})
+    old, new = tables.codings, mine.codings
+    given = carrying.given_by(mine, AGREED)
+    assert given[BRIDGE] == {"service-provision"}
+    before = carrying.given_by(tables, AGREED)
+    assert {p: c for p, c in given.items() if p != BRIDGE} == {
+        p: c for p, c in before.items() if p != BRIDGE
+    }
+    assert new[new.coder != AGREED].equals(old[old.coder != AGREED].reset_index(drop=True)) or (
+        len(new[new.coder != AGREED]) == len(old[old.coder != AGREED])
+    )
+    assert new.dtypes.to_dict() == old.dtypes.to_dict()
+    row = new[(new.passage_id == BRIDGE) & (new.coder == AGREED)].iloc[0]
+    assert (row.source_id, row.basis) == (SOURCE, "ours")
+    assert row.locator == tables.passages.set_index("passage_id").locator[BRIDGE]
+
+
+def test_an_empty_list_takes_all_codes_away(tables):
+    mine = recode.with_codes(tables, {BRIDGE: []})
+    assert BRIDGE not in carrying.given_by(mine, AGREED)
+
+
+def test_the_tables_stay_as_they_are(tables):
+    before = len(tables.codings)
+    recode.with_codes(tables, {BRIDGE: []})
+    assert len(tables.codings) == before
+
+
+def test_by_codes_moves_what_stood_on_the_passage(tables):
+    arg = claims.argument(tables, SOURCE)
+    mine = recode.with_codes(tables, {BRIDGE: ["service-provision"]})
+    found = recode.by_codes(tables, mine, SOURCE)
+    assert "gv2022-c-091" in set(found.claim)
+    stands_on = {c for c, passages in arg.supports.items() if BRIDGE in passages}
+    sums_up = {c for c in found.claim if not stands_on & {c}}
+    assert all(set(arg.premises[c]) & set(found.claim) for c in sums_up)
+
+
+def test_by_codes_finds_nothing_in_unchanged_tables(tables):
+    assert recode.by_codes(tables, tables, SOURCE).empty
+
+
+@pytest.mark.parametrize(
+    ("changes", "error", "message"),
+    [
+        ({"gv2022-xxx-01": []}, claims.UnknownId, "no passage has the id 'gv2022-xxx-01'"),
+        ({BRIDGE: ["kindness"]}, claims.UnknownId, "no code has the id 'kindness'"),
+        ({BRIDGE: "referral"}, TypeError, r"should be a list: \['referral'\]"),
+    ],
+)
+def test_a_change_that_cannot_be_made(tables, changes, error, message):
+    with pytest.raises(error, match=message):
+        recode.with_codes(tables, changes)
