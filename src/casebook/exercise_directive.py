@@ -93,8 +93,9 @@ class Exercises(SphinxDirective):
                 self._markdown(where, _fence(exercises.solution_code(exercise, part), "python"))
                 if out := next(printed):
                     literal = nodes.literal_block(out, out, language="text")
-                    # Lists of words may be broken on a phone, columns of a program may not.
-                    literal["classes"].append("cb-printed" if aside is None else "cb-listed")
+                    # Where one reads and talks it is a list in words, else columns that line up.
+                    kind = "cb-listed" if exercise.level == "reading" else "cb-printed"
+                    literal["classes"].append(kind)
                     box += literal
             else:
                 self._markdown(box, exercises.fill_in(exercise, part, ran.names))
