@@ -1,5 +1,6 @@
 """Two lines that tell which claims move."""
 
+import html
 import re
 from pathlib import Path
 
@@ -34,6 +35,15 @@ def test_nothing_moved_is_an_empty_table(tables):
     before = claims.judge(tables, SOURCE)
     found = recode.moved(tables, before, before)
     assert (len(found), list(found.columns)) == (0, list(recode.COLUMNS))
+
+
+def test_a_notebook_shows_statements_in_full_and_says_if_nothing_moved(tables):
+    found = recode.without(tables, SOURCE, "gv2022-i-17")
+    assert max(map(len, found.statement)) > 60  # pandas would cut it
+    page = html.unescape(found._repr_html_())
+    assert all(statement in page for statement in found.statement)
+    nothing = recode.by_codes(tables, tables, SOURCE)
+    assert nothing._repr_html_() == "<p>No claim moves.</p>"
 
 
 def test_verdicts_and_statuses_may_be_compared(tables):

@@ -21,11 +21,21 @@ Judged = Mapping[str, Verdict | str]  # by claim id a verdict, or its status alo
 COLUMNS = ("claim", "statement", "before", "after")
 
 
+class Moved(pd.DataFrame):
+    """A table of claims that moved, which a notebook shows with its statements in full."""
+
+    def _repr_html_(self) -> str:
+        if self.empty:
+            return "<p>No claim moves.</p>"
+        with pd.option_context("display.max_colwidth", None, "display.max_rows", None):
+            return super()._repr_html_()
+
+
 def _status(found: Verdict | str) -> str:
     return found if isinstance(found, str) else found.status
 
 
-def moved(tables, before: Judged, after: Judged) -> pd.DataFrame:
+def moved(tables, before: Judged, after: Judged) -> Moved:
     """Name the claims whose status is another one.
 
     Parameters
@@ -37,8 +47,8 @@ def moved(tables, before: Judged, after: Judged) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame
-        One row for each claim that moved, in the order of ``before``: ``claim`` (id),
+    Moved
+        A DataFrame with one row for each claim that moved, in the order of ``before``: ``claim`` (id),
         ``statement``, ``before`` and ``after`` (statuses). No row if nothing moved.
 
     Raises
@@ -55,10 +65,10 @@ def moved(tables, before: Judged, after: Judged) -> pd.DataFrame:
         for claim_id in before
         if _status(before[claim_id]) != _status(after[claim_id])
     ]
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    return Moved(rows, columns=list(COLUMNS))
 
 
-def without(tables, source_id: str, *ids: str) -> pd.DataFrame:
+def without(tables, source_id: str, *ids: str) -> Moved:
     """Leave out people, passages, cases or cited works, and see which claims move.
 
     Parameters
@@ -71,7 +81,7 @@ def without(tables, source_id: str, *ids: str) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame
+    Moved
         As `moved`.
 
     Raises
@@ -132,7 +142,7 @@ def with_codes(tables, changes: Mapping[str, Collection[str]]):
     return tables.replace(codings=pd.concat([kept, new], ignore_index=True))
 
 
-def by_codes(tables, recoded, source_id: str) -> pd.DataFrame:
+def by_codes(tables, recoded, source_id: str) -> Moved:
     """See which claims move when codes have a say and passages have others.
 
     In the book codes do not bear on a status. Here, as in chapter 7, a passage counts for a claim
@@ -150,7 +160,7 @@ def by_codes(tables, recoded, source_id: str) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame
+    Moved
         As `moved`.
 
     Raises
