@@ -48,8 +48,8 @@ def moved(tables, before: Judged, after: Judged) -> Moved:
     Returns
     -------
     Moved
-        A DataFrame with one row for each claim that moved, in the order of ``before``: ``claim`` (id),
-        ``statement``, ``before`` and ``after`` (statuses). No row if nothing moved.
+        A DataFrame with one row for each claim that moved, in the order of ``before``: ``claim``
+        (id), ``statement``, ``before`` and ``after`` (statuses). No row if nothing moved.
 
     Raises
     ------
