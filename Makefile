@@ -1,6 +1,6 @@
 # Every task is a `casebook` command too (`casebook --help`), for systems without make.
 .DEFAULT_GOAL := help
-.PHONY: help book teacher test lab bench clean lock
+.PHONY: help book pdf teacher test lab bench clean lock
 
 # The Python that .venv is made with: the first suitable one, or `make PYTHON=... book`.
 SUITABLE = import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))
@@ -20,6 +20,9 @@ teacher: .venv/installed ## build the teacher's edition, with solutions and note
 
 test: .venv/installed ## check code style and run all tests
 	@$(CASEBOOK) test
+
+pdf: book ## print the book as _build/pdf/casebook.pdf (needs Chromium, Chrome or Edge)
+	@$(CASEBOOK) pdf
 
 lab: .venv/installed ## open the chapters in JupyterLab
 	@$(CASEBOOK) lab

@@ -203,7 +203,9 @@ def make(tmp_path):
 def test_make_alone_lists_the_targets(make):
     listed = re.findall(r"^make ([a-z]+) +[a-z]", make().stdout, re.MULTILINE)
     assert (
-        listed == targets() == ["help", "book", "teacher", "test", "lab", "bench", "clean", "lock"]
+        listed
+        == targets()
+        == ["help", "book", "teacher", "test", "pdf", "lab", "bench", "clean", "lock"]
     )
 
 

@@ -163,6 +163,19 @@ def test_every_page_has_a_policy_and_names_no_handler(pages):
             assert not handler.search(text), path
 
 
+def test_every_icon_of_the_theme_is_drawn(pages):
+    sheet = (ROOT / "book/_static/casebook.css").read_text(encoding="utf-8")
+    sizes = {"solid", "regular", "brands", "lg"}
+    used = set()
+    for path in pages:
+        for words in re.findall(
+            r'class="([^"]*\bfa[srb]? [^"]*|[^"]*\bfa-[^"]*)"', path.read_text("utf-8")
+        ):
+            used |= set(re.findall(r"\bfa-([a-z-]+)", words)) - sizes
+    assert used
+    assert {name for name in used if f".fa-{name} {{" not in sheet} == set()
+
+
 def test_the_page_reader_sees_what_it_must(tmp_path):
     page = Page(
         '<link href="https://example.org/a.css"><script src="//example.org/b.js">x</script>'

@@ -19,6 +19,7 @@ from casebook.cli_check import check
 from casebook.cli_claims import claims
 from casebook.cli_disclose import disclose
 from casebook.cli_kwic import kwic
+from casebook.cli_pdf import pdf
 from casebook.cli_seminar import seminar
 from casebook.cli_verify import verify
 
@@ -181,5 +182,6 @@ main.add_command(check)
 main.add_command(claims)
 main.add_command(disclose)
 main.add_command(kwic)
+main.add_command(pdf)
 main.add_command(seminar)
 main.add_command(verify)

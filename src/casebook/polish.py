@@ -30,6 +30,7 @@ STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL)
 AHEAD = re.compile(r'[ \t]*<link rel="preload" as="script"[^>]*>\n?')
 # Scripts that would hold up the page: all but one that a script in the page itself needs.
 HOLDS_UP = re.compile(r"<script (?=[^>]*\bsrc=)(?![^>]*(?:\bdefer|\basync|documentation_options))")
+FOLD = re.compile(r'<summary>(<span class="toctree-toggle")')
 PASSAGE = re.compile(r'<span class="cb-id">([a-z0-9-]+)</span>')
 PASSAGES = "book/reference/passages"
 HOME = re.compile(r'(sidebar-primary-items__start[^>]*>\s*<div class="sidebar-primary-item")>')
@@ -73,7 +74,8 @@ def without_handlers(page: str) -> str:
 
 
 def with_landmark(page: str) -> str:
-    """Put the link to the front page into a landmark, which the theme forgets."""
+    """Put the front page's link into a landmark, and name what folds: the theme forgets both."""
+    page = FOLD.sub(r'<summary aria-label="Pages below this one">\1', page)
     return HOME.sub(r'\1 role="navigation" aria-label="Front page">', page)
 
 
