@@ -99,8 +99,8 @@ def test_a_chapter_is_printed_with_contents_numbers_and_vectors(chapter):
     assert f"Summary {numbers[summary]}" in " ".join(first.split())
     page = reader.pages[numbers[summary] - 1].extract_text()
     assert "Summary" in page
-    # The number at the foot is the one that the contents name.
-    assert page.split()[-1] == str(numbers[summary])
+    # The number at the foot, which comes first in the text, is the one that the contents name.
+    assert page.split()[0] == str(numbers[summary])
     assert not any(page.images for page in reader.pages)
     assert reader.outline
 
