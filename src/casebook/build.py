@@ -17,6 +17,7 @@ Running notebooks is the duty of ``casebook.chapters``, and what stands in an ed
 ``casebook.exercise_directive``.
 """
 
+import functools
 import hashlib
 import importlib.metadata
 import json
@@ -35,7 +36,7 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
 import casebook
-from casebook import chapters, exercise_directive, foot, polish
+from casebook import chapters, exercise_directive, foot, polish, words
 
 PACKAGE = Path(casebook.__file__).parent
 SHEETS = "book/seminars/sheets"
@@ -256,7 +257,16 @@ def _make_sheets(app: Sphinx) -> None:
 
 def _polish_pages(app: Sphinx) -> None:
     if app.builder.format == "html":
-        app.builder.templates.render = polish.polishing(app.builder.templates.render)
+        from casebook import datasets  # here, because it takes a second to import
+
+        terms = datasets.load(_data_folder()).get("terms")
+        foreign = {} if terms is None else words.foreign(terms)
+        page = Path(app.srcdir, f"{words.GLOSSARY}.ipynb")
+        cells = chapters.read_notebook(page).cells if page.exists() else []
+        meanings = words.concepts("\n".join(cell.source for cell in cells))
+        mark = functools.partial(words.marked, words=foreign, meanings=meanings)
+        render = app.builder.templates.render
+        app.builder.templates.render = polish.polishing(render, mark)
 
 
 def _add_foot(app: Sphinx, pagename: str, template: str, context: dict, doctree) -> None:

@@ -170,12 +170,28 @@ def polish(page: str, name: str) -> str:
     return with_policy(with_landmark(without_handlers(page)))
 
 
-def polishing(render: Callable[[str, dict], str]) -> Callable[[str, dict], str]:
-    """Wrap what renders templates, so that every page it writes is polished."""
+def polishing(
+    render: Callable[[str, dict], str], mark: Callable[[str, str], str] = lambda page, name: page
+) -> Callable[[str, dict], str]:
+    """Wrap what renders templates, so that every page it writes is polished.
+
+    Parameters
+    ----------
+    render : callable
+        Takes the name of a template and its context, and gives what is written.
+    mark : callable, optional
+        Takes a page and its name, and gives the page with what is to be marked in it.
+
+    Returns
+    -------
+    callable
+        Like ``render``.
+    """
 
     def rendered(template: str, context: dict) -> str:
         page = render(template, context)
-        return polish(page, context.get("pagename", "")) if "<head>" in page else page
+        name = context.get("pagename", "")
+        return polish(mark(page, name), name) if "<head>" in page else page
 
     return rendered
 

@@ -53,6 +53,7 @@ def table(
     missing="not said",
     stack=False,
     folded=False,
+    ids=None,
 ):
     """Show a table.
 
@@ -84,6 +85,8 @@ def table(
         On a phone, show each row as a block with its headings: for tables full of text.
     folded : bool
         Show the caption and the number of rows only, until the reader opens it.
+    ids : str, optional
+        The column whose value is the id of its row, which `#ID` leads to; it is not shown.
 
     Returns
     -------
@@ -95,10 +98,14 @@ def table(
         If a text is blank, `name` is no slug, the table is empty, or a column does not exist.
     """
     headers, numeric = dict(headers or {}), list(numeric)
-    wanted = [*headers, *numeric, *([row_header] if row_header is not None else [])]
+    wanted = [*headers, *numeric, *(column for column in (row_header, ids) if column is not None)]
     for column in wanted:
         if column not in df.columns:
             raise ValueError(f"table {name!r} has no column {column!r}; it has {list(df.columns)}")
+    idents = [""] * len(df)
+    if ids is not None:
+        idents = [f' id="{escape(ident)}"' for ident in df[ids]]
+        df = df.drop(columns=ids)
     columns = [
         Column(
             headers.get(column) or heading(column),
@@ -107,7 +114,10 @@ def table(
         )
         for column in df.columns
     ]
-    rows = [Row(list(cells)) for cells in df.itertuples(index=False, name=None)]
+    rows = [
+        Row(list(cells), attributes=ident)
+        for cells, ident in zip(df.itertuples(index=False, name=None), idents, strict=True)
+    ]
     return build_table(
         columns,
         rows,
