@@ -340,13 +340,15 @@ def test_card_tells_all():
         display.STATUS_REASONS["shown"],
         "Two voices speak for it.",
         "No one asked first.",
-        'interview · informant 17 · quoted · forms ¶5 · <span class="cb-id">gv2022-con-03</span>',
+        "interview · informant 17 · quoted · forms ¶5",
+        "gv2022-con-03",
         "There is a plan.",
         "A note.",
     ):
         assert told in shown.html
         assert told in shown.text
     assert "Runs against it:" in shown.html
+    assert 'forms ¶5 · <span class="cb-id">gv2022-con-03</span>' in shown.html
     assert shown.data == {"kind": "card", "claim": claim()}
 
 

@@ -71,7 +71,6 @@
   function pictureOf(figure) {
     const picture = figure.querySelector(".cb-still > svg").cloneNode(true);
     picture.style.display = "";
-    picture.setAttribute("xmlns", "http://www.w3.org/2000/svg");
     return new XMLSerializer().serializeToString(picture);
   }
 
