@@ -63,3 +63,11 @@ def test_concepts_are_read_from_the_page_and_told_by_links_to_them():
 
 def test_the_shipped_words_are_all_there(tables):
     assert len(words.foreign(tables.terms)) == len(tables.terms)
+
+
+def test_a_table_of_another_shape_marks_nothing(tmp_path):
+    path = tmp_path / "terms.csv"
+    TERMS.to_csv(path, index=False)
+    assert words.foreign(words.read_terms(path)) == WORDS
+    TERMS.drop(columns="meaning").to_csv(path, index=False)
+    assert words.foreign(words.read_terms(path)) == {}

@@ -237,6 +237,12 @@ def _copy_static_files(app: Sphinx) -> None:
         shutil.copyfile(path, tables / path.name)
 
 
+def _write(path: Path, text: str) -> None:
+    """Write a file that is not there or differs: a page that is the same keeps its date."""
+    if not path.exists() or path.read_text(encoding="utf-8") != text:
+        path.write_text(text, encoding="utf-8", newline="\n")
+
+
 def _make_sheets(app: Sphinx) -> None:
     """Put a page for coding in class beside the pages, for each sheet that the book has."""
     files = sorted(Path(app.srcdir, SHEETS).glob("*.yml"))
@@ -252,15 +258,13 @@ def _make_sheets(app: Sphinx) -> None:
             sys.exit(f"\nThe book was not built.\n\n{error}")
         page = Path(app.outdir, SHEETS, f"{sheet.id}.html")
         page.parent.mkdir(parents=True, exist_ok=True)
-        page.write_text(sheet_page.page(sheet), encoding="utf-8", newline="\n")
+        _write(page, sheet_page.page(sheet))
 
 
 def _polish_pages(app: Sphinx) -> None:
     if app.builder.format == "html":
-        from casebook import datasets  # here, because it takes a second to import
-
-        terms = datasets.load(_data_folder()).get("terms")
-        foreign = {} if terms is None else words.foreign(terms)
+        table = (_data_folder() or PACKAGE / "data") / "terms.csv"
+        foreign = words.foreign(words.read_terms(table)) if table.exists() else {}
         page = Path(app.srcdir, f"{words.GLOSSARY}.ipynb")
         cells = chapters.read_notebook(page).cells if page.exists() else []
         meanings = words.concepts("\n".join(cell.source for cell in cells))
@@ -384,7 +388,7 @@ def _finish(app: Sphinx, exception: Exception | None) -> None:
             door = polish.front_door(
                 app.config.project, app.builder.get_relative_uri("index", app.config.root_doc)
             )
-            Path(app.outdir, "index.html").write_text(door, encoding="utf-8", newline="\n")
+            _write(Path(app.outdir, "index.html"), door)
         _store(app).prune(app.casebook_keys.values())
         if not app._warncount:
             _marker(app).unlink()

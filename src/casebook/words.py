@@ -7,10 +7,12 @@ glossary, which tells its meaning when it is pointed at or reached by keyboard.
 
 import re
 from html import escape, unescape
+from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 
+COLUMNS = ["term_id", "term", "language", "rendering", "meaning"]
 GLOSSARY = "book/reference/glossary"
 EMPHASIS = re.compile(r"<em>([^<>]+)</em>")
 CELL = re.compile(r"(<t[hd]\b[^>]*>)([^<>]+)(</t[hd]>)")
@@ -23,6 +25,23 @@ class Word(NamedTuple):
     ident: str
     language: str
     meaning: str
+
+
+def read_terms(path: Path) -> pd.DataFrame:
+    """The table of terms as it stands, unchecked: marking words is not what would find its faults.
+
+    Parameters
+    ----------
+    path : Path
+        A CSV file.
+
+    Returns
+    -------
+    DataFrame
+        As `foreign` takes it; without rows if a column is missing.
+    """
+    terms = pd.read_csv(path, dtype="string", keep_default_na=False)
+    return terms.reindex(columns=COLUMNS) if set(COLUMNS) <= set(terms) else terms.iloc[:0]
 
 
 def foreign(terms: pd.DataFrame) -> dict[str, Word]:
