@@ -5,6 +5,7 @@ import itertools
 import json
 import re
 from pathlib import Path
+from urllib.parse import quote
 from xml.etree import ElementTree
 
 import axe_playwright_python
@@ -367,3 +368,29 @@ def test_specification_survives_the_page(browser, chart_page):
     with Watched(browser, chart_page.as_uri(), viewport=DESK) as watched:
         for text in watched.page.locator(".cb-spec").all_text_contents():
             assert {"config", "$schema"} <= set(json.loads(text))
+
+
+@pytest.mark.parametrize("word", ["beboersammensætning", "tværsektoriel", "samproduktion"])
+def test_search_finds_words_with_danish_letters(browser, built_book, word):
+    address = f"{(built_book / 'search.html').as_uri()}?q={quote(word)}"
+    with Watched(browser, address) as watched:
+        results = watched.page.locator("#search-results li")
+        results.first.wait_for()
+        assert "glossary.html" in " ".join(
+            results.nth(place).locator("a").first.get_attribute("href")
+            for place in range(results.count())
+        )
+        assert watched.complaints == []
+
+
+def test_a_word_tells_its_meaning_by_keyboard(browser, built_book):
+    chapter = built_book / "notebooks" / "03-between-npm-and-npg.html"
+    with Watched(browser, chapter.as_uri()) as watched:
+        word = watched.page.locator(".cb-word").first
+        shown = "e => getComputedStyle(e, '::after').display"
+        assert word.evaluate(shown) == "none"
+        word.focus()
+        watched.page.keyboard.press("Shift+Tab")
+        watched.page.keyboard.press("Tab")
+        assert word.evaluate(shown) == "block"
+        assert word.evaluate("e => e.closest('[lang]').lang") == "da"
