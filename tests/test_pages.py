@@ -161,6 +161,7 @@ def test_every_page_has_a_policy_and_names_no_handler(pages):
             assert text.count("Content-Security-Policy") == 1, path
             assert "'unsafe" not in text.split("Content-Security-Policy")[1].split(">")[0], path
             assert not handler.search(text), path
+            assert not re.search(r"<[a-z][^>]* style=", text), path
 
 
 def test_every_icon_of_the_theme_is_drawn(pages):

@@ -78,6 +78,11 @@ def test_the_hash_is_that_of_the_standard():
     assert polish.source_hash("alert('Hello, world.');") == expected
 
 
+def test_the_index_has_no_styles_of_its_own():
+    page = PAGE.replace("<body>", '<body><table class="a" style="width: 9%"><td style="x">1</td>')
+    assert '<table class="a"><td>1</td>' in polish.polish(page, "genindex")
+
+
 def test_handlers_become_marks_and_the_front_page_a_landmark():
     page = polish.polish(PAGE, "search")
     assert "onclick" not in page

@@ -30,6 +30,7 @@ STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL)
 AHEAD = re.compile(r'[ \t]*<link rel="preload" as="script"[^>]*>\n?')
 # Scripts that would hold up the page: all but one that a script in the page itself needs.
 HOLDS_UP = re.compile(r"<script (?=[^>]*\bsrc=)(?![^>]*(?:\bdefer|\basync|documentation_options))")
+CELL_STYLE = re.compile(r'(<(?:table|td)\b[^>]*?) style="[^"]*"')
 FOLD = re.compile(r'<summary>(<span class="toctree-toggle")')
 PASSAGE = re.compile(r'<span class="cb-id">([a-z0-9-]+)</span>')
 PASSAGES = "book/reference/passages"
@@ -71,6 +72,11 @@ def without_handlers(page: str) -> str:
     for code, name in HANDLERS.items():
         page = page.replace(f'onclick="{code}"', f'data-cb-click="{name}"')
     return page
+
+
+def without_styles(page: str) -> str:
+    """Take out the styles that Sphinx writes into the cells of its index."""
+    return CELL_STYLE.sub(r"\1", page)
 
 
 def with_landmark(page: str) -> str:
@@ -167,7 +173,7 @@ def polish(page: str, name: str) -> str:
     str
     """
     page = with_passage_links(slim(page, search=name == "search"), name)
-    return with_policy(with_landmark(without_handlers(page)))
+    return with_policy(with_landmark(without_styles(without_handlers(page))))
 
 
 def polishing(
