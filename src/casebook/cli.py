@@ -154,7 +154,8 @@ def test() -> None:
     """Check code style, then run all tests."""
     call("-m", "ruff", "check", ".")
     call("-m", "ruff", "format", "--check", ".")
-    call("-m", "pytest")
+    # Two at a time, a module each; what looks at the built book stays together (tests/conftest.py).
+    call("-m", "pytest", "-n", "2", "--dist", "loadgroup")
 
 
 @main.command()
