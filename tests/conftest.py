@@ -25,14 +25,6 @@ SWITCHES = [
 ]
 
 
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the marks
-def pytest_collection_modifyitems(items):
-    """Keep together what must not run at the same time: a module, and all that builds the book."""
-    for item in items:
-        group = "the built book" if "built_book" in item.fixturenames else item.module.__name__
-        item.add_marker(pytest.mark.xdist_group(group))
-
-
 @pytest.fixture(scope="module")
 def tables():
     """The shipped tables; a module's own, so that what one changes no other sees."""

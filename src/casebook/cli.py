@@ -154,8 +154,7 @@ def test() -> None:
     """Check code style, then run all tests."""
     call("-m", "ruff", "check", ".")
     call("-m", "ruff", "format", "--check", ".")
-    # Two at a time, a module each; what looks at the built book stays together (tests/conftest.py).
-    call("-m", "pytest", "-n", "2", "--dist", "loadgroup")
+    call("-m", "pytest")
 
 
 @main.command()
