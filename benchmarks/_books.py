@@ -17,7 +17,10 @@ from typing import NamedTuple
 import yaml
 
 ROOT = Path(__file__).parents[1]
-PARTS = ("_config.yml", "_toc.yml", "requirements.lock", "book", "notebooks", "src")
+PARTS = (
+    *("_config.yml", "_toc.yml", "CITATION.cff", "requirements.lock", "postBuild"),
+    *("book", "exercises", "notebooks", "src"),
+)
 CELL_SECONDS = 600  # as casebook.chapters has it; the default of 30 is too short for a busy machine
 JUPYTER_BOOK = "from jupyter_book.cli.main import main; main()"
 

@@ -89,6 +89,9 @@ class Watched:
     def outside(self):
         return [url for url in self.requests if not url.startswith(("file:", "data:", "blob:"))]
 
+    def needless(self):
+        return [url for url in self.requests if re.search(r"\.(woff2?|ttf)\b|vega|searchindex", url)]
+
     def __enter__(self):
         return self
 
@@ -165,6 +168,8 @@ def test_every_page_on_phone_and_desk_in_light_and_dark(browser, built_book):
                 where = f"{path.relative_to(built_book)}, {size['width']} px, {theme}"
                 faults += [f"{where}: {fault}" for fault in faults_of(look)]
             faults += [f"{path.name} asks for {url}" for url in watched.outside()]
+            if path.name != "search.html":
+                faults += [f"{path.name} needs no {url}" for url in watched.needless()]
             faults += [f"{path.name} complains: {text}" for text in watched.complaints]
     assert not faults, "\n" + "\n".join(faults)
 
