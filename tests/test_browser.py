@@ -90,7 +90,9 @@ class Watched:
         return [url for url in self.requests if not url.startswith(("file:", "data:", "blob:"))]
 
     def needless(self):
-        return [url for url in self.requests if re.search(r"\.(woff2?|ttf)\b|vega|searchindex", url)]
+        return [
+            url for url in self.requests if re.search(r"\.(woff2?|ttf)\b|vega|searchindex", url)
+        ]
 
     def __enter__(self):
         return self

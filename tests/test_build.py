@@ -10,7 +10,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from casebook.build import OutputStore, chapter_digest, digest, digest_of_files
+from casebook.build import chapter_digest, digest_of_files
+from casebook.store import digest
 
 ROOT = Path(__file__).parents[1]
 JUPYTER_BOOK = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()"]
@@ -298,43 +299,6 @@ def executed(*outputs):
     for cell, text in zip(cells, outputs, strict=True):
         cell.outputs = [nbformat.v4.new_output("stream", name="stdout", text=text)]
     return nbformat.v4.new_notebook(cells=cells)
-
-
-def test_the_store_returns_what_it_was_given(tmp_path):
-    store = OutputStore(tmp_path / "store")
-    assert store.read("a") is None
-    store.write("a", executed("one\n", "two – tre\n"))
-    assert [[output["text"] for output in cell] for cell in store.read("a")] == [
-        ["one\n"],
-        ["two – tre\n"],
-    ]
-
-
-@pytest.mark.parametrize(
-    "damage",
-    [
-        lambda raw: b"",
-        lambda raw: raw[:-1],
-        lambda raw: raw[:40],
-        lambda raw: raw.replace(b"one", b"two"),
-        lambda raw: raw.replace(b"one", b"\xff"),
-    ],
-)
-def test_the_store_recognises_damage(tmp_path, damage):
-    store = OutputStore(tmp_path)
-    store.write("a", executed("one"))
-    (file,) = tmp_path.iterdir()
-    file.write_bytes(damage(file.read_bytes()))
-    assert store.read("a") is None
-
-
-def test_the_store_keeps_only_what_is_wanted(tmp_path):
-    store = OutputStore(tmp_path)
-    for key in "abc":
-        store.write(key, executed(key))
-    (tmp_path / "d.unfinished").touch()
-    store.prune(["b"])
-    assert [path.stem for path in tmp_path.iterdir()] == ["b"]
 
 
 def test_digests_see_borders_names_and_contents(tmp_path):

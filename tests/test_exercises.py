@@ -534,6 +534,23 @@ def test_the_teachers_edition_stands_beside_the_students(book):
         assert [p for p in found if not p.is_relative_to(teachers)] == []
 
 
+def test_solutions_run_once_for_both_editions_and_again_when_they_change(book, tmp_path):
+    """A solution writes down that it ran; a build that takes what is kept writes nothing."""
+    notes = tmp_path / "ran.txt"
+    book.replace(
+        PLACE, "numbers = [1, 2, 3]", f"numbers = [1, 2, 3]; open({str(notes)!r}, 'a').write('x')"
+    )
+    assert book.build()[0] == 0
+    assert notes.read_text() == "x"
+    status, output = build_for_teachers(book)
+    assert status == 0, output
+    assert notes.read_text() == "x"
+    (book.folder / "requirements.lock").write_text("pandas==3.0.1\n")
+    assert book.build()[0] == 0
+    assert notes.read_text() == "xx"
+    assert "There are 6." in book.page("notebooks/01-first")
+
+
 def test_a_changed_exercise_rebuilds_its_page_however_old_the_file(book):
     page = book.html / "notebooks" / "01-first.html"
     status, output, ran = book.build()

@@ -5,25 +5,26 @@ its tables and the pinned versions, and any page may show what another page comp
 therefore
 
 - keeps the outputs of every chapter in ``_build/.chapters``, under a digest of all they depend on,
-  and runs those chapters, side by side, for which there are none;
+  and runs those chapters, side by side, for which there are none; does so for the solutions of
+  exercises;
 - has Sphinx read every page again when one of these digests, a static file or the settings change,
   and write every page again when it has read one (titles and links of one page stand on others);
 - makes a failing cell and any warning fail the build, and has the next build start afresh after
   one that failed or was interrupted;
-- shares the outputs of chapters, and nothing else, between the students' edition and the teacher's,
-  each of which has a folder of its own.
+- shares what chapters and solutions computed, and nothing else, between the students' edition and
+  the teacher's, each of which has a folder of its own.
 
 Running notebooks is the duty of ``casebook.chapters``, and what stands in an edition is that of
 ``casebook.exercise_directive``.
 """
 
 import functools
-import hashlib
 import importlib.metadata
 import json
 import os
 import platform
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -36,19 +37,11 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
 import casebook
-from casebook import chapters, exercise_directive, foot, polish, words
+from casebook import chapters, exercise_directive, foot, lean, polish, solved, words
+from casebook.store import Store, digest
 
 PACKAGE = Path(casebook.__file__).parent
 SHEETS = "book/seminars/sheets"
-
-
-def digest(parts: Iterable[str | bytes]) -> str:
-    """Return one SHA-256 (hexadecimal) of a sequence in which every border counts."""
-    total = hashlib.sha256()
-    for part in parts:
-        raw = part.encode("utf-8") if isinstance(part, str) else part
-        total.update(hashlib.sha256(raw).digest())
-    return total.hexdigest()
 
 
 def digest_of_files(folder: Path, files: Iterable[Path]) -> str:
@@ -110,50 +103,11 @@ def chapter_digest(inputs: str, notebook: NotebookNode) -> str:
     return digest([inputs, *(json.dumps([c.source, c.metadata], sort_keys=True) for c in cells)])
 
 
-class OutputStore:
-    """The outputs of chapters that ran, one file per digest.
-
-    Parameters
-    ----------
-    folder : Path
-        Where the files are; created when needed.
-    """
-
-    def __init__(self, folder: Path):
-        self.folder = folder
-
-    def write(self, key: str, notebook: NotebookNode) -> None:
-        """Keep the outputs of an executed notebook; a reader never sees half a file."""
-        body = json.dumps([cell.outputs for cell in chapters.code_cells(notebook)])
-        self.folder.mkdir(parents=True, exist_ok=True)
-        unfinished = self.folder / f"{key}.unfinished"
-        unfinished.write_text(f"{digest([body])}\n{body}", encoding="utf-8", newline="\n")
-        unfinished.replace(self._file(key))
-
-    def read(self, key: str) -> list[list[dict]] | None:
-        """Return the outputs of each code cell, or None if there are none or they are damaged."""
-        try:
-            seal, body = self._file(key).read_text(encoding="utf-8").split("\n", maxsplit=1)
-        except (FileNotFoundError, ValueError):
-            return None
-        return json.loads(body) if seal == digest([body]) else None
-
-    def prune(self, keep: Iterable[str]) -> None:
-        """Remove everything but the files of the given keys."""
-        wanted = {self._file(key) for key in keep}
-        for path in self.folder.glob("*"):
-            if path not in wanted:
-                path.unlink()
-
-    def _file(self, key: str) -> Path:
-        return self.folder / f"{key}.json"
-
-
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register with Sphinx."""
     # What `-W --keep-going` does, for plain `jupyter-book build .`: any warning fails the build.
     app.keep_going = True
-    exercise_directive.setup(app)
+    exercise_directive.setup(app, functools.partial(_recall, app))
     app.connect("config-inited", _name_edition)
     app.connect("config-inited", _forget_failed_build)
     app.connect("builder-inited", _copy_static_files)
@@ -182,9 +136,13 @@ def _work_folder(app: Sphinx) -> Path:
     return Path(app.outdir).parent
 
 
-def _store(app: Sphinx) -> OutputStore:
-    # One for both editions: what a chapter computes has nothing in it that is for teachers only.
-    return OutputStore(Path(app.srcdir, "_build", ".chapters"))
+def _store(app: Sphinx) -> Store:
+    # One for both editions; what stands in it goes into no page but by way of the edition's rules.
+    return Store(Path(app.srcdir, "_build", ".chapters"))
+
+
+def _exercises(app: Sphinx) -> list[Path]:
+    return sorted(Path(app.srcdir, "exercises").glob("*.md"))
 
 
 def _marker(app: Sphinx) -> Path:
@@ -292,7 +250,7 @@ def _outdated(
     app: Sphinx, env: BuildEnvironment, added: set, changed: set, removed: set
 ) -> list[str]:
     """Name the pages to read: all of them, unless only the text of some differs."""
-    inputs = inputs_digest(Path(app.srcdir))
+    inputs = app.casebook_inputs = inputs_digest(Path(app.srcdir))
     try:
         app.casebook_keys = {
             docname: chapter_digest(inputs, _read(env, docname))
@@ -342,17 +300,36 @@ def _run_chapters(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> No
         for docname in docnames
         if _is_chapter(env, docname) and store.read(app.casebook_keys[docname]) is None
     }
-    failures = chapters.run_notebooks(
-        {path: chapters.read_notebook(path) for path in keys},
-        folder=Path(app.srcdir),
-        report=lambda line: print(line, flush=True),
-        done=lambda path, notebook: store.write(keys[path], notebook),
-        data=_data_folder(),
-    )
+    solving = _start_solving(app) if docnames else None
+    try:
+        failures = chapters.run_notebooks(
+            {path: chapters.read_notebook(path) for path in keys},
+            folder=Path(app.srcdir),
+            report=lambda line: print(line, flush=True),
+            done=lambda path, notebook: store.write(keys[path], chapters.outputs(notebook)),
+            data=_data_folder(),
+        )
+    finally:
+        if solving is not None:
+            solving.wait()
     if failures:
         # SystemExit passes through jupyter-book, which would wrap an exception into two tracebacks.
         listing = "\n\n".join(str(failure) for failure in failures)
         sys.exit(f"\nThe book was not built: {len(failures)} chapter(s) failed.\n\n{listing}")
+
+
+def _recall(app: Sphinx, path: Path) -> list | None:
+    return solved.recall(path, _store(app), app.casebook_inputs)
+
+
+def _start_solving(app: Sphinx) -> subprocess.Popen | None:
+    """Begin to run the solutions that are not kept; the chapters leave a core idle at their end."""
+    store, inputs = _store(app), app.casebook_inputs
+    files = [str(p) for p in _exercises(app) if solved.recall(p, store, inputs) is None]
+    if not files:
+        return None
+    code = f"{lean.LEAVE_OUT}; from casebook.solved import main; main(*sys.argv[1:])"
+    return subprocess.Popen([sys.executable, "-c", code, str(store.folder), inputs, *files])
 
 
 def _fill_in_outputs(app: Sphinx, docname: str, source: list[str]) -> None:
@@ -389,6 +366,7 @@ def _finish(app: Sphinx, exception: Exception | None) -> None:
                 app.config.project, app.builder.get_relative_uri("index", app.config.root_doc)
             )
             _write(Path(app.outdir, "index.html"), door)
-        _store(app).prune(app.casebook_keys.values())
+        solutions = [solved.key(app.casebook_inputs, path) for path in _exercises(app)]
+        _store(app).prune([*app.casebook_keys.values(), *solutions])
         if not app._warncount:
             _marker(app).unlink()

@@ -121,10 +121,16 @@ def code_cells(notebook: NotebookNode) -> list[NotebookNode]:
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
+def outputs(notebook: NotebookNode) -> list[list[dict]]:
+    """Return the outputs of each code cell, in order."""
+    return [cell.outputs for cell in code_cells(notebook)]
+
+
 def shows(notebook: NotebookNode, text: str) -> bool:
     """Say whether a text stands anywhere in the outputs of a notebook."""
-    outputs = json.dumps([cell.outputs for cell in code_cells(notebook)])
-    return json.dumps(text)[1:-1] in outputs  # escaped as it would be in there
+    return json.dumps(text)[1:-1] in json.dumps(
+        outputs(notebook)
+    )  # escaped as it would be in there
 
 
 def run_notebooks(

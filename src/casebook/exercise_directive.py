@@ -6,6 +6,7 @@ with open solutions and notes, anywhere else the students', with closed solution
 for teachers only is never made into a node, so no page, source, download or search index has it.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 
 from docutils import nodes
@@ -47,12 +48,13 @@ class Exercises(SphinxDirective):
         path = Path(self.env.srcdir, "exercises", f"{self.arguments[0]}.md")
         self.env.note_dependency(str(path))
         try:
-            return [self._section(exercise) for exercise in exercises.read(path)]
+            found = exercises.read(path)
+            runs = self.env.app.casebook_recall(path) or map(exercises.run, found)
+            return [self._section(*each) for each in zip(found, runs, strict=True)]
         except ExerciseError as error:
             raise self.error(str(error)) from None
 
-    def _section(self, exercise: Exercise) -> nodes.section:
-        ran = exercises.run(exercise)
+    def _section(self, exercise: Exercise, ran: Ran) -> nodes.section:
         teacher = is_for_teachers(self.env.app)
         title = f"{exercise.number}. {exercise.title}"
         section = nodes.section(ids=[exercise.id], names=[exercise.id], classes=["cb-exercise"])
@@ -127,8 +129,16 @@ def _nothing(translator, node: fold) -> None:
     """Other formats show what is in the fold."""
 
 
-def setup(app: Sphinx) -> None:
-    """Register with Sphinx; called by ``casebook.build``."""
+def setup(app: Sphinx, recall: Callable[[Path], list[Ran] | None]) -> None:
+    """Register with Sphinx; called by ``casebook.build``.
+
+    Parameters
+    ----------
+    app : Sphinx
+    recall : callable
+        Takes a file of exercises, and gives what is known of its solutions, or None.
+    """
+    app.casebook_recall = recall
     app.add_directive("exercises", Exercises)
     others = dict.fromkeys(("latex", "text", "man", "texinfo"), (_nothing, _nothing))
     app.add_node(fold, html=(_open_fold, _close_fold), **others)

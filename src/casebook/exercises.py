@@ -465,9 +465,7 @@ def fill_in(exercise: Exercise, text: str, names: dict[str, Any]) -> str:
         name, form = match[1], (match[2] or "").strip()
         if name not in names:
             raise exercise.error(f"the solution's code has no name `{name}`")
-        found = names[name]
-        if hasattr(found, "item"):
-            found = found.item()
+        found = plain(names[name])
         if not isinstance(found, str | int | float):
             kind = type(found).__name__
             raise exercise.error(f"`{name}` is a {kind}: only text and numbers go into prose")
@@ -503,3 +501,13 @@ def for_teachers_only(exercise: Exercise) -> list[str]:
 def files(folder: Path) -> list[Path]:
     """The files of exercises in a book's folder, in the order of the chapters."""
     return sorted((folder / "exercises").glob("[0-9]*.md"))
+
+
+def plain(value: Any) -> Any:
+    """Return Python's own text or number for one of numpy's or pandas', and others as they are."""
+    return value.item() if hasattr(value, "item") else value
+
+
+def named_in(text: str) -> list[str]:
+    """List the names that prose takes from the code of its solution."""
+    return [match[1] for match in _GLUE.finditer(text)]
