@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from casebook import datasets
 
@@ -39,11 +40,22 @@ def built_book():
     """
     if "CASEBOOK_HTML" in os.environ:
         return Path(os.environ["CASEBOOK_HTML"]).absolute()
-    done = subprocess.run(
-        [sys.executable, "-m", "casebook", "build"], cwd=ROOT, capture_output=True, text=True
-    )
-    if done.returncode:
-        pytest.fail(f"casebook build failed:\n{(done.stdout + done.stderr)[-3000:]}", pytrace=False)
+    # Of several test processes the first one builds: while the others read, nothing is written.
+    built_for = ROOT / "_build" / ".tests"
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+    built_for.parent.mkdir(exist_ok=True)
+    with FileLock(f"{built_for}.lock"):
+        if not built_for.exists() or built_for.read_text() != run:
+            done = subprocess.run(
+                [sys.executable, "-m", "casebook", "build"],
+                cwd=ROOT,
+                capture_output=True,
+                text=True,
+            )
+            if done.returncode:
+                said = (done.stdout + done.stderr)[-3000:]
+                pytest.fail(f"casebook build failed:\n{said}", pytrace=False)
+            built_for.write_text(run)
     return ROOT / "_build" / "html"
 
 

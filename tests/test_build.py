@@ -9,6 +9,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from filelock import FileLock
 
 from casebook.build import chapter_digest, digest_of_files
 from casebook.store import digest
@@ -259,6 +260,25 @@ def test_a_build_after_an_interrupted_one_starts_afresh(book):
     assert (status, ran) == (0, []), output
     assert "the number is 42" in page.read_text(encoding="utf-8")
     assert not (book.folder / "_build" / ".unfinished").exists()
+
+
+def test_a_build_waits_for_another_one_of_the_same_book(book):
+    book.replace("welcome.md", "# Welcome", "# Well come")
+    with FileLock(book.folder / "_build" / ".lock"):
+        second = subprocess.Popen(
+            [*JUPYTER_BOOK, "build", "."],
+            cwd=book.folder,
+            env={**os.environ, "PYTHONPATH": str(book.folder / "src"), "RUNS": os.devnull},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        while "waiting" not in (line := second.stdout.readline()):
+            assert line, "it ended without waiting"
+        assert "Well come" not in book.page("welcome")
+    output, _ = second.communicate(timeout=120)
+    assert second.returncode == 0, output
+    assert "Well come" in book.page("welcome")
 
 
 def test_a_damaged_store_is_noticed(book):

@@ -6,6 +6,7 @@ import json
 import os
 import random
 import sys
+from pathlib import Path
 
 import pytest
 from classroom import hand_in, handed_in, known_codings, sheet, write
@@ -464,7 +465,6 @@ def test_files_of_one_name_in_two_folders_are_told_apart(tables, of, tmp_path):
         write(tmp_path / folder, "x.json", "{}")
     hand_in(tmp_path, of, known_codings(of, 1))
     result = report(tmp_path, tmp_path / "a", tmp_path / "b", "-o", tmp_path / "r.html")
-    assert {line.partition(": ")[0] for line in result.stderr.splitlines()} == {
-        str(tmp_path / "a" / "x.json"),
-        str(tmp_path / "b" / "x.json"),
-    }
+    # A long path is shortened in its middle.
+    named = [Path(line.partition(": ")[0]) for line in result.stderr.splitlines()]
+    assert {path.parts[-2:] for path in named} == {("a", "x.json"), ("b", "x.json")}

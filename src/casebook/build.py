@@ -9,6 +9,7 @@ therefore
   exercises;
 - has Sphinx read every page again when one of these digests, a static file or the settings change,
   and write every page again when it has read one (titles and links of one page stand on others);
+- waits while another build of the same book runs;
 - makes a failing cell and any warning fail the build, and has the next build start afresh after
   one that failed or was interrupted;
 - shares what chapters and solutions computed, and nothing else, between the students' edition and
@@ -30,6 +31,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import nbformat
+from filelock import FileLock, Timeout
 from myst_nb.sphinx_ext import add_global_html_resources
 from nbformat import NotebookNode
 from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
@@ -108,6 +110,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     # What `-W --keep-going` does, for plain `jupyter-book build .`: any warning fails the build.
     app.keep_going = True
     exercise_directive.setup(app, functools.partial(_recall, app))
+    app.connect("config-inited", _wait_for_others)
     app.connect("config-inited", _name_edition)
     app.connect("config-inited", _forget_failed_build)
     app.connect("builder-inited", _copy_static_files)
@@ -147,6 +150,21 @@ def _exercises(app: Sphinx) -> list[Path]:
 
 def _marker(app: Sphinx) -> Path:
     return _work_folder(app) / ".unfinished"
+
+
+def _wait_for_others(app: Sphinx, config: Config) -> None:
+    """Wait until no other build of this book runs: both would write the same files.
+
+    The system lets go of the lock when this process ends, however it ends.
+    """
+    folder = Path(app.srcdir, "_build")
+    folder.mkdir(exist_ok=True)
+    app.casebook_lock = FileLock(folder / ".lock")
+    try:
+        app.casebook_lock.acquire(timeout=0)
+    except Timeout:
+        print("Another build of this book is running; waiting for it to end", flush=True)
+        app.casebook_lock.acquire()
 
 
 def _name_edition(app: Sphinx, config: Config) -> None:
