@@ -81,15 +81,22 @@
     progress();
   }
 
-  function store() {
+  function keep(key, text) {
     try {
-      window.localStorage.setItem(KEY, JSON.stringify(state));
+      window.localStorage.setItem(key, text);
       return true;
     } catch (error) {
       id("kept").textContent = "This browser keeps nothing for this page. Do not close or reload it before you have downloaded your file.";
       id("kept").className = "note";
       return false;
     }
+  }
+
+  function store() { return keep(KEY, JSON.stringify(state)); }
+
+  // Not by storing an empty sheet: if what is there could not be read this time, it would be lost.
+  function tellWhetherKept() {
+    if (keep(KEY + "-try", "")) window.localStorage.removeItem(KEY + "-try");
   }
 
   function load() {
@@ -347,6 +354,6 @@
   document.documentElement.className = "has-script";
   id("desk").hidden = false;
   load();
-  store();
+  tellWhetherKept();
   begin();
 }());
