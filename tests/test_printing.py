@@ -51,6 +51,28 @@ def test_numbers_are_open_solutions_closed_and_what_needs_a_screen_is_gone():
         assert gone not in text
 
 
+def test_a_column_gets_its_words_and_a_share_of_what_is_left():
+    few, many = ["Where"] + ["intro"] * 9, ["Statement"] + ["what a claim says in words " * 3] * 9
+    where, statement = printing.shares([few, many])
+    assert where + statement == pytest.approx(100)
+    assert statement > 5 * where > 25
+    # One long cell among short ones does not make their column wide.
+    assert printing.shares([[*few[:-1], "a long remark " * 9], many])[0] < 1.5 * where
+    assert printing.shares([["", ""], [""]]) == [50, 50]
+
+
+def test_tables_say_how_wide_their_columns_are():
+    table = (
+        "<table class='cb-table'><caption>T</caption><thead><tr><th>A</th><th>B</th></tr></thead>"
+    )
+    page = f"<article class='bd-article'>{table}<tr><td>x</td><td>y</td></tr></table></article>"
+    text = printing.document([Part("one", page)], "Book", [])
+    assert '</caption><colgroup><col style="width: 50.0%"/><col style="width: 50.0%"/>' in text
+    # A table with cells that span others is left to the browser.
+    text = printing.document([Part("one", page.replace("<td>y</td>", ""))], "Book", [])
+    assert "colgroup" not in text
+
+
 def test_contents_name_pages_and_headings_with_their_numbers():
     text = printing.document(PARTS, "Book", [], {"notebooks-two": 4, "notebooks-two--how": 5})
     contents = text[text.index("<nav") : text.index("</nav>")]

@@ -99,9 +99,16 @@
     return /[",\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
   }
 
+  // What a cell says, without the links to where else a claim stands.
+  function textOf(cell) {
+    const copy = cell.cloneNode(true);
+    copy.querySelectorAll(".cb-elsewhere").forEach((links) => links.remove());
+    return copy.textContent.trim();
+  }
+
   function csvOf(table) {
     return [...table.rows]
-      .map((row) => [...row.cells].map((cell) => csvCell(cell.textContent.trim())).join(","))
+      .map((row) => [...row.cells].map((cell) => csvCell(textOf(cell))).join(","))
       .join("\r\n");
   }
 

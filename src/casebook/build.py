@@ -39,7 +39,7 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
 import casebook
-from casebook import chapters, exercise_directive, foot, lean, polish, solved, words
+from casebook import chapters, exercise_directive, foot, lean, polish, see_also, solved, words
 from casebook.store import Store, digest
 
 PACKAGE = Path(casebook.__file__).parent
@@ -377,6 +377,22 @@ def _rewrite_all(app: Sphinx, env: BuildEnvironment) -> list[str]:
     return sorted(env.found_docs)
 
 
+def _in_order(env: BuildEnvironment, name: str) -> list[str]:
+    """Return a page and all that are below it in the table of contents."""
+    below = env.toctree_includes.get(name, [])
+    return [name, *(page for each in below for page in _in_order(env, each))]
+
+
+def _see_also(app: Sphinx) -> None:
+    """Tell each page what leads to it, now that all pages are written."""
+    pages = {}
+    for name in _in_order(app.env, app.config.root_doc):
+        written = Path(app.outdir, f"{name}.html").read_text(encoding="utf-8")
+        pages[name] = see_also.Page(app.env.titles[name].astext(), written)
+    for name, html in see_also.with_see_also(pages).items():
+        _write(Path(app.outdir, f"{name}.html"), html)
+
+
 def _finish(app: Sphinx, exception: Exception | None) -> None:
     if exception is None:
         if app.builder.format == "html":  # before jupyter-book writes one without a policy
@@ -384,6 +400,8 @@ def _finish(app: Sphinx, exception: Exception | None) -> None:
                 app.config.project, app.builder.get_relative_uri("index", app.config.root_doc)
             )
             _write(Path(app.outdir, "index.html"), door)
+            if app.casebook_reads:
+                _see_also(app)
         solutions = [solved.key(app.casebook_inputs, path) for path in _exercises(app)]
         _store(app).prune([*app.casebook_keys.values(), *solutions])
         if not app._warncount:

@@ -1,10 +1,12 @@
-"""The foot of a page: how to cite it, and what can be taken along."""
+"""The foot of a page: what leads to it, how to cite it, and what can be taken along."""
 
 import re
 from html import escape
 from pathlib import Path
 
 import yaml
+
+from casebook import see_also
 
 REFERENCE = "book/reference/"
 
@@ -73,7 +75,7 @@ def foot(title: str, name: str, book: dict) -> str:
         )
     items = "".join(f"<li>{item}</li>" for item in takings)
     return (
-        '<aside class="cb-foot" aria-label="About this page">'
+        f'<aside class="cb-foot" aria-label="About this page">{see_also.MARK}'
         f"<details><summary>Cite this page</summary><p>{escape(words)}</p>"
         f'<pre class="cb-bibtex" tabindex="0" aria-label="BibTeX">{escape(bibtex)}</pre>'
         "<p>A chapter that rebuilds a publication stands on it: cite that too. Every claim and "

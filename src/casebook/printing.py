@@ -28,7 +28,10 @@ SWITCHES = (
 # Attributes whose value is the id of something on the page, or several of them.
 POINTING = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "headers")
 INSIDE = re.compile(r"url\(#([^)]+)\)")
-NOT_PRINTED = ".cb-foot, .cb-save, .cb-explore, .cb-filter, .headerlink, script, .prev-next-area"
+LETTERS = 130  # of a table, on one line
+WORD = 13  # letters of an id, and of most words: a longer one may be broken
+NOT_PRINTED = ".cb-foot, .cb-save, .cb-elsewhere, .cb-explore, .cb-filter, .headerlink, script"
+NOT_PRINTED += ", .prev-next-area"
 
 
 class CannotPrint(RuntimeError):
@@ -62,6 +65,50 @@ def _unfold(article: Tag) -> None:
     for details in article.select("details:not([open])"):
         if "cb-solution" not in details.get("class", []) and details.select_one(".highlight"):
             details.decompose()  # folded code: a line that cannot be opened on paper
+
+
+def shares(columns: list[list[str]]) -> list[float]:
+    """Share the width of a page among the columns of a table.
+
+    A browser gives a column as much as its longest cell asks for, so that one long cell makes a
+    column of short ones wide. Here a column gets its longest word, if that
+    is not very long, and what is left is shared by
+    how long four fifths of the cells of each are at most.
+
+    Parameters
+    ----------
+    columns : list of list of str
+        The cells of each column, its heading among them.
+
+    Returns
+    -------
+    list of float
+        Per cent of the width; they add up to 100.
+    """
+    least = [
+        min(WORD, max((len(word) for cell in cells for word in cell.split()), default=1)) + 4
+        for cells in columns
+    ]
+    text = [sorted(len(cell) for cell in cells)[4 * (len(cells) - 1) // 5] for cells in columns]
+    left = max(0, LETTERS - sum(least))
+    widths = [few + left * many / (sum(text) or 1) for few, many in zip(least, text, strict=True)]
+    return [100 * width / sum(widths) for width in widths]
+
+
+def _set_widths(table: Tag) -> None:
+    """Say how wide the columns of a table are, unless its rows differ in how many they have."""
+    rows = [row.find_all(["th", "td"], recursive=False) for row in table.select("tr")]
+    if len({len(row) for row in rows}) != 1 or table.select_one("[colspan]"):
+        return
+    columns = [
+        [cell.get_text(" ", strip=True) for cell in cells] for cells in zip(*rows, strict=True)
+    ]
+    soup = BeautifulSoup("", "html.parser")
+    group = soup.new_tag("colgroup")
+    for share in shares(columns):
+        group.append(soup.new_tag("col", style=f"width: {share:.1f}%"))
+    first = table.find("caption")
+    first.insert_after(group) if first else table.insert(0, group)
 
 
 def _point_inside(article: Tag, name: str, names: Iterable[str]) -> None:
@@ -158,6 +205,8 @@ def document(
     for part in parts:
         article = _article(part)
         _unfold(article)
+        for table in article.select("table.cb-table"):
+            _set_widths(table)
         _point_inside(article, part.name, names)
         articles.append((part.name, article))
     body = "".join(
