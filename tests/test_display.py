@@ -651,3 +651,34 @@ def test_a_folded_table_tells_its_caption_and_length_before_it_is_opened():
     open_one = display.table(rows, name="long", caption="All of them")
     assert "<details" not in open_one.html
     assert open_one.data == shown.data
+
+
+def test_passages_lead_to_the_claims_they_speak_for_and_against():
+    rows = pd.DataFrame(
+        {
+            "passage_id": ["x-a-01", "x-a-02"],
+            "gist": ["One.", "Two."],
+            "material": "interview",
+            "voice_id": "v",
+            "printed_as": "quoted",
+            "hedge": None,
+            "locator": "intro ¶1",
+        }
+    )
+    links = pd.DataFrame(
+        {
+            "claim_id": ["x-c-001", "x-c-002", "x-c-003"],
+            "target_table": ["passages", "passages", "claims"],
+            "target_id": ["x-a-01", "x-a-01", "x-a-02"],
+            "relation": ["supports", "opposes", "supports"],
+        }
+    )
+    shown = display.passages(
+        rows, {"v": "a voice"}, links, ledger="ledger.html", name="rows", caption="Rows"
+    ).html
+    first, second = (row.split("</tr>")[0] for row in shown.split('<tr role="row" id=')[1:])
+    assert (
+        '<a href="ledger.html#x-c-001">x-c-001</a>, '
+        'against <a href="ledger.html#x-c-002">x-c-002</a></td>'
+    ) in first
+    assert "x-c-003" not in second  # a link between claims is none of a passage

@@ -163,7 +163,7 @@ def ledger(claims, *, name="ledger", caption="All claims and their statuses", ca
     )
 
 
-def passages(passages, voices, *, name, caption):
+def passages(passages, voices, links, *, ledger, name, caption):
     """Show passages in a table, each row the place that `#PASSAGE_ID` leads to.
 
     Parameters
@@ -172,6 +172,10 @@ def passages(passages, voices, *, name, caption):
         Rows of the table of passages.
     voices : dict of str to str
         What to call a voice, by its id.
+    links : DataFrame
+        Rows of the table of links, which say what claims a passage supports or opposes.
+    ledger : str
+        Where `#CLAIM_ID` is added to the address of a claim.
     name, caption : str
         As in `table`.
 
@@ -179,6 +183,8 @@ def passages(passages, voices, *, name, caption):
     -------
     Shown
     """
+    to_passages = links[links.target_table == "passages"]
+    used = dict(iter(to_passages.groupby("target_id")))
     columns = [
         Column("Passage"),
         Column("What it says", row_header=True),
@@ -187,6 +193,7 @@ def passages(passages, voices, *, name, caption):
         Column("Printed as"),
         Column("Hedge"),
         Column("Where"),
+        Column("Claims"),
     ]
     rows = [
         Row(
@@ -198,6 +205,7 @@ def passages(passages, voices, *, name, caption):
                 row.printed_as,
                 row.hedge,
                 row.locator,
+                _claims_of(used.get(row.passage_id), ledger),
             ],
             attributes=f' id="{escape(row.passage_id)}"',
         )
@@ -213,6 +221,20 @@ def passages(passages, voices, *, name, caption):
         stack=True,
         folded=True,
     )
+
+
+def _claims_of(links, ledger):
+    """Link to the claims that a passage supports, and to those that it opposes."""
+    if links is None:
+        return ""
+    parts = [
+        ("against " * (row.relation == "opposes"), link(row.claim_id, f"{ledger}#{row.claim_id}"))
+        for row in links.itertuples()
+    ]
+    html, text = (
+        ", ".join(word + getattr(claim, form) for word, claim in parts) for form in ("html", "text")
+    )
+    return Html(html, text)
 
 
 def _checked(claim):
