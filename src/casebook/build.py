@@ -31,19 +31,33 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import nbformat
+from docutils import nodes
 from filelock import FileLock, Timeout
 from myst_nb.sphinx_ext import add_global_html_resources
 from nbformat import NotebookNode
 from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
+from sphinx.util import logging
 
 import casebook
-from casebook import chapters, exercise_directive, foot, lean, polish, see_also, solved, words
+from casebook import (
+    chapters,
+    exercise_directive,
+    foot,
+    lean,
+    polish,
+    see_also,
+    solved,
+    subjects,
+    words,
+)
 from casebook.store import Store, digest
 
 PACKAGE = Path(casebook.__file__).parent
 SHEETS = "book/seminars/sheets"
+
+logger = logging.getLogger(__name__)
 
 
 def digest_of_files(folder: Path, files: Iterable[Path]) -> str:
@@ -120,6 +134,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("env-get-outdated", _outdated)
     app.connect("env-before-read-docs", _run_chapters)
     app.connect("source-read", _fill_in_outputs)
+    app.connect("doctree-read", _index_subjects)
     app.connect("env-updated", _rewrite_all)
     app.connect("build-finished", _finish, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
@@ -301,7 +316,7 @@ def _page_digest(env: BuildEnvironment, docname: str) -> str:
 def _book_digest(app: Sphinx) -> str:
     """Digest the settings, the table of contents and the static files."""
     source = Path(app.srcdir)
-    settings = ("_config.yml", "_toc.yml", "CITATION.cff")
+    settings = ("_config.yml", "_toc.yml", "CITATION.cff", subjects.FILE)
     files = [source / name for name in settings if (source / name).exists()]
     for folder in app.config.html_static_path:
         if not Path(folder).is_absolute():  # those of other extensions are
@@ -365,6 +380,17 @@ def _fill_in_outputs(app: Sphinx, docname: str, source: list[str]) -> None:
         minutes = chapters.reading_minutes(notebook)
         notebook.cells[0].source = f"{title}\n\n*Reading time: {minutes} minutes*\n{rest}"
     source[0] = nbformat.writes(notebook)
+
+
+def _index_subjects(app: Sphinx, document: nodes.document) -> None:
+    """Give the index the subjects of a page."""
+    try:
+        headings = subjects.read(Path(app.srcdir, subjects.FILE)).get(app.env.docname, {})
+        made = subjects.entries(document, headings)
+    except subjects.SubjectError as error:
+        logger.warning("%s", error, location=app.env.docname)
+    else:
+        app.env.get_domain("index").entries.setdefault(app.env.docname, []).extend(made)
 
 
 def _rewrite_all(app: Sphinx, env: BuildEnvironment) -> list[str]:

@@ -1,0 +1,92 @@
+"""The index of subjects: which section of which page a subject leads to.
+
+An index is somebody's judgement of what a section is about, so it is written down: in
+``book/subjects.yml``, by page and heading. Sphinx makes its index page of it, as it does of the
+words that a ``{glossary}`` explains. No mark stands in the chapters, where readers of the notebooks
+would meet it.
+"""
+
+from pathlib import Path
+
+import yaml
+from docutils import nodes
+
+FILE = Path("book", "subjects.yml")
+
+
+class SubjectError(Exception):
+    """The file of subjects is not as it must be; the message names page and heading."""
+
+
+def read(path: Path) -> dict[str, dict[str, list[str]]]:
+    """Read the file of subjects.
+
+    Parameters
+    ----------
+    path : Path
+        YAML: pages, below each its headings, below each a list of subjects.
+
+    Returns
+    -------
+    dict of str to dict of str to list of str
+        Empty if there is no such file.
+
+    Raises
+    ------
+    SubjectError
+        If a page, a heading or a subject is not in that form.
+    """
+    if not path.exists():
+        return {}
+    found = yaml.safe_load(path.read_text(encoding="utf-8"))
+    if not isinstance(found, dict):
+        raise SubjectError(f"{path.name}: expected pages, each with its headings")
+    for page, headings in found.items():
+        if not isinstance(headings, dict):
+            raise SubjectError(f"{path.name}, {page}: expected headings, each with its subjects")
+        for heading, subjects in headings.items():
+            if not (
+                isinstance(subjects, list)
+                and subjects
+                and all(isinstance(each, str) and each.strip() for each in subjects)
+            ):
+                raise SubjectError(f"{path.name}, {page}, {heading!r}: expected a list of subjects")
+    return found
+
+
+def entries(document: nodes.document, headings: dict[str, list[str]]) -> list[tuple]:
+    """Make the entries of a page for Sphinx's index.
+
+    Parameters
+    ----------
+    document : docutils.nodes.document
+        The page as it was read.
+    headings : dict of str to list of str
+        Its part of what `read` gives.
+
+    Returns
+    -------
+    list of tuple
+        As the directive ``{index}`` would make them: kind, subject, id of the section, and two
+        that are empty.
+
+    Raises
+    ------
+    SubjectError
+        If the page has no such heading.
+    """
+    places = {}
+    for section in document.findall(nodes.section):
+        title = section.next_node(nodes.title)
+        if title is not None:
+            places.setdefault(title.astext(), section["ids"][0])
+    made = []
+    for heading, subjects in headings.items():
+        # Apostrophes are typed straight and shown curled.
+        place = places.get(heading) or places.get(
+            heading.replace("'", "\N{RIGHT SINGLE QUOTATION MARK}")
+        )
+        if place is None:
+            raise SubjectError(f"{FILE.name}: no section of this page is headed {heading!r}")
+        made += [("single", subject, place, "", None) for subject in subjects]
+    return made
