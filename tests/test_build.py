@@ -262,6 +262,19 @@ def test_a_build_after_an_interrupted_one_starts_afresh(book):
     assert not (book.folder / "_build" / ".unfinished").exists()
 
 
+def test_the_index_leads_to_headings_and_a_missing_one_fails_the_build(book):
+    path = book.folder / "book" / "subjects.yml"
+    path.write_text("notebooks/02-second:\n  Second: [beginnings]\n")
+    status, output, _ = book.build()
+    assert status == 0, output
+    assert 'href="notebooks/02-second.html#second">beginnings</a>' in book.page("genindex")
+    path.write_text("notebooks/02-second:\n  Seconds: [beginnings]\n")
+    for _ in range(2):
+        status, output, _ = book.build()
+        assert status == 1, output
+        assert "no section of this page is headed 'Seconds'" in output
+
+
 def test_a_build_waits_for_another_one_of_the_same_book(book):
     book.replace("welcome.md", "# Welcome", "# Well come")
     with FileLock(book.folder / "_build" / ".lock"):
