@@ -21,8 +21,8 @@ teacher: .venv/installed ## build the teacher's edition, with solutions and note
 test: .venv/installed ## check code style and run all tests
 	@$(CASEBOOK) test
 
-pdf: book ## print the book as _build/pdf/casebook.pdf (needs Chromium, Chrome or Edge)
-	@$(CASEBOOK) pdf
+pdf: book ## print the book and each chapter in _build/pdf (needs Chromium, Chrome or Edge)
+	@$(CASEBOOK) pdf --each
 
 lab: .venv/installed ## open the chapters in JupyterLab
 	@$(CASEBOOK) lab

@@ -20,7 +20,7 @@ STYLES += ("casebook.css", "guides.css", "paper.css")
     type=click.Path(file_okay=False, path_type=Path),
     help="The folder for the PDFs.  [default: _build/pdf]",
 )
-@click.option("--each", is_flag=True, help="Make one PDF of each page too.")
+@click.option("--each", is_flag=True, help="Make one PDF of each chapter too.")
 def pdf(chapter: str | None, html: Path | None, output: Path | None, each: bool) -> None:
     """Print the book, or one CHAPTER of it, as PDF. It has to be built first.
 
@@ -44,7 +44,8 @@ def pdf(chapter: str | None, html: Path | None, output: Path | None, each: bool)
         else:
             jobs = {"casebook": names}
             if each:
-                jobs |= {printing.slug(name): [name] for name in names}
+                chapters = [name for name in names if name.startswith("notebooks/")]
+                jobs |= {Path(name).name: [name] for name in chapters}
         browser = printing.find_browser()
         with click.progressbar(jobs.items(), label="Printing", hidden=len(jobs) == 1) as bar:
             for name, pages in bar:

@@ -28,7 +28,7 @@ SWITCHES = (
 # Attributes whose value is the id of something on the page, or several of them.
 POINTING = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "headers")
 INSIDE = re.compile(r"url\(#([^)]+)\)")
-LETTERS = 130  # of a table, on one line
+LETTERS = 145  # of a table, on one line
 WORD = 13  # letters of an id, and of most words: a longer one may be broken
 NOT_PRINTED = ".cb-foot, .cb-save, .cb-elsewhere, .cb-explore, .cb-filter, .headerlink, script"
 NOT_PRINTED += ", .prev-next-area"
@@ -71,9 +71,8 @@ def shares(columns: list[list[str]]) -> list[float]:
     """Share the width of a page among the columns of a table.
 
     A browser gives a column as much as its longest cell asks for, so that one long cell makes a
-    column of short ones wide. Here a column gets its longest word, if that
-    is not very long, and what is left is shared by
-    how long four fifths of the cells of each are at most.
+    column of short ones wide. Here a column gets its longest word, if that is not
+    very long, and what is left is shared by how long the cells of each are.
 
     Parameters
     ----------
@@ -85,11 +84,13 @@ def shares(columns: list[list[str]]) -> list[float]:
     list of float
         Per cent of the width; they add up to 100.
     """
-    least = [
-        min(WORD, max((len(word) for cell in cells for word in cell.split()), default=1)) + 4
-        for cells in columns
-    ]
-    text = [sorted(len(cell) for cell in cells)[4 * (len(cells) - 1) // 5] for cells in columns]
+    least, text = [], []
+    for cells in columns:
+        words = [len(word) for cell in cells for word in cell.split()]
+        lengths = sorted(len(cell) for cell in cells)
+        least.append(min(WORD, max(words, default=1)) + 4)
+        # Most cells, and the few long ones: each has a say.
+        text.append((lengths[4 * (len(cells) - 1) // 5] + sum(lengths) / len(cells)) / 2)
     left = max(0, LETTERS - sum(least))
     widths = [few + left * many / (sum(text) or 1) for few, many in zip(least, text, strict=True)]
     return [100 * width / sum(widths) for width in widths]
