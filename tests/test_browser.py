@@ -307,6 +307,28 @@ def test_a_code_toggle_is_called_what_it_says(browser, chart_page):
         assert watched.page.get_by_text(name, exact=True).first.is_visible()
 
 
+def test_code_that_was_folded_can_be_scrolled_by_keyboard(browser, chart_page):
+    with Watched(browser, chart_page.as_uri(), viewport=TABLET) as watched:
+        page = watched.page
+        wide = page.evaluate(
+            """() => {
+              const folds = [...document.querySelectorAll("details.hide")];
+              folds.forEach((fold) => (fold.open = true));
+              return folds.findIndex((fold) => {
+                const code = fold.querySelector("pre");
+                return code && code.scrollWidth > code.clientWidth;
+              });
+            }"""
+        )
+        assert wide >= 0
+        code = page.locator("details.hide").nth(wide).locator("pre").first
+        page.wait_for_timeout(100)
+        code.focus()
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(300)
+        assert code.evaluate("code => code.scrollLeft") > 0
+
+
 def test_everything_reads_without_javascript(browser, chart_page):
     context = browser.new_context(java_script_enabled=False, viewport=PHONE, color_scheme="dark")
     page = context.new_page()

@@ -242,6 +242,19 @@
     });
   }
 
+  // Code that is wider than its place can be scrolled by keyboard. The theme sees to this when the
+  // page is loaded, and what is folded away has no width then.
+  function setUpCode() {
+    const mark = () => {
+      for (const code of document.querySelectorAll(".highlight pre")) {
+        if (code.scrollWidth > code.clientWidth) code.tabIndex = 0;
+      }
+    };
+    document.addEventListener("toggle", mark, true);
+    window.addEventListener("resize", mark);
+    mark();
+  }
+
   // The theme's buttons for printing and the full screen: a strict page forbids handlers in markup.
   const CLICKS = { print: () => window.print(), "full-screen": () => window.toggleFullScreen() };
 
@@ -254,6 +267,7 @@
     document.querySelectorAll(".cb-filter").forEach(setUpFilter);
     setUpPrinting();
     setUpSaving();
+    setUpCode();
     window.addEventListener("hashchange", openTarget);
     openTarget();
     // MyST-NB names every code toggle "Toggle hidden content", whatever the words on it say.
