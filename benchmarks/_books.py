@@ -18,7 +18,7 @@ import yaml
 
 ROOT = Path(__file__).parents[1]
 PARTS = (
-    *("_config.yml", "_toc.yml", "CITATION.cff", "requirements.lock", "postBuild"),
+    *("_config.yml", "_toc.yml", "CITATION.cff", "requirements.lock"),
     *("book", "exercises", "notebooks", "src"),
 )
 CELL_SECONDS = 600  # as casebook.chapters has it; the default of 30 is too short for a busy machine

@@ -27,7 +27,6 @@ import argparse
 import gzip
 import http.server
 import json
-import shutil
 import statistics
 import sys
 import tempfile
@@ -38,16 +37,12 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from benchmarks._books import ROOT, build, copy_book, tell
+from casebook import browser
 
 CHAPTERS = ("01-commissioned-communities", "07-coding-together")
 RUNS = 5
 BITS, LATENCY = 1_600_000, 150  # per second; ms
 AIM_BYTES, AIM_TIME = 1 / 4, 1 / 5
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
-SWITCHES = (
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
-    *("--disable-background-networking", "--disable-component-update"),
-)
 CDN, PLACE = "https://cdn.jsdelivr.net/npm/", "/cdn/"
 TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -314,9 +309,9 @@ def main(arguments: list[str]) -> int:
     for chapter in options.chapters:
         if not (ROOT / "notebooks" / f"{chapter}.ipynb").exists():
             parser.error(f"there is no chapter {chapter!r} in notebooks/")
-    program = next(filter(None, map(shutil.which, BROWSERS)), None)
+    program = browser.find()
     if program is None:
-        tell(f"reading: not measured, for there is no browser: none of {', '.join(BROWSERS)}")
+        tell(f"reading: not measured: {browser.MISSING}")
         return 1
     try:
         from playwright.sync_api import sync_playwright
@@ -335,7 +330,9 @@ def main(arguments: list[str]) -> int:
             + (" (published files)" if options.scripts else " (from vl-convert)")
         )
         with served(Files(books, scripts)) as host, sync_playwright() as playwright:
-            chromium = playwright.chromium.launch(executable_path=program, args=list(SWITCHES))
+            chromium = playwright.chromium.launch(
+                executable_path=program, args=list(browser.SWITCHES)
+            )
             for chapter in options.chapters:
                 compare(chromium, host, chapter, options.runs)
             chromium.close()

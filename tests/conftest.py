@@ -1,7 +1,6 @@
 """What several test modules share: the tables, the built book, and a browser to open it in."""
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -9,21 +8,10 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from casebook import browser as installed
 from casebook import datasets
 
 ROOT = Path(__file__).parents[1]
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
-
-# The browser's own errands (updates, safe browsing) are not requests of a page.
-SWITCHES = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @pytest.fixture(scope="module")
@@ -64,13 +52,16 @@ def built_book():
 def browser():
     """A headless Chromium; without one the tests are skipped, or fail if it is required."""
     required = os.environ.get("CASEBOOK_REQUIRE_BROWSER") == "1"
-    program = next(filter(None, map(shutil.which, BROWSERS)), None)
+    program = installed.find()
     if program is None:
-        message = f"no browser: none of {', '.join(BROWSERS)} is installed"
-        pytest.fail(message, pytrace=False) if required else pytest.skip(message)
+        pytest.fail(installed.MISSING, pytrace=False) if required else pytest.skip(
+            installed.MISSING
+        )
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, args=SWITCHES)
+        chromium = playwright.chromium.launch(
+            executable_path=program, args=list(installed.SWITCHES)
+        )
         yield chromium
         chromium.close()

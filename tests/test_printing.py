@@ -87,8 +87,8 @@ def test_a_page_without_an_article_is_refused():
 
 
 def test_without_a_browser_it_says_so(monkeypatch):
-    monkeypatch.setattr(printing.shutil, "which", lambda name: None)
-    with pytest.raises(CannotPrint, match="no browser to print with: none of chromium"):
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    with pytest.raises(CannotPrint, match="no browser: none of chromium"):
         printing.find_browser()
 
 

@@ -11,7 +11,10 @@ CARD = (
     '<article class="cb-shown cb-card" id="x-c-001"><p class="cb-card-head">'
     '<a href="#x-c-001">x-c-001</a> <span>finding</span></p></article>'
 )
-ROW = '<tr role="row" id="x-c-00{0}"><td><a href="#x-c-00{0}">x-c-00{0}</a></td></tr>'
+ROW = (
+    '<tr role="row" id="x-c-00{0}"><td><a href="#x-c-00{0}">x-c-00{0}</a></td>'
+    '<th scope="row">It is so.</th><td>finding</td></tr>'
+)
 
 
 def page(title, *body):
@@ -64,7 +67,8 @@ def test_a_claim_leads_to_its_other_cards_and_to_the_ledger(pages):
     )
     assert expected in done["notebooks/01-a"]
     rows = done[LEDGER].split("<tr")[1:]
-    assert 'Card in <a href="../../notebooks/01-a.html#x-c-001">A &amp; B</a>, ' in rows[0]
+    card = '<a href="../../notebooks/01-a.html#x-c-001">A &amp; B</a>, '
+    assert f'It is so. <span class="cb-elsewhere">Card in {card}' in rows[0]
     assert "cb-elsewhere" not in rows[1]
 
 

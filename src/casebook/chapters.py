@@ -128,9 +128,8 @@ def outputs(notebook: NotebookNode) -> list[list[dict]]:
 
 def shows(notebook: NotebookNode, text: str) -> bool:
     """Say whether a text stands anywhere in the outputs of a notebook."""
-    return json.dumps(text)[1:-1] in json.dumps(
-        outputs(notebook)
-    )  # escaped as it would be in there
+    escaped = json.dumps(text)[1:-1]
+    return escaped in json.dumps(outputs(notebook))
 
 
 def run_notebooks(

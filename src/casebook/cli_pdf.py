@@ -24,7 +24,7 @@ STYLES += ("casebook.css", "guides.css", "paper.css")
 def pdf(chapter: str | None, html: Path | None, output: Path | None, each: bool) -> None:
     """Print the book, or one CHAPTER of it, as PDF. It has to be built first.
 
-    CHAPTER is its number (1) or a part of its name. Chromium, Chrome or Edge must be installed.
+    CHAPTER is its number (1) or how its name begins. Chromium, Chrome or Edge must be installed.
     """
     from casebook import printing
     from casebook.cli import book_folder

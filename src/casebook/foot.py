@@ -7,8 +7,9 @@ from pathlib import Path
 import yaml
 
 from casebook import see_also
+from casebook.addresses import address
 
-REFERENCE = "book/reference/"
+DICTIONARY = "book/reference/data-dictionary.html"
 
 
 def citation(title: str, name: str, book: dict) -> tuple[str, str]:
@@ -61,13 +62,12 @@ def foot(title: str, name: str, book: dict) -> str:
         HTML.
     """
     words, bibtex = citation(title, name, book)
-    up = "../" * name.count("/")
     takings = [
-        f'<a href="{up}{REFERENCE}data-dictionary.html">All tables of the book, as CSV files</a>',
+        f'<a href="{address(name, DICTIONARY)}">All tables of the book, as CSV files</a>',
         "Charts and tables of this page: the buttons below each of them",
     ]
     if name.startswith("notebooks/"):
-        source = f"{up}_sources/{name}.ipynb"
+        source = address(name, f"_sources/{name}.ipynb")
         takings.insert(
             0,
             f'<a href="{source}" download>This chapter as a notebook</a>, which runs in the '

@@ -11,6 +11,8 @@ import hashlib
 import re
 from collections.abc import Callable
 
+from casebook.addresses import address
+
 # What no page needs, by a part of its address.
 NEVER = ("fontawesome.js", "sphinx-thebe", "design-tabs.js")
 # What a page needs if it has something of the kind: a pattern of what makes it needed.
@@ -154,8 +156,8 @@ def with_passage_links(page: str, name: str) -> str:
     -------
     str
     """
-    address = "../" * name.count("/") + f"{PASSAGES}.html"
-    return PASSAGE.sub(rf'<a class="cb-id" href="{address}#\1">\1</a>', page)
+    passages = address(name, f"{PASSAGES}.html")
+    return PASSAGE.sub(rf'<a class="cb-id" href="{passages}#\1">\1</a>', page)
 
 
 def polish(page: str, name: str) -> str:

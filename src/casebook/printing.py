@@ -7,7 +7,6 @@ pass, from where the first one put their targets: browsers cannot count pages fo
 """
 
 import re
-import shutil
 import subprocess
 from collections.abc import Callable, Iterable
 from html import escape
@@ -19,12 +18,9 @@ import pypdf
 import yaml
 from bs4 import BeautifulSoup, Tag
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
-SWITCHES = (
-    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-    *("--no-pdf-header-footer", "--generate-pdf-document-outline"),
-)
+from casebook import browser
+
+PRINTING = ("--headless", "--no-pdf-header-footer", "--generate-pdf-document-outline")
 # Attributes whose value is the id of something on the page, or several of them.
 POINTING = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "headers")
 INSIDE = re.compile(r"url\(#([^)]+)\)")
@@ -231,21 +227,21 @@ def find_browser() -> str:
     CannotPrint
         If none is installed.
     """
-    program = next(filter(None, map(shutil.which, BROWSERS)), None)
+    program = browser.find()
     if program is None:
-        raise CannotPrint(f"no browser to print with: none of {', '.join(BROWSERS)} is installed")
+        raise CannotPrint(browser.MISSING)
     return program
 
 
-def print_page(page: Path, pdf: Path, browser: str, seconds: int = 600) -> None:
+def print_page(page: Path, pdf: Path, program: str, seconds: int = 600) -> None:
     """Have the browser print a page.
 
     Parameters
     ----------
     page, pdf : Path
         What to print, and where to.
-    browser : str
-        The program.
+    program : str
+        The browser.
     seconds : int
         How long it may take.
 
@@ -256,13 +252,19 @@ def print_page(page: Path, pdf: Path, browser: str, seconds: int = 600) -> None:
     """
     pdf.parent.mkdir(parents=True, exist_ok=True)
     pdf.unlink(missing_ok=True)
-    command = [browser, *SWITCHES, f"--print-to-pdf={pdf.absolute()}", page.absolute().as_uri()]
+    command = [
+        program,
+        *browser.SWITCHES,
+        *PRINTING,
+        f"--print-to-pdf={pdf.absolute()}",
+        page.absolute().as_uri(),
+    ]
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=seconds)
     except subprocess.TimeoutExpired:
-        raise CannotPrint(f"{browser} did not print {page.name} in {seconds} seconds") from None
+        raise CannotPrint(f"{program} did not print {page.name} in {seconds} seconds") from None
     if not pdf.exists():
-        raise CannotPrint(f"{browser} made no PDF of {page.name}: {done.stderr.strip()[-500:]}")
+        raise CannotPrint(f"{program} made no PDF of {page.name}: {done.stderr.strip()[-500:]}")
 
 
 def page_numbers(pdf: Path) -> dict[str, int]:
@@ -310,11 +312,12 @@ def make_pdf(
     folder.mkdir(parents=True, exist_ok=True)
     page, pdf = folder / f"{name}.html", folder / f"{name}.pdf"
     styles = list(styles)
-    for numbers in (None, "counted"):
-        counted = page_numbers(pdf) if numbers else None
-        text = document(parts, title, styles, counted)
+    numbers = {}
+    for _ in range(2):  # the first print tells on which pages the targets stand
+        text = document(parts, title, styles, numbers)
         page.write_text(text, encoding="utf-8", newline="\n")
         print_(page, pdf)
+        numbers = page_numbers(pdf)
     page.unlink()
     return pdf
 

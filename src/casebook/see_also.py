@@ -8,8 +8,10 @@ a row of the ledger to the cards.
 import re
 from collections import defaultdict
 from html import escape
-from posixpath import dirname, normpath, relpath
+from posixpath import dirname, normpath
 from typing import NamedTuple
+
+from casebook.addresses import address
 
 MARK = "<!-- see also -->"
 LEDGER = "book/reference/claim-ledger"
@@ -21,7 +23,12 @@ CARD = re.compile(
     r'<p class="cb-card-head"><a href="#(?P=id)">(?P=id)</a>.*?(?=</p>)',
     re.DOTALL,
 )
-ROW = re.compile(r'<tr\b[^>]* id="(?P<id>[^"]+)"[^>]*><td[^>]*><a href="#(?P=id)">(?P=id)</a>')
+# Up to the end of the statement, which has room below it.
+ROW = re.compile(
+    r'<tr\b[^>]* id="(?P<id>[^"]+)"[^>]*><td[^>]*><a href="#(?P=id)">(?P=id)</a></td>'
+    r"<th\b[^>]*>.*?(?=</th>)",
+    re.DOTALL,
+)
 
 
 class Page(NamedTuple):
@@ -72,8 +79,8 @@ def with_see_also(pages: dict[str, Page]) -> dict[str, str]:
     in_ledger = {m["id"] for m in ROW.finditer(pages[LEDGER].html)} if LEDGER in pages else set()
 
     def link(here: str, there: str, ident: str = "", words: str | None = None) -> str:
-        address = f"{relpath(there, dirname(here) or '.')}.html{ident and '#'}{ident}"
-        return f'<a href="{escape(address)}">{escape(words or pages[there].title)}</a>'
+        href = address(here, f"{there}.html", ident)
+        return f'<a href="{escape(href)}">{escape(words or pages[there].title)}</a>'
 
     def elsewhere(here: str, match: re.Match) -> str:
         ident = match["id"]

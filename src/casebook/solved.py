@@ -2,14 +2,11 @@
 
 A build needs the numbers of every solution for its prose. Solutions whose file, package and tables
 are as before need not run again; those that have to run do so in a process of their own, while the
-chapters run::
-
-    python -m casebook.solved FOLDER INPUTS FILE ...
+chapters run: `casebook.build` calls `main` there.
 
 What fails is not kept: the page that shows it then runs it itself, and says what is wrong.
 """
 
-import sys
 from pathlib import Path
 
 from casebook import exercises
@@ -91,7 +88,3 @@ def main(folder: str, inputs: str, *files: str) -> None:
             solve(Path(file), Store(Path(folder)), inputs)
         except ExerciseError:
             pass
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from casebook.addresses import address
+
 COLUMNS = ["term_id", "term", "language", "rendering", "meaning"]
 GLOSSARY = "book/reference/glossary"
 EMPHASIS = re.compile(r"<em>([^<>]+)</em>")
@@ -106,7 +108,8 @@ def marked(page: str, name: str, words: dict[str, Word], meanings: dict[str, str
     -------
     str
     """
-    up = "../" * name.count("/")
+
+    glossary = address(name, f"{GLOSSARY}.html")
 
     def in_emphasis(match: re.Match) -> str:
         word = words.get(unescape(match[1]).casefold())
@@ -116,7 +119,7 @@ def marked(page: str, name: str, words: dict[str, Word], meanings: dict[str, str
         before = page[: match.start()]
         if name != GLOSSARY and before.rfind("<a ") <= before.rfind("</a>"):  # in no other link
             text = (
-                f'<a class="cb-word" href="{up}{GLOSSARY}.html#{word.ident}"'
+                f'<a class="cb-word" href="{glossary}#{word.ident}"'
                 f' data-cb-means="{escape(word.meaning)}">{text}</a>'
             )
         return f'<em lang="{word.language}">{text}</em>'

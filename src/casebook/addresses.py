@@ -1,0 +1,23 @@
+"""Where a file of the built book is, seen from one of its pages."""
+
+from posixpath import dirname, relpath
+
+
+def address(here: str, there: str, ident: str = "") -> str:
+    """Return what a link has to say.
+
+    Parameters
+    ----------
+    here : str
+        The page with the link, such as ``notebooks/01-commissioned-communities``.
+    there : str
+        The file that it leads to, seen from the book's folder, with its ending.
+    ident : str
+        What it leads to in that file.
+
+    Returns
+    -------
+    str
+        Relative, so that the book's folder may lie anywhere.
+    """
+    return relpath(there, dirname(here) or ".") + (f"#{ident}" if ident else "")
