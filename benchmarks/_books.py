@@ -21,7 +21,9 @@ PARTS = (
     *("_config.yml", "_toc.yml", "CITATION.cff", "requirements.lock"),
     *("book", "exercises", "notebooks", "src"),
 )
-CELL_SECONDS = 600  # as casebook.chapters has it; the default of 30 is too short for a busy machine
+CELL_SECONDS = (
+    600  # as casebook.site.notebooks has it; the default of 30 is too short for a busy machine
+)
 JUPYTER_BOOK = "from jupyter_book.cli.main import main; main()"
 
 

@@ -48,7 +48,8 @@ def timed_async(owner, name: str, phase: str) -> None:
 
 def main(target: Path, asked: float) -> None:
     """Build and write the seconds down, whatever becomes of the build."""
-    from casebook import cli
+    from casebook.cli import commands
+    from casebook.site import notebooks
 
     def build(*arguments, **_):
         # What `casebook build` runs as `python -c CODE ARGUMENT ...`, in this process.
@@ -60,9 +61,7 @@ def main(target: Path, asked: float) -> None:
         from sphinx.builders import Builder
         from sphinx.builders.html import StandaloneHTMLBuilder
 
-        from casebook import chapters
-
-        timed(chapters, "run_notebooks", "chapters")
+        timed(notebooks, "run_notebooks", "chapters")
         timed_async(NotebookClient, "async_start_new_kernel", "kernel start")
         timed_async(NotebookClient, "async_start_new_kernel_client", "kernel start")
         timed_async(NotebookClient, "async_execute_cell", "cells")
@@ -72,9 +71,9 @@ def main(target: Path, asked: float) -> None:
         timed(StandaloneHTMLBuilder, "finish", "finish")
         exec(call, names)
 
-    cli.call = build
+    commands.call = build
     try:
-        cli.main(["build"], standalone_mode=False)
+        commands.main(["build"], standalone_mode=False)
     finally:
         ended = time.time()
         seconds["start"] = begun.get("read", ended) - asked

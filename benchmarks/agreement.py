@@ -49,7 +49,7 @@ def counted(codes: np.ndarray, labels: int) -> np.ndarray:
 
 
 def ours(words: pd.DataFrame, resamples: int) -> tuple[float, float]:
-    from casebook.agreement import krippendorff_alpha
+    from casebook.coding.agreement import krippendorff_alpha
 
     found = krippendorff_alpha(words, bootstrap=resamples, seed=0)
     return found.low, found.high

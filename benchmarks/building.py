@@ -234,7 +234,7 @@ def main(arguments: list[str]) -> int:
             copy = copy_book(Path(folder) / "ours")
             cold = take_apart(copy)
             # Its checksum stands in every page: all of them are read and written.
-            with next((copy / "book" / "_static").glob("*.css")).open("a") as style:
+            with next((copy / "src/casebook/web/pages").glob("*.css")).open("a") as style:
                 style.write("\n")
             warm = take_apart(copy)
             demand(not warm["cells"], "a chapter ran though only a style sheet changed")

@@ -13,7 +13,7 @@ import time
 import numpy as np
 import pandas as pd
 
-from casebook import coding
+from casebook.coding import matrices
 
 SIZES = (1, 4, 16, 64, 256)  # the largest number of codings is divided by these
 CODES = (10, 30, 100, 300)
@@ -45,7 +45,7 @@ def made_up(size: int, codes: int) -> tuple[pd.DataFrame, pd.Series]:
 
 
 def our_matrix(codings, units):
-    return coding.code_by(codings, units, "passages", coders="together")
+    return matrices.code_by(codings, units, "passages", coders="together")
 
 
 def pandas_matrix(codings, units):
@@ -54,7 +54,7 @@ def pandas_matrix(codings, units):
 
 
 def our_paragraphs(codings, units):
-    return coding.code_by(codings, units, "paragraphs", coders="together")
+    return matrices.code_by(codings, units, "paragraphs", coders="together")
 
 
 def pandas_paragraphs(codings, units):
@@ -63,7 +63,7 @@ def pandas_paragraphs(codings, units):
 
 
 def our_pairs(codings, units):
-    return coding.cooccurrence(codings, "passages", coders="together")["count"]
+    return matrices.cooccurrence(codings, "passages", coders="together")["count"]
 
 
 def pandas_pairs(codings, units):

@@ -40,7 +40,7 @@ def made_up(conditions: int, cases: int, seed: int, noise: bool = False) -> pd.D
 
 def solve_here(conditions: int, cases: int, noise: bool, directions: bool) -> tuple[float, str]:
     """Seconds for one table, the longest of three, and how many models that one has."""
-    from casebook import comparison, minimise
+    from casebook.cases import comparison, minimisation
 
     longest, said = 0.0, ""
     for seed in range(3):
@@ -52,7 +52,7 @@ def solve_here(conditions: int, cases: int, noise: bool, directions: bool) -> tu
             found = comparison.solve(table, "OUT", names, directions=expected)
             counts = [len(getattr(found, kind)) for kind in comparison.KINDS]
             models = "/".join(map(str, counts))
-        except minimise.TooHard:
+        except minimisation.TooHard:
             models = "too hard"
         seconds = time.perf_counter() - start
         if seconds > longest:
@@ -92,7 +92,9 @@ def peer(name: str, conditions: int, cases: int) -> str:
     table = made_up(conditions, cases, 0)
     names = list(table.columns[:-1])
     warnings.simplefilter("ignore")
-    module = importlib.import_module("casebook.comparison" if name == "casebook" else PEERS[name])
+    module = importlib.import_module(
+        "casebook.cases.comparison" if name == "casebook" else PEERS[name]
+    )
     with_id = table.reset_index(names="case")
     start = time.perf_counter()
     if name == "casebook":

@@ -1,7 +1,7 @@
 """Damage the evidence and count who notices: a status, a number, a check, or nobody.
 
 ``python -m benchmarks mutation --help`` lists the options. The damages are those of
-`casebook.mutation`; this module knows who may notice them: what the chapters show, and the tests
+`benchmarks.damages`; this module knows who may notice them: what the chapters show, and the tests
 of the tables.
 """
 
@@ -20,14 +20,17 @@ from pathlib import Path
 
 import pandas as pd
 
-from casebook import claims, datasets, indicators, mutation, overview
-from casebook.anchors import Anchor, locate
+from benchmarks import damages
+from casebook.argument import claims
+from casebook.copies.anchors import Anchor, locate
+from casebook.sources import indicators, overview
+from casebook.tables import loading
 
 TESTS = Path(__file__).parents[1] / "tests"
 # Tests that look at the tables as they are loaded; the others bring tables of their own.
 DATA_TESTS = {
-    "test_consistency": None,  # all of them
-    "test_claims": (
+    "sources/test_consistency": None,  # all of them
+    "argument/test_claims": (
         "test_every_evidence_passage_serves_a_claim",
         "test_every_rule_of_a_source_is_used_and_every_rule_used_exists",
     ),
@@ -51,7 +54,9 @@ def data_tests() -> dict[str, Callable]:
     """
     tests = {}
     for name, wanted in DATA_TESTS.items():
-        spec = importlib.util.spec_from_file_location(f"mutation_{name}", TESTS / f"{name}.py")
+        spec = importlib.util.spec_from_file_location(
+            f"mutation_{Path(name).name}", TESTS / f"{name}.py"
+        )
         module = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
         for test in wanted or [t for t in vars(module) if t.startswith("test_")]:
@@ -63,9 +68,9 @@ def data_tests() -> dict[str, Callable]:
 
 def argument(source_id: str) -> dict[str, Callable]:
     """What the module of a source makes out of the tables: every function that needs them only."""
-    if not importlib.util.find_spec(f"casebook.arguments.{source_id}"):
+    if not importlib.util.find_spec(f"casebook.sources.{source_id}"):
         return {}
-    module = import_module(f"casebook.arguments.{source_id}")
+    module = import_module(f"casebook.sources.{source_id}")
 
     def needs(function: Callable) -> list[str]:
         parameters = inspect.signature(function).parameters.values()
@@ -206,7 +211,7 @@ class Anchored:
         ]
 
 
-def watch(source_id: str, text: str | None = None) -> mutation.Watch:
+def watch(source_id: str, text: str | None = None) -> damages.Watch:
     """Gather everybody who may notice a damage to a source.
 
     Parameters
@@ -215,7 +220,7 @@ def watch(source_id: str, text: str | None = None) -> mutation.Watch:
     text : str, optional
         The publication, against which anchors are checked.
     """
-    tables = datasets.load()
+    tables = loading.load()
     shown = {
         "number": argument(source_id)
         | tables_of(source_id)
@@ -225,10 +230,10 @@ def watch(source_id: str, text: str | None = None) -> mutation.Watch:
     }
     if text is not None:
         shown["anchor"] = {"anchors": Anchored(tables, source_id, text)}
-    return mutation.Watch(tables, datasets.package(), source_id, shown, data_tests())
+    return damages.Watch(tables, loading.package(), source_id, shown, data_tests())
 
 
-_watch: mutation.Watch | None = None  # of a worker process
+_watch: damages.Watch | None = None  # of a worker process
 
 
 def _start(source_id: str, text: str | None) -> None:
@@ -236,7 +241,7 @@ def _start(source_id: str, text: str | None) -> None:
     _watch = watch(source_id, text)
 
 
-def _notice(damage: mutation.Damage) -> dict[str, str]:
+def _notice(damage: damages.Damage) -> dict[str, str]:
     return _watch.notice(damage)
 
 
@@ -260,15 +265,15 @@ def run(source_id: str, size: int | None, seed: int, jobs: int, text: str | None
     DataFrame
         One row a damage: ``table``, ``kind``, ``what``, ``possible`` (damages of this kind to
         this table), a boolean column for each of ``WAYS``, ``crash`` (what broke, or missing),
-        and ``verdict`` and ``why`` by `casebook.mutation.survives` where nobody notices.
+        and ``verdict`` and ``why`` by `benchmarks.damages.survives` where nobody notices.
     """
-    everything = list(mutation.damages(datasets.load(), datasets.package(), source_id))
+    everything = list(damages.damages(loading.load(), loading.package(), source_id))
     possible = Counter((damage.kind, damage.table) for damage in everything)
-    drawn = mutation.sample(everything, size, seed)
+    drawn = damages.sample(everything, size, seed)
     rows, last = [], time.monotonic()
     with ProcessPoolExecutor(jobs, initializer=_start, initargs=(source_id, text)) as pool:
         for damage, signs in zip(drawn, pool.map(_notice, drawn, chunksize=10), strict=True):
-            verdict, reason = (None, None) if signs else mutation.survives(damage)
+            verdict, reason = (None, None) if signs else damages.survives(damage)
             rows.append(
                 {
                     "table": damage.table,
@@ -404,7 +409,7 @@ def main(arguments: list[str]) -> None:
     options = parser.parse_args(arguments)
     if options.text and not options.source:
         parser.error("--text needs --source")
-    known = list(datasets.load().sources.source_id)
+    known = list(loading.load().sources.source_id)
     if options.source and options.source not in known:
         parser.error(f"no source has the id {options.source!r}; there are: {', '.join(known)}")
     text = options.text.read_text(encoding="utf-8") if options.text else None

@@ -37,7 +37,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from benchmarks._books import ROOT, build, copy_book, tell
-from casebook import browser
+from casebook.site import browsers
 
 CHAPTERS = ("01-commissioned-communities", "07-coding-together")
 RUNS = 5
@@ -309,9 +309,9 @@ def main(arguments: list[str]) -> int:
     for chapter in options.chapters:
         if not (ROOT / "notebooks" / f"{chapter}.ipynb").exists():
             parser.error(f"there is no chapter {chapter!r} in notebooks/")
-    program = browser.find()
+    program = browsers.find()
     if program is None:
-        tell(f"reading: not measured: {browser.MISSING}")
+        tell(f"reading: not measured: {browsers.MISSING}")
         return 1
     try:
         from playwright.sync_api import sync_playwright
@@ -331,7 +331,7 @@ def main(arguments: list[str]) -> int:
         )
         with served(Files(books, scripts)) as host, sync_playwright() as playwright:
             chromium = playwright.chromium.launch(
-                executable_path=program, args=list(browser.SWITCHES)
+                executable_path=program, args=list(browsers.SWITCHES)
             )
             for chapter in options.chapters:
                 compare(chromium, host, chapter, options.runs)

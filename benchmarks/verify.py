@@ -21,16 +21,17 @@ def text_of(size: float) -> str:
 
 
 def measure(size: float) -> str:
-    from casebook import anchors, copies, datasets
+    from casebook.copies import anchors, reading
+    from casebook.tables import loading
 
-    rows = anchors.anchored_rows(datasets.load(), "gv2022")
+    rows = anchors.anchored_rows(loading.load(), "gv2022")
     text = text_of(size)
     start = time.perf_counter()
     anchors.normalise(text)
     normalised = time.perf_counter()
-    copies.without_running_lines(text)
+    reading.without_running_lines(text)
     stripped = time.perf_counter()
-    anchors.verify(rows, copies.variants(text))
+    anchors.verify(rows, reading.variants(text))
     end = time.perf_counter()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024  # KiB, as Linux counts
     return (

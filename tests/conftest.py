@@ -7,17 +7,16 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from helpers.places import ROOT
 
-from casebook import browser as installed
-from casebook import datasets
-
-ROOT = Path(__file__).parents[1]
+from casebook.site import browsers as installed
+from casebook.tables import loading
 
 
 @pytest.fixture(scope="module")
 def tables():
     """The shipped tables; a module's own, so that what one changes no other sees."""
-    return datasets.load()
+    return loading.load()
 
 
 @pytest.fixture(scope="session")

@@ -19,8 +19,8 @@ from casebook.display.colours import (
     STATUS_SHAPES,
     STATUSES,
 )
+from casebook.display.html import Html, Shown, link
 from casebook.display.maps import argument_map
-from casebook.display.markup import Html, Shown, link
 from casebook.display.prose import glue
 from casebook.display.tables import table
 from casebook.display.vega import write_bundle

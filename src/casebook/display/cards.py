@@ -5,7 +5,7 @@ and where, on what it rests, and what the casebook remarks on it.
 """
 
 from casebook.display.colours import STATUS_REASONS, STATUS_SHAPES, STATUSES
-from casebook.display.markup import Html, Shown, check_text, escape, is_missing, link, plain
+from casebook.display.html import Html, Shown, check_text, escape, is_missing, link, plain
 from casebook.display.tables import Column, Row, build_table
 
 _REQUIRED = ("claim_id", "statement", "kind", "locator", "status")
@@ -100,7 +100,7 @@ def ledger(claims, *, name="ledger", caption="All claims and their statuses", ca
     Parameters
     ----------
     claims : list of dict
-        As `casebook.claims.ledger` gives them: the required entries of `card`, and `evidence`, of
+        As `argument.claims.ledger` gives them: the required entries of `card`, and `evidence`, of
         which only the number is shown.
     name, caption : str
         As in `table`.

@@ -7,7 +7,7 @@ import xml.etree.ElementTree as ET
 import vl_convert
 
 from casebook.display.colours import DARK, GRID, INK, MUTED, PALETTE, RAMP, style_sheet
-from casebook.display.markup import (
+from casebook.display.html import (
     Shown,
     cell_text,
     check_name,

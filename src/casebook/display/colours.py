@@ -12,7 +12,7 @@ Oliveira & Fernandes 2009).
 tests/test_display.py computes all of this.
 """
 
-from casebook import claims
+from casebook.argument import claims
 
 BACKGROUNDS = {"light": "#ffffff", "dark": "#121212"}
 

@@ -1,9 +1,9 @@
 """The map of an argument: pictures that can be walked through by keyboard, and the same as a list.
 
 Everything is markup: the pictures are SVG with links, the list below them holds the cards, and both
-work without JavaScript. book/_static/casebook-map.js adds arrow keys, highlights and a panel with
-the chosen card. Where boxes and lines stand comes from `casebook.layout`; what a claim's card says,
-from `casebook.display.card`.
+work without JavaScript. web/pages/casebook-map.js adds arrow keys, highlights and a panel with
+the chosen card. Where boxes and lines stand comes from `display.layered_layout`; what a claim's
+card says, from `casebook.display.card`.
 
 Colours are written into the SVG in their light form, for JupyterLab and for a copy of the picture;
 on a page of the book, casebook.css sets its own by class, light or dark.
@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import networkx as nx
 
-from casebook import layout
+from casebook.display import layered_layout
 from casebook.display.cards import card, status_badge
 from casebook.display.colours import (
     INK,
@@ -25,7 +25,7 @@ from casebook.display.colours import (
     STATUS_SHAPES,
     STATUSES,
 )
-from casebook.display.markup import Shown, check_name, check_text, escape, is_missing, plain
+from casebook.display.html import Shown, check_name, check_text, escape, is_missing, plain
 
 WIDTH = 204  # px of a claim's box
 GAP = (14, 34)  # px between boxes, across and, at least, down
@@ -106,7 +106,7 @@ def argument_map(cards, sections, *, name, title, caption, labels=None, most=20,
     Parameters
     ----------
     cards : list of dict
-        The claims in the order of the source, as `casebook.claims.cards` gives them.
+        The claims in the order of the source, as `casebook.argument.claims.cards` gives them.
     sections : pandas.DataFrame
         The source's paragraphs in order: `locator`, `section_id` and `section_title`.
     name : str
@@ -280,10 +280,10 @@ def _picture(section, part, parts, idents, claims, premises, labels, widest):
     linked = {ident for edge in edges for ident in edge}
     tied = [ident for ident in idents if ident in linked]
     loose = [ident for ident in idents if ident not in linked]
-    places, ways = layout.arrange(tied, edges, widest) if tied else ({}, [])
+    places, ways = layered_layout.arrange(tied, edges, widest) if tied else ({}, [])
     first = 1 + max((place.row for place in places.values()), default=-1)
     for i, ident in enumerate(loose):
-        places[ident] = layout.Place(i % widest + 0.5, first + i // widest)
+        places[ident] = layered_layout.Place(i % widest + 0.5, first + i // widest)
     words = {ident: _wrapped(labels[ident], WIDTH - 2 * PADDING, 12, LINES) for ident in idents}
     stubs = {
         ident: [Stub(p, "rests on") for p in premises[ident] if p not in idents]

@@ -5,7 +5,7 @@ warns of a type that it does not know, and a warning fails the build. This plug-
 pyproject.toml under `myst_nb.mime_renderers`, answers for this one type and no other.
 """
 
-from casebook.display.markup import MIME_TYPE
+from casebook.display.html import MIME_TYPE
 
 
 class CasebookData:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from casebook.display.markup import (
+from casebook.display.html import (
     Html,
     Shown,
     cell_text,

@@ -1,0 +1,270 @@
+"""Many analyses instead of one: in how many of them does a claim keep its status?
+
+The status rule has choices in it that could be made otherwise: how many voices make a claim
+*shown*, who counts as one voice, which material one trusts, whether codes have a say. Each
+combination of choices is an analysis, and all of them are done. This follows Steegen, Tuerlinckx,
+Gelman and Vanpaemel (2016), *Increasing Transparency Through a Multiverse Analysis* (Perspectives
+on Psychological Science 11). The share of analyses is no probability: nobody drew the choices by
+lot, and a list of them is a choice too.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import pandas as pd
+
+from casebook.argument.claims import STRENGTH, Argument, argument
+from casebook.argument.contested_codings import Given, codes_of_claims, counting, given_by, statuses
+from casebook.coding.adjudication import AGREED, CODERS
+
+SHARED = 0.5  # a claim's codes are those of at least this share of its coded passages
+
+
+Change = Callable[[Argument], Argument]
+
+
+class Option(NamedTuple):
+    """One way of making a choice: what a reader calls it, and the argument as it has it."""
+
+    label: str
+    change: Change
+
+
+def _as_it_is(arg: Argument) -> Argument:
+    return arg
+
+
+def _asking(**demands) -> Change:
+    return lambda arg: arg._replace(demands=arg.demands._replace(**demands))
+
+
+def _speaking_for(unit: Callable) -> Change:
+    """Let voices of one unit count as one, and those of two units as two, whoever they are."""
+
+    def change(arg: Argument) -> Argument:
+        passages = {
+            p: passage._replace(voice_id=unit(passage)) for p, passage in arg.passages.items()
+        }
+        return arg._replace(passages=passages, perhaps_same=set())
+
+    return change
+
+
+def _with_passages(keep: Callable[[Argument, str, str], bool]) -> Change:
+    """Let only some passages support or oppose a claim."""
+
+    def change(arg: Argument) -> Argument:
+        def kept(links: dict[str, list[str]]) -> dict[str, list[str]]:
+            return {c: [p for p in passages if keep(arg, c, p)] for c, passages in links.items()}
+
+        return arg._replace(supports=kept(arg.supports), opposes=kept(arg.opposes))
+
+    return change
+
+
+def _without(material: str) -> Change:
+    return _with_passages(lambda arg, claim, passage: arg.passages[passage].material != material)
+
+
+def _by_codes(given: Given, of_claims: Given, share: float, agreed: Given) -> Change:
+    """Passages count if they carry a code of the claim; where no code was agreed, they count."""
+    return lambda arg: counting(arg, given, codes_of_claims(arg, of_claims, share), agreed)
+
+
+def choices_of(tables) -> dict[str, tuple[Option, ...]]:
+    """The choices and their options; the first option of each is the book's own.
+
+    Parameters
+    ----------
+    tables : Tables
+
+    Returns
+    -------
+    dict of str to tuple of Option
+        By the name of the choice, in the order in which they are applied.
+    """
+    sector = dict(zip(tables.voices.voice_id, tables.voices.sector, strict=True))
+    theme = dict(zip(tables.codes.code_id, tables.codes.theme, strict=True))
+    material = dict(zip(tables.passages.passage_id, tables.passages.material, strict=True))
+    agreed = given_by(tables, AGREED)
+    merged = {passage: {theme[code] for code in codes} for passage, codes in agreed.items()}
+    split = {p: {f"{code} in {material[p]}" for code in codes} for p, codes in agreed.items()}
+    alone = [(f"as coder {c} gave them", given_by(tables, c), agreed, 0) for c in CODERS]
+    shared = [
+        ("shared by half of a claim's passages", agreed, agreed, SHARED),
+        ("merged into themes, shared by half", merged, merged, SHARED),
+        ("split by material, shared by half", split, split, SHARED),
+    ]
+    return {
+        "enough to be shown": (
+            Option("two voices or two kinds of material", _as_it_is),
+            Option("two voices", _asking(materials=None)),
+            Option("two voices and two kinds of material", _asking(both=True)),
+            Option("three voices", _asking(voices=3, materials=None)),
+        ),
+        "how far a claim reaches": (
+            Option("asked", _as_it_is),
+            Option("not asked", _asking(reach=False)),
+        ),
+        "who counts as one voice": (
+            Option("a person", _as_it_is),
+            Option("a sector", _speaking_for(lambda passage: sector[passage.voice_id])),
+            Option(
+                "a project",
+                _speaking_for(lambda passage: tuple(sorted(passage.cases)) or (passage.voice_id,)),
+            ),
+        ),
+        "material left out": (
+            Option("none", _as_it_is),
+            Option("interviews", _without("interview")),
+            Option("field notes", _without("field note")),
+            Option("policy documents", _without("policy document")),
+            Option("statistics", _without("statistic")),
+            Option("literature", _without("literature")),
+        ),
+        "codes": (
+            Option("not asked", _as_it_is),
+            *(
+                Option(label, _by_codes(given, of_claims, share, agreed))
+                for label, given, of_claims, share in alone + shared
+            ),
+        ),
+        "links": (
+            Option("all", _as_it_is),
+            Option(
+                "the authors' only",
+                _with_passages(lambda arg, claim, p: p not in arg.ours.get(claim, ())),
+            ),
+        ),
+    }
+
+
+class Multiverse(NamedTuple):
+    """All analyses of a source and what each says of every claim.
+
+    Attributes
+    ----------
+    choices : DataFrame
+        One row an analysis, a column a choice, the label of an option in each cell. The first
+        row is the book's own.
+    statuses : DataFrame
+        One row an analysis, in the same order, a column a claim (id), its status in each cell.
+    """
+
+    choices: pd.DataFrame
+    statuses: pd.DataFrame
+
+
+def analyses(
+    tables, source_id: str, choices: dict[str, tuple[Option, ...]] | None = None
+) -> Multiverse:
+    """Judge every claim of a source under every combination of choices.
+
+    Parameters
+    ----------
+    tables : Tables
+    source_id : str
+    choices : dict of str to tuple of Option, optional
+        By default those of `choices_of`.
+
+    Returns
+    -------
+    Multiverse
+
+    Raises
+    ------
+    UnknownId
+        If the source is unknown.
+    ValueError
+        If a choice has no option, or there is no choice.
+    """
+    choices = choices_of(tables) if choices is None else choices
+    if not choices:
+        raise ValueError("there is no choice to make")
+    if empty := [name for name, options in choices.items() if not options]:
+        raise ValueError(f"the choice {empty[0]!r} has no option")
+    reached = [((), argument(tables, source_id))]
+    for options in choices.values():
+        reached = [
+            ((*labels, option.label), option.change(arg))
+            for labels, arg in reached
+            for option in options
+        ]
+    columns = list(reached[0][1].claims)
+    return Multiverse(
+        pd.DataFrame([labels for labels, _ in reached], columns=list(choices)),
+        pd.DataFrame([statuses(arg) for _, arg in reached], columns=columns),
+    )
+
+
+def kept(found: Multiverse, tables) -> pd.DataFrame:
+    """In what share of the analyses each claim keeps the status that the book gives it.
+
+    Parameters
+    ----------
+    found : Multiverse
+    tables : Tables
+
+    Returns
+    -------
+    DataFrame
+        One row a claim, in the order of the table: ``claim`` (id), ``statement``, ``key`` (bool),
+        ``status`` (the book's), ``kept`` (share of the analyses, 0 to 1), ``shown`` (share in
+        which it is *shown*), ``least`` and ``most`` (its weakest and strongest status).
+    """
+    claims = tables.claims.set_index("claim_id").loc[found.statuses.columns]
+    book = found.statuses.iloc[0]
+    ranks = found.statuses.apply(lambda column: column.map(STRENGTH.index))
+    return pd.DataFrame(
+        {
+            "claim": claims.index,
+            "statement": claims.statement.to_numpy(),
+            "key": claims.key.to_numpy(dtype=bool),
+            "status": book.to_numpy(),
+            "kept": (found.statuses == book).mean().to_numpy(),
+            "shown": (found.statuses == "shown").mean().to_numpy(),
+            "least": [STRENGTH[rank] for rank in ranks.max()],
+            "most": [STRENGTH[rank] for rank in ranks.min()],
+        }
+    )
+
+
+def by_option(found: Multiverse) -> pd.DataFrame:
+    """What each option does by itself, all other choices being the book's.
+
+    Parameters
+    ----------
+    found : Multiverse
+
+    Returns
+    -------
+    DataFrame
+        One row for each option that is not the book's, in the order of the choices: ``choice``,
+        ``option``, ``changed`` (how many claims have another status), ``lose`` and ``gain``
+        (those of them with a weaker and a stronger one, in the order of
+        ``casebook.argument.claims.STRENGTH``).
+    """
+    book = found.choices.iloc[0]
+    differs = found.choices != book
+    before = found.statuses.iloc[0].map(STRENGTH.index)
+    rows = []
+    for place in found.choices.index[differs.sum(axis=1) == 1]:
+        choice = differs.columns[differs.loc[place]][0]
+        after = found.statuses.loc[place].map(STRENGTH.index)
+        rows.append(
+            {
+                "choice": choice,
+                "option": found.choices.loc[place, choice],
+                "changed": int((after != before).sum()),
+                "lose": int((after > before).sum()),
+                "gain": int((after < before).sum()),
+            }
+        )
+    table = pd.DataFrame(rows, columns=["choice", "option", "changed", "lose", "gain"])
+    order = table.choice.map(list(found.choices).index)
+    return (
+        table.assign(order=order)
+        .sort_values("order", kind="stable")
+        .drop(columns="order")
+        .reset_index(drop=True)
+    )

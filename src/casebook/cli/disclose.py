@@ -1,0 +1,205 @@
+"""The command ``casebook disclose``: what the tables of a folder let a reader single out."""
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from casebook.cli.terminal import printable
+
+BOOKKEEPING = ("basis", "locator", "source_id")
+FREE_TEXT = 40  # letters: a column that is longer on average tells a story and is read, not matched
+
+
+@click.command()
+@click.argument(
+    "directory",
+    metavar="[DIR]",
+    required=False,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+)
+@click.option(
+    "--keys",
+    metavar="A,B",
+    help="Columns by which somebody could be looked up. A data package says itself which of its "
+    "columns describe; for any other folder of CSV files they are needed.",
+)
+@click.option("--table", "only", metavar="NAME", help="Only this table.")
+@click.option(
+    "--names",
+    "names_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A file with a name a line that must not be in the tables.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+@click.pass_obj
+def disclose(
+    folder: Path | None,
+    directory: Path | None,
+    keys: str | None,
+    only: str | None,
+    names_file: Path | None,
+    as_json: bool,
+) -> None:
+    """Print whom the tables of a folder let a reader single out.
+
+    DIR is a data package or any folder of CSV files; without DIR, the folder of --data or the
+    tables that come with the casebook are looked at. For each table: the smallest class, how many
+    rows are alone, and the columns responsible. Then the gate looks for names, numbers, addresses
+    and positions that must not be there. The exit status is 1 if it finds anything.
+    """
+    from casebook.privacy import leaks
+    from casebook.tables import loading
+
+    place = loading.data_dir(directory or folder)
+    asked = [key.strip() for key in keys.split(",")] if keys is not None else None
+    try:
+        frames, of_table = _tables(place, asked)
+        if only is not None and only not in frames:
+            raise ValueError(f"no table is called {only!r}; there are: {', '.join(frames)}")
+        tables = {
+            name: exposed(frame, of_table[name], split=asked is None)
+            for name, frame in frames.items()
+            if only in (None, name) and (of_table[name] or asked is None)
+        }
+        people, places = ({}, []) if asked or only else _people(frames)
+        own = names_file.read_text(encoding="utf-8").splitlines() if names_file else []
+        watch = leaks.watch(place, [name for name in own if name.strip()])
+        findings = leaks.scan_tables(place, watch)
+    except (loading.DataError, UnicodeDecodeError, ValueError) as error:
+        raise click.ClickException(str(error)) from None
+    if as_json:
+        found = [finding._asdict() for finding in findings]
+        report = {"tables": tables, "people": people, "small_places": places, "gate": found}
+        text = json.dumps(report, indent=2)
+    else:
+        text = told(tables, people, places, findings)
+    click.echo(printable(text, sys.stdout))
+    sys.exit(1 if findings else 0)
+
+
+def _tables(place: Path, asked: list[str] | None) -> tuple[dict, dict[str, list[str]]]:
+    """The tables of a folder, and the keys to look at in each."""
+    import pandas as pd
+
+    from casebook.tables import loading
+
+    if (place / loading.DESCRIPTION).is_file():
+        frames = dict(loading.load(place))
+        chosen = _described(loading.package(place), frames)
+    else:
+        paths = sorted(p for p in place.iterdir() if p.suffix.lower() == ".csv")
+        if not paths:
+            raise ValueError("the folder holds no CSV file")
+        if asked is None:
+            raise ValueError("no datapackage.json says what the columns are; name some with --keys")
+        blank = {"dtype": "string", "keep_default_na": False, "na_values": [""]}
+        frames = {}
+        for path in paths:
+            try:
+                frames[path.stem] = pd.read_csv(path, encoding="utf-8-sig", **blank)
+            except ValueError as error:
+                raise ValueError(f"{path.name} is no table: {error}") from None
+        chosen = {}
+    if asked is not None:
+        chosen = {name: [k for k in asked if k in frame] for name, frame in frames.items()}
+        for key in asked:
+            if not any(key in frame for frame in frames.values()):
+                raise ValueError(f"no table has a column {key!r}")
+    return frames, chosen
+
+
+def _described(package: dict, frames: dict) -> dict[str, list[str]]:
+    """Columns that describe: no keys, no references, no numbers with decimals, no free text."""
+    chosen = {}
+    for resource in package["resources"]:
+        schema, frame = resource["schema"], frames[resource["name"]]
+        ids = [schema.get("primaryKey", []), *(f["fields"] for f in schema.get("foreignKeys", []))]
+        skip = {*BOOKKEEPING, *(c for f in ids for c in ([f] if isinstance(f, str) else f))}
+        chosen[resource["name"]] = [
+            field["name"]
+            for field in schema["fields"]
+            if field["name"] not in skip
+            and field.get("type", "string") != "number"
+            and not frame[field["name"]].dropna().astype(str).str.len().mean() > FREE_TEXT
+            and frame[field["name"]].notna().any()
+        ]
+    return chosen
+
+
+def exposed(frame, keys: list[str], split: bool = False) -> dict:
+    """`casebook.privacy.disclosure.exposure` with the keys named, of combinations of up to three.
+
+    With ``split``, columns in which every row has a value of its own are told apart: as a key
+    each would single out everybody, and hide what the others do.
+    """
+    from casebook.privacy import disclosure
+
+    own = [k for k in keys if frame[k].notna().all() and frame[k].is_unique] if split else []
+    keys = [key for key in keys if key not in own]
+    if not keys:
+        return {"keys": [], "own": own, "rows": len(frame)}
+    size = min(3, len(keys))
+    while True:
+        try:
+            return {"keys": keys, "own": own} | disclosure.exposure(frame, keys, size)
+        except ValueError as error:
+            if size == 1 or "combinations" not in str(error):
+                raise
+            size -= 1
+
+
+def _people(frames: dict) -> tuple[dict, list[dict]]:
+    """What all tables together show of people, by source, and whom a small place singles out."""
+    from casebook.privacy import people
+    from casebook.tables.loading import Tables
+
+    if any(not {*columns} <= {*frames.get(name, ())} for name, columns in people.NEEDED.items()):
+        return {}, []
+    everyone = people.people(Tables(frames))
+    skip = {*BOOKKEEPING}
+    found = {}
+    for source, part in everyone.groupby("source_id"):
+        keys = [c for c in part if c not in skip and part[c].notna().any()]
+        found[str(source)] = exposed(part, keys)
+    places = people.small_places(everyone)
+    places = places[places.singled_out]
+    return found, [
+        {"id": str(ident), "place": row.place, "function": row.function}
+        for ident, row in zip(places.index, places.itertuples(), strict=True)
+    ]
+
+
+def told(tables: dict, people: dict, places: list[dict], findings: list) -> str:
+    """The report in lines for people."""
+    lines = []
+    for name, found in tables.items():
+        lines += _line(name, found)
+    for source, found in people.items():
+        lines += _line(f"people of {source}, from all tables", found)
+    if places:
+        lines.append("singled out by a small place and an office:")
+        lines += [f"  {p['id']}: {p['function']} ({p['place']})" for p in places]
+    count = len(findings)
+    lines.append(f"gate: {count} finding{'' if count == 1 else 's'}" if count else "gate: nothing")
+    lines += [f"  {finding}" for finding in findings]
+    return "\n".join(lines)
+
+
+def _line(name: str, found: dict) -> list[str]:
+    if not found["rows"]:
+        return [f"{name}: no rows"]
+    own = f"; each row has its own {', '.join(found['own'])}" if found["own"] else ""
+    if not found["keys"]:
+        return [f"{name}: {found['rows']:,} rows, nothing else to look anybody up by{own}"]
+    lines = [
+        f"{name}: {found['rows']:,} rows by {', '.join(found['keys'])}{own}",
+        f"  smallest class {found['smallest']}, {found['alone']:,} alone ({found['risk']:.0%}); "
+        f"guessing within classes finds {found['expected']:.0%}",
+    ]
+    if found["responsible"]:
+        shares = list(found["responsible"].items())[:4]
+        responsible = ", ".join(f"{key} ({share:.0f}%)" for key, share in shares)
+        lines.append(f"  responsible, by share of the SUDA score: {responsible}")
+    return lines

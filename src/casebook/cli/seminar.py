@@ -1,0 +1,186 @@
+"""The commands ``casebook seminar``: coding sheets for a class, and the report on what it coded."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from casebook.cli.terminal import printable
+
+
+@click.group()
+def seminar() -> None:
+    """Make coding sheets for a class, and a report from what it hands in.
+
+    First `new` writes a list of passages and codes to change; `build` makes the page that students
+    open on a phone; `report` reads the files that they hand in. Nothing is sent anywhere.
+    """
+
+
+def _fail(error: object) -> click.ClickException:
+    return click.ClickException(printable(str(error), sys.stderr))
+
+
+@seminar.command()
+@click.argument("file", default="coding-sheet.yml", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--list", "source_id", metavar="SOURCE", help="Also list all passages of a source.")
+@click.option("--force", is_flag=True, help="Write over a file that is there.")
+@click.pass_obj
+def new(data: Path | None, file: Path, source_id: str | None, force: bool) -> None:
+    """Write a sheet to begin with: title, instructions, passages, codes.
+
+    FILE is a text file (YAML) with remarks on how to change it; without a name, coding-sheet.yml.
+    """
+    from casebook.seminar import sheets
+    from casebook.tables import loading
+
+    try:
+        text = sheets.starter(loading.load(data), source_id)
+        with open(file, "w" if force else "x", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+    except FileExistsError:
+        raise _fail(f"{file} is there already; --force writes over it") from None
+    except OSError as error:
+        raise _fail(f"{file}: it cannot be written ({error.strerror})") from None
+    except (sheets.SheetError, loading.DataError) as error:
+        raise _fail(error) from None
+    click.echo(printable(f"{file}: written. Next: casebook seminar build {file}", sys.stdout))
+
+
+@seminar.command()
+@click.argument(
+    "files",
+    metavar="FILE...",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+)
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    default=".",
+    show_default="this folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder to write the pages to.",
+)
+@click.pass_obj
+def build(data: Path | None, files: tuple[Path, ...], folder: Path) -> None:
+    """Make the page of each sheet: one HTML file that works offline.
+
+    All FILEs are checked before anything is written.
+    """
+    from casebook.seminar import sheet_page, sheets
+    from casebook.tables import loading
+
+    try:
+        tables = loading.load(data)
+        found = [sheets.read(file, tables) for file in files]
+    except (sheets.SheetError, loading.DataError) as error:
+        raise _fail(error) from None
+    taken: dict[str, Path] = {}
+    for sheet, file in zip(found, files, strict=True):
+        if sheet.id in taken:
+            raise _fail(f"{file} and {taken[sheet.id]} would both become {sheet.id}.html")
+        taken[sheet.id] = file
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for sheet in found:
+            page = folder / f"{sheet.id}.html"
+            page.write_text(sheet_page.page(sheet), encoding="utf-8", newline="\n")
+            told = f"{page}: {len(sheet.passages)} passages, {len(sheet.codes)} codes"
+            click.echo(printable(f"{told}, version {sheet.version}", sys.stdout))
+    except OSError as error:
+        raise _fail(f"{folder}: it cannot be written ({error.strerror})") from None
+
+
+@seminar.command()
+@click.argument(
+    "files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path)
+)
+@click.option(
+    "-o",
+    "--output",
+    default="report.html",
+    show_default=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Where to write the report; a CSV with all codings goes beside it.",
+)
+@click.option(
+    "--sheet",
+    "sheet_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The sheet that the class has coded. Without it, the one that most files are of.",
+)
+@click.option(
+    "--bootstrap",
+    type=click.IntRange(0, 100_000),
+    default=1000,
+    show_default=True,
+    help="Resamples of the passages for the intervals; 0 for none.",
+)
+@click.option("--seed", type=click.IntRange(0), default=0, help="Another seed, other resamples.")
+@click.pass_obj
+def report(
+    data: Path | None,
+    files: tuple[Path, ...],
+    output: Path,
+    sheet_file: Path | None,
+    bootstrap: int,
+    seed: int,
+) -> None:
+    """Make a page for the projector from the files that students hand in.
+
+    FILE is a file that a sheet has made, or a folder of them (.json and .txt). Every file that is
+    not counted, or is shown otherwise than it was typed, gets a line on standard error. The exit
+    status is 1 if a file was refused; the others are reported all the same.
+    """
+    from casebook.seminar import class_report, class_results, hand_ins, sheets
+    from casebook.tables import loading
+
+    if output.suffix.lower() not in (".html", ".htm"):
+        raise _fail(f"{output}: the name of the report must end in .html")
+    try:
+        tables = loading.load(data)
+        sheet = sheets.read(sheet_file, tables) if sheet_file else None
+    except (sheets.SheetError, loading.DataError) as error:
+        raise _fail(error) from None
+    found = hand_ins.gather(files)
+    if not found:
+        raise _fail("there is no .json or .txt file in what was named")
+    # Files of one name in two folders are told apart by the folder.
+    plain = [file.name for file in found]
+
+    def called(file: Path) -> str:
+        return str(file) if plain.count(file.name) > 1 else file.name
+
+    with _bar(found, "Reading files") as bar:
+        collected = hand_ins.collect(bar, tables, sheet, called)
+    for finding in collected.findings:
+        click.echo(printable(str(finding), sys.stderr), err=True)
+    refused = sum(finding.refused for finding in collected.findings)
+    if not collected.students:
+        raise _fail(f"none of {len(found)} files could be counted; no report was written")
+    steps = class_results.steps(collected, tables, bootstrap, seed)
+    with _bar(length=len(class_results.STEPS), label="Counting") as bar:
+        for part in steps:
+            work = part  # the last one has all
+            bar.update(1)
+    try:
+        csv = output.with_suffix(".csv")
+        output.parent.mkdir(parents=True, exist_ok=True)
+        output.write_text(class_report.page(work), encoding="utf-8", newline="\n")
+        csv.write_text(class_results.csv_text(collected), encoding="utf-8-sig", newline="")
+    except OSError as error:
+        raise _fail(f"{output}: it cannot be written ({error.strerror})") from None
+    told = f"{len(collected.students)} of {len(found)} files counted, {refused} refused."
+    click.echo(printable(f"{told} Written: {output} and {csv}", sys.stdout))
+    if refused:
+        sys.exit(1)
+
+
+def _bar(files=None, label: str = "", length: int | None = None):
+    """A progress bar on standard error, if that is a terminal."""
+    return click.progressbar(
+        files, length=length, label=label, file=sys.stderr, hidden=not sys.stderr.isatty()
+    )

@@ -1,0 +1,112 @@
+"""The command ``casebook verify``: does a reader's copy have the passages where the rows say?"""
+
+import json
+import sys
+import textwrap
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import click
+
+from casebook.cli.terminal import printable
+
+RESULTS = ("resolved", "moved", "not found")
+MIN_KEY = 16  # bytes; a shorter key could be guessed like a password
+
+
+class Unusable(click.ClickException):
+    """Input that nothing can be said about, as opposed to a copy that lacks passages."""
+
+    exit_code = 2
+
+
+@click.command()
+@click.argument("source_id", metavar="SOURCE")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print one row per passage as JSON.")
+@click.option(
+    "--key-file",
+    type=click.Path(path_type=Path),
+    help="The key of confidential field notes: a file of at least 16 bytes, whose last line end "
+    "does not count.",
+)
+@click.pass_obj
+def verify(
+    folder: Path | None, source_id: str, file: Path, as_json: bool, key_file: Path | None
+) -> None:
+    """Look for the passages of a source in your own copy of it.
+
+    SOURCE is the id of a source, such as gv2022. FILE is your copy: text or HTML of at most 50
+    MiB, or a PDF of at most 200 MiB that has its text in it. Line ends, hyphens, punctuation,
+    case, ligatures, mark-up, and page headers and footers make no difference.
+
+    A passage is "resolved" where it stands in its paragraph, or in the order of the source;
+    "moved" if it stands elsewhere only; or "not found". The exit status is 0 if every passage is
+    found, moved or not, 1 if one is not found, and 2 if nothing can be said.
+
+    The tables hold no words, only the length of each passage and a hash. With a key (--key-file)
+    the hash is an HMAC-SHA-256: who does not have the key cannot test a guess against it. The
+    length can still be seen, and who has the key can test guesses. The plain hash of a published
+    text keeps nothing secret, and need not: who has the text can read it.
+    """
+    from casebook.copies import anchors, reading
+    from casebook.tables import loading
+
+    try:
+        tables = loading.load(folder)
+        key = read_key(key_file) if key_file else None
+        rows = anchors.anchored_rows(tables, source_id)
+    except (loading.DataError, anchors.AnchorError) as error:
+        raise Unusable(printable(str(error), sys.stderr)) from None
+    try:
+        copy = reading.read(file, track)
+    except reading.CopyError as error:
+        name = click.format_filename(file)
+        raise Unusable(printable(f"{name} cannot be used: {error}.", sys.stderr)) from None
+    for note in copy.notes:
+        click.echo(printable(f"Note: {note}.", sys.stderr), err=True)
+    found = anchors.verify(rows, reading.variants(copy.text), key, track)
+    if as_json:  # in ASCII: a terminal's own escapes would not be JSON
+        click.echo(json.dumps([finding._asdict() for finding in found], indent=2))
+    else:
+        click.echo(printable(summary(source_id, file, copy.kind, found), sys.stdout))
+    sys.exit(1 if any(finding.result == "not found" for finding in found) else 0)
+
+
+def read_key(path: Path) -> bytes:
+    """Read a key, without the line end that an editor leaves behind it."""
+    try:
+        if not path.is_file():  # a device may never end
+            raise Unusable(f"no key: {click.format_filename(path)} is not a file.")
+        with path.open("rb") as file:
+            key = file.read(1 << 16).rstrip(b"\r\n")
+    except OSError as error:
+        name = click.format_filename(path)
+        raise Unusable(f"no key: {name} cannot be read ({error.strerror}).") from None
+    if len(key) < MIN_KEY:
+        raise Unusable(f"the key has {len(key)} bytes; it needs at least {MIN_KEY}.")
+    return key
+
+
+def summary(source_id: str, file: Path, kind: str, found: Sequence) -> str:
+    """Say how many passages came out how, and which did not resolve."""
+    groups = {name: [f.passage_id for f in found if f.result == name] for name in RESULTS}
+    lines = []
+    for name in RESULTS[1:]:
+        if groups[name]:
+            ids = f"{name.capitalize()}: {' '.join(groups[name])}"
+            lines.append(textwrap.fill(ids, 100, subsequent_indent="  ", break_on_hyphens=False))
+    counts = ", ".join(f"{len(ids):,} {name}" for name, ids in groups.items())
+    lines.append(f"{source_id} in {click.format_filename(file)} ({kind}): {counts}")
+    if len(groups["not found"]) == len(found):
+        lines.append("Not one passage: this may be another publication, or a poor copy.")
+    return "\n".join(lines)
+
+
+def track(items: Sequence, label: str) -> Iterable:
+    """Hand on the items, with a progress bar if somebody is looking at a terminal."""
+    if not sys.stderr.isatty():
+        yield from items
+        return
+    with click.progressbar(items, label=label, file=sys.stderr) as bar:
+        yield from bar

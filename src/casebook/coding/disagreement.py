@@ -1,0 +1,215 @@
+"""Where coders disagree: unit by unit, and which codes they take for each other.
+
+A coefficient says how much disagreement there is; these tables say where to look. There is no
+judgement in them about who is right. Also here: what another program's kappa does with the same
+characters, because readers will meet both numbers.
+"""
+
+from collections.abc import Collection
+from itertools import combinations
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from casebook.coding.ratings import AgreementError, Ratings, read
+
+
+class Disagreements(NamedTuple):
+    """Where coders disagree.
+
+    Attributes
+    ----------
+    units : DataFrame
+        A row for each unit whose coders differ, the most divided first: a column for each coder
+        with the code given, ``agreeing pairs`` (share of pairs of coders that agree) and ``codes``
+        (who gave which, in words).
+    met : DataFrame
+        Which codes met on a unit: ``code``, ``other`` (not before ``code`` in the order of codes)
+        and ``pairs``, the number of pairs of coders who gave these two, whichever of them gave
+        which; the most frequent first. Where ``code`` and ``other`` are the same, they agreed.
+    labels : list
+        The codes in order.
+    """
+
+    units: pd.DataFrame
+    met: pd.DataFrame
+    labels: list
+
+    @property
+    def confusion(self) -> pd.DataFrame:
+        """The table ``met`` as codes x codes, the same above and below the diagonal."""
+        place = {label: i for i, label in enumerate(self.labels)}
+        table = np.zeros((len(place), len(place)), dtype=np.int64)
+        for row in self.met.itertuples(index=False):
+            a, b = place[row.code], place[row.other]
+            table[a, b] = table[b, a] = row.pairs
+        return pd.DataFrame(table, index=self.labels, columns=self.labels)
+
+
+def disagreements(data: pd.DataFrame, categories: Collection | None = None) -> Disagreements:
+    """List the units whose coders disagree, and count which codes meet there.
+
+    Parameters
+    ----------
+    data : DataFrame
+        Units x coders, as `casebook.coding.ratings.read` takes it.
+    categories : collection, optional
+        All codes that could have been given, in their order.
+
+    Returns
+    -------
+    Disagreements
+
+    Raises
+    ------
+    AgreementError
+        If the table cannot be read.
+    """
+    ratings = read(data, categories)
+    codes, labels = ratings.codes, ratings.labels
+    k = max(len(labels), 1)
+    pairs, agreed = np.zeros(len(codes), dtype=np.int64), np.zeros(len(codes), dtype=np.int64)
+    times: dict[int, int] = {}  # by a number for two codes, only those that met
+    for i, j in combinations(range(codes.shape[1]), 2):
+        both = (codes[:, i] >= 0) & (codes[:, j] >= 0)
+        pairs += both
+        agreed += both & (codes[:, i] == codes[:, j])
+        low, high = np.sort(codes[both][:, [i, j]], axis=1).T
+        for key, n in zip(*np.unique(low * k + high, return_counts=True), strict=True):
+            times[int(key)] = times.get(int(key), 0) + int(n)
+    met = [(labels[key // k], labels[key % k], times[key]) for key in sorted(times)]
+    met = sorted(met, key=lambda row: -row[2])
+    divided = np.flatnonzero(agreed < pairs)
+    share = agreed[divided] / pairs[divided]
+    divided = divided[np.argsort(share, kind="stable")]
+    names = np.array([*labels, None], dtype=object)  # the last one stands for "missing"
+    units = pd.DataFrame(names[codes[divided]], ratings.units[divided], ratings.coders)
+    units["agreeing pairs"] = agreed[divided] / pairs[divided]
+    units["codes"] = [_in_words(ratings, unit) for unit in divided]
+    met = pd.DataFrame(met, columns=["code", "other", "pairs"])
+    return Disagreements(units, met, labels)
+
+
+def _in_words(ratings: Ratings, unit: int) -> str:
+    who: dict[int, list[str]] = {}
+    for coder, code in zip(ratings.coders, ratings.codes[unit], strict=True):
+        if code >= 0:
+            who.setdefault(int(code), []).append(str(coder))
+    order = sorted(who, key=lambda code: (-len(who[code]), code))
+    return "; ".join(f"{ratings.labels[code]} ({', '.join(who[code])})" for code in order)
+
+
+def confusion(data: pd.DataFrame, first, second) -> pd.DataFrame:
+    """Cross the codes of two coders.
+
+    Parameters
+    ----------
+    data : DataFrame
+        Units x coders.
+    first, second : object
+        Names of two coders.
+
+    Returns
+    -------
+    DataFrame
+        Number of units by code of the first coder (rows) and of the second (columns); units that
+        one of them did not code are left out.
+
+    Raises
+    ------
+    AgreementError
+        If there is no such coder, or the table cannot be read.
+    """
+    ratings = read(data)
+    for name in (first, second):
+        if name not in ratings.coders:
+            raise AgreementError(f"no coder {name!r}; there are: {', '.join(map(str, data))}")
+    a, b = (ratings.codes[:, ratings.coders.get_loc(name)] for name in (first, second))
+    both = (a >= 0) & (b >= 0)
+    k = len(ratings.labels)
+    return pd.DataFrame(
+        np.bincount(a[both] * k + b[both], minlength=k * k).reshape(k, k),
+        index=pd.Index(ratings.labels, name=first),
+        columns=pd.Index(ratings.labels, name=second),
+    )
+
+
+class CharacterKappas(NamedTuple):
+    """Two coefficients for one code on the characters of a text, and what they are made of.
+
+    Attributes
+    ----------
+    qualcoder : float
+        (observed - chance) / (1 - chance) among the characters that somebody coded.
+    qualcoder_observed, qualcoder_chance : float
+    cohen : float
+        The same formula among all characters.
+    cohen_observed, cohen_chance : float
+    reason : str or None
+        Why one or both are undefined (NaN).
+    """
+
+    qualcoder: float
+    qualcoder_observed: float
+    qualcoder_chance: float
+    cohen: float
+    cohen_observed: float
+    cohen_chance: float
+    reason: str | None
+
+
+def qualcoder_kappa(a: int, b: int, both: int, total: int) -> CharacterKappas:
+    """Compute what QualCoder calls kappa, next to Cohen's kappa of the same characters.
+
+    Two coders mark stretches of a text with one code. For Cohen (1960) each character is a unit
+    that each coder has coded or not, so coders can also agree that a character does *not* have
+    the code, and chance agreement is the chance of two *yes* **plus** the chance of two *no*. The
+    coder comparison of QualCoder (``report_compare_coder_file.py``) departs
+    from that twice. It counts only characters that somebody coded, so that agreement on *no*
+    cannot occur and the length of the text does not matter. And it takes the chance of two *yes*
+    **times** the chance of two *no*, which is at most 1/16: next to nothing is taken off for
+    chance, and what comes out is close to plain overlap (both / either).
+
+    Parameters
+    ----------
+    a, b : int
+        Characters that the first and the second coder coded.
+    both : int
+        Characters that both coded.
+    total : int
+        Characters of the text.
+
+    Returns
+    -------
+    CharacterKappas
+
+    Raises
+    ------
+    AgreementError
+        If the numbers cannot be of one text.
+    """
+    either = a + b - both
+    if not 0 <= both <= min(a, b) or not either <= total or total <= 0:
+        raise AgreementError(
+            f"{a} and {b} characters, {both} of them in common, cannot be of a text of {total}"
+        )
+    reasons = []
+    overlap = product = qualcoder = np.nan
+    if either:
+        yes, no = a / either * b / either, (either - a) / either * (either - b) / either
+        overlap, product = both / either, yes * no
+        qualcoder = (overlap - product) / (1 - product)
+    else:
+        reasons.append("QualCoder's undefined because nobody coded anything")
+    observed = (both + total - either) / total
+    chance = a / total * b / total + (total - a) / total * (total - b) / total
+    cohen = np.nan
+    if chance < 1:
+        cohen = (observed - chance) / (1 - chance)
+    else:
+        what = "all" if a else "none"
+        reasons.append(f"Cohen's undefined because both coders coded {what} of the text")
+    return CharacterKappas(
+        qualcoder, overlap, product, cohen, observed, chance, "; ".join(reasons) or None
+    )

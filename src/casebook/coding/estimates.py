@@ -1,0 +1,157 @@
+"""A coefficient of agreement with its interval and what belongs beside it, or why there is none.
+
+The frame that all coefficients of ``coding.agreement`` share: which units take part, what keeps
+a coefficient from being defined, and what is told with its value. It knows no formula.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from casebook.coding import resampling
+from casebook.coding.coefficients import Formula
+from casebook.coding.ratings import Ratings
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """A coefficient of agreement, or why there is none.
+
+    Attributes
+    ----------
+    coefficient : str
+        Its name.
+    value : float
+        NaN if it is undefined.
+    low, high : float
+        Ends of the interval; NaN if there is none.
+    reason : str or None
+        *undefined because ...*; None if the value is defined.
+    interval : str
+        What interval it is, or why there is none.
+    error : float
+        Analytic standard error (Gwet 2014), for comparison with other programs; NaN for alpha of
+        ordinal, interval or ratio codes, and where the value is undefined.
+    n_units, n_pairable : int
+        Rows of the table; those of them with codes from at least two coders.
+    n_coders, n_codes : int
+        Columns of the table; cells with a code.
+    prevalence : dict
+        Share of each code among all codes given. With a rare code, a coefficient is low though
+        nearly all units agree: look at both.
+    """
+
+    coefficient: str
+    value: float
+    low: float
+    high: float
+    reason: str | None
+    interval: str
+    error: float
+    n_units: int
+    n_pairable: int
+    n_coders: int
+    n_codes: int
+    prevalence: dict
+
+    def __str__(self) -> str:
+        if self.reason:
+            return f"{self.coefficient}: {self.reason}"
+        told = f"{self.coefficient}: {self.value:.3f}"
+        if not np.isnan(self.low):
+            told += f" [{self.low:.3f}, {self.high:.3f}]"
+        return f"{told} ({self.interval}; {self.n_pairable:,} of {self.n_units:,} units)"
+
+
+def _why_undefined(ratings: Ratings, two_only: bool, needs_variety: bool) -> str | None:
+    """The first thing that keeps a coefficient from being defined."""
+    units, coders = ratings.codes.shape
+    given = ratings.codes >= 0
+    if units == 0 or coders == 0:
+        return "the table is empty"
+    if not given.any():
+        return "no unit has a code"
+    if coders == 1:
+        return f"there is one coder, {ratings.coders[0]!r}, and agreement takes two"
+    if two_only and coders > 2:
+        return (
+            f"it is defined for two coders and there are {coders}; see pairwise for each two of "
+            "them, or a coefficient for many"
+        )
+    paired = given.sum(axis=1) >= 2
+    if not paired.any():
+        return "no unit has codes from two coders"
+    codes = ratings.codes[paired]
+    codes = codes[codes >= 0]
+    if needs_variety and codes.min() == codes.max():
+        return (
+            f"all codes of the units coded twice are {ratings.labels[codes[0]]!r}: where nothing "
+            "else was ever given, agreement cannot be told from chance"
+        )
+    return None
+
+
+def evaluate(
+    name: str,
+    ratings: Ratings,
+    bootstrap: int,
+    seed,
+    formula: Callable[[np.ndarray, int], Formula],
+    *,
+    at_least: int = 2,
+    ordered: bool = False,
+    two_only: bool = False,
+    needs_variety: bool = True,
+) -> Agreement:
+    """Compute a coefficient with its interval, or say why it is undefined.
+
+    Parameters
+    ----------
+    name : str
+        What to call the coefficient.
+    ratings : Ratings
+    bootstrap : int
+        Resamples of the units for the interval; 0 for none.
+    seed : int, SeedSequence, Generator or None
+    formula : function of patterns of codes and the number of labels
+        Gives the coefficient's Formula.
+    at_least : int
+        The units that take part, in the value and in the resamples, have so many codes.
+    ordered : bool
+        Whether it matters who gave which code.
+    two_only : bool
+        Whether the coefficient is defined for two coders only.
+    needs_variety : bool
+        Whether it is undefined if all codes are the same.
+
+    Returns
+    -------
+    Agreement
+    """
+    resampling.check_resamples(bootstrap)
+    per_unit = (ratings.codes >= 0).sum(axis=1)
+    total = int(per_unit.sum())
+    k = len(ratings.labels)
+    shares = np.bincount(ratings.codes[ratings.codes >= 0], minlength=k) / max(total, 1)
+    about = {
+        "n_units": len(ratings.units),
+        "n_pairable": int((per_unit >= 2).sum()),
+        "n_coders": len(ratings.coders),
+        "n_codes": total,
+        "prevalence": dict(zip(ratings.labels, shares.tolist(), strict=True)) if total else {},
+    }
+    none = {"value": np.nan, "low": np.nan, "high": np.nan, "error": np.nan}
+    none["interval"] = "no interval: the value is undefined"
+    why = _why_undefined(ratings, two_only, needs_variety)
+    if why is None:
+        patterns, counts = resampling.group(ratings.codes[per_unit >= at_least], k, ordered)
+        made = formula(patterns, k)
+        value = float(made.statistic(counts[None, :].astype(float))[0])
+        if np.isnan(value):  # a last guard: nothing known leads here
+            why = "its formula divides by zero"
+    if why is not None:
+        return Agreement(name, reason=f"undefined because {why}", **none, **about)
+    low, high, kind = resampling.interval(made.statistic, counts, bootstrap, seed, made.width)
+    error = made.error(counts) if made.error else np.nan
+    return Agreement(name, value, low, high, None, kind, error, **about)

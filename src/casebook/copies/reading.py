@@ -1,0 +1,342 @@
+"""Read a reader's own copy of a publication: text, PDF or HTML, told apart by content.
+
+`read` turns a file into text or says in one sentence why it cannot; `variants` gives the text in
+the few forms in which its passages may stand unbroken. Not done here: recognising letters in a
+scan, putting the columns of a page in order, and footnotes that come between two lines of a
+paragraph.
+"""
+
+import bisect
+import codecs
+import html
+import itertools
+import logging
+import os
+import re
+import statistics
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from casebook.copies.anchors import Track, untracked
+
+MIB = 1 << 20
+MAX_BYTES = {"PDF": 200 * MIB, "text": 50 * MIB}  # "text" stands for HTML as well
+MAX_PDF_TEXT = 50 * MIB  # characters; a small file can unpack to any number
+MAX_LINES = 1_000_000  # a text with more is not searched for page headers
+MAX_RUNNING = 120  # characters of a page header or footer
+PAGE = (12, 150)  # a page has at least and at most so many lines that are not blank
+EDGE = 6  # lines at the top and at the bottom of a page that may be a header or footer
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # begins like the next, so it comes first
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_FOREIGN = (
+    (b"PK\x03\x04", "a zipped file, such as a Word document or an e-book"),
+    (b"\xd0\xcf\x11\xe0", "an old Word document"),
+    (b"{\\rtf", "an RTF document"),
+    (b"\x89PNG", "a picture; its text has to be recognised (OCR) first"),
+    (b"\xff\xd8\xff", "a picture; its text has to be recognised (OCR) first"),
+    (b"II*\x00", "a picture; its text has to be recognised (OCR) first"),
+    (b"MM\x00*", "a picture; its text has to be recognised (OCR) first"),
+)
+_CONTROL = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b")) + b"\x7f"
+_LEADING = bytes(range(0xC0, 0x100))  # what begins a character of more than one byte in UTF-8
+
+_HTML = re.compile(r"<(!doctype\s+html|html|head|body|div|p|article|section|table)\b[^<>]*>", re.I)
+_CHARSET = re.compile(rb"<meta[^<>]{0,200}?charset\s*=\s*[\"']?([\w.:-]{1,40})", re.I)
+_HIDDEN = re.compile(r"<!--|<(script|style)\b", re.I)
+_BLOCK = re.compile(
+    r"(?=</?(?:address|article|aside|blockquote|br|caption|dd|div|dl|dt|figcaption|figure|footer|"
+    r"form|h[1-6]|header|hr|li|main|nav|ol|p|pre|section|table|td|th|title|tr|ul)\b)",
+    re.I,
+)
+# An attribute may hold angle brackets. Nothing is tried twice, however broken the page is.
+_MARKUP = re.compile(
+    r"""<[/!?]?[A-Za-z](?:=\s*+"[^"]{0,2000}+"|=\s*+'[^']{0,2000}+'|[^<>=]++|=){0,500}+>"""
+)
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+_DIGITS = re.compile(r"\d+")
+_UNLIKE = re.compile(r"[^\w#]+|_")
+_LINK = re.compile(r"(\[[^\[\]]{0,500}\])\([^()\s]{0,500}\)")
+
+
+class CopyError(ValueError):
+    """A file cannot be read as a copy of a publication; the text says why, in one sentence."""
+
+
+class Copy(NamedTuple):
+    """A reader's copy, as text.
+
+    Attributes
+    ----------
+    text : str
+        With a form feed between the pages of a PDF.
+    kind : str
+        ``text``, ``HTML`` or ``PDF``.
+    notes : list of str
+        What the reader should know about how it was read.
+    """
+
+    text: str
+    kind: str
+    notes: list[str]
+
+
+def read(path: str | os.PathLike, track: Track = untracked) -> Copy:
+    """Read a copy of a publication.
+
+    Parameters
+    ----------
+    path : path
+        A file of at most 50 MiB, or 200 MiB if it is a PDF. Its name does not matter.
+    track : callable, optional
+        See `casebook.copies.anchors.locate`; called with the pages of a PDF.
+
+    Returns
+    -------
+    Copy
+
+    Raises
+    ------
+    CopyError
+        If the file is missing, too large, or has no text that can be read.
+    """
+    path = Path(path)
+    try:
+        if path.is_dir():
+            raise CopyError("it is a folder, not a file")
+        if path.exists() and not path.is_file():  # a device may never end
+            raise CopyError("it is not a regular file")
+        with path.open("rb") as file:
+            start = file.read(1024)
+            kind = "PDF" if b"%PDF-" in start else "text"
+            limit = MAX_BYTES[kind]
+            size = os.fstat(file.fileno()).st_size
+            if size > limit:
+                raise CopyError(
+                    f"it has {size / MIB:,.0f} MiB; a {kind} file may have {limit // MIB} MiB"
+                )
+            if kind == "PDF":
+                return _read_pdf(file, track)
+            data = start + file.read(limit)
+    except OSError as error:
+        raise CopyError(error.strerror or str(error)) from None
+    return _read_text(data)
+
+
+def _read_text(data: bytes) -> Copy:
+    if not data.strip():
+        raise CopyError("it is empty")
+    for signature, name in _FOREIGN:
+        if data.startswith(signature):
+            raise CopyError(f"it is {name}: save it as text, HTML or PDF")
+    text, notes = _decode(data)
+    if not _HTML.search(text[:4096]):
+        return Copy(text, "text", notes)
+    return Copy(html_text(text), "HTML", notes)
+
+
+def _decode(data: bytes) -> tuple[str, list[str]]:
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            text = data.decode(encoding, "replace")
+            if (damaged := text.count("\ufffd")) > len(text) / 100:
+                raise CopyError(f"it begins like {encoding.upper()} and is not")
+            return text, [f"damaged characters left out: {damaged:,}"] if damaged else []
+    controls = len(data) - len(data.translate(None, _CONTROL))
+    if controls > len(data) / 1000:
+        raise CopyError("it is neither text nor PDF nor HTML")
+    text = data.decode("utf-8", "replace")
+    damaged = text.count("\ufffd")
+    if not damaged:
+        return text, []
+    # A damaged byte or two must not turn every accent of a UTF-8 text into two wrong letters.
+    sound = len(data) - len(data.translate(None, _LEADING)) - damaged
+    if sound > 10 * damaged:
+        return text, [f"not all of it is UTF-8; damaged characters left out: {damaged:,}"]
+    declared = _CHARSET.search(data[:4096])
+    names = [declared[1].decode("ascii")] if declared else []
+    for encoding in (*names, "cp1252", "latin-1"):
+        try:
+            return data.decode(encoding), [f"not UTF-8: read as {encoding}"]
+        except (LookupError, UnicodeError):
+            continue
+    raise AssertionError("Latin-1 reads any bytes")
+
+
+def html_text(markup: str) -> str:
+    """Take the text out of an HTML page.
+
+    Every pass goes once through the page, however broken it is.
+
+    Parameters
+    ----------
+    markup : str
+
+    Returns
+    -------
+    str
+        Without scripts, styles, comments and tags; a block begins a new line.
+    """
+    shown, start, unclosed = [], 0, set()
+    while hidden := _HIDDEN.search(markup, start):
+        shown.append(markup[start : hidden.start()])
+        start = hidden.end()
+        name = (hidden[1] or "").lower()
+        if name in unclosed:
+            continue
+        closing = re.compile(rf"</{name}\s*>" if name else "-->", re.I)
+        if end := closing.search(markup, start):
+            start = end.end()
+        else:  # better a script too many than a page too few
+            unclosed.add(name)
+    shown.append(markup[start:])
+    return html.unescape(_MARKUP.sub("", _BLOCK.sub("\n", " ".join(shown))))
+
+
+def _read_pdf(file, track: Track) -> Copy:
+    import pypdf
+    from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError
+
+    # What pypdf puts up with in a file is no news for whoever only wants its text.
+    logger = logging.getLogger("pypdf")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL)
+    pages, size, unread = [], 0, 0
+    try:
+        reader = pypdf.PdfReader(file)
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise CopyError("it is locked with a password: save a copy without one")
+        for number in track(range(len(reader.pages)), "Reading pages"):
+            try:
+                page = reader.pages[number].extract_text()
+            except (DependencyError, FileNotDecryptedError):
+                raise
+            except Exception:  # whatever a broken page makes of the library: the others count
+                page = ""
+                unread += 1
+            pages.append(page)
+            size += len(page)
+            if size > MAX_PDF_TEXT:
+                raise CopyError(f"its text is longer than {MAX_PDF_TEXT // MIB} million characters")
+    except CopyError:
+        raise
+    except DependencyError:
+        raise CopyError("it is encrypted with AES: save a copy without encryption") from None
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        told = " ".join(str(error).split())
+        raise CopyError(f"it cannot be read as PDF ({told or type(error).__name__})") from None
+    finally:
+        logger.setLevel(level)
+    if not pages:
+        raise CopyError("it has no pages")
+    empty = sum(not any(c.isalnum() for c in page) for page in pages)
+    if empty == len(pages):
+        raise CopyError(
+            "it has no text layer, as a scan has none: recognise its text (OCR) first"
+            if not unread
+            else "none of its pages can be read"
+        )
+    notes = [f"{empty} of {len(pages)} pages have no text that can be read"] if empty else []
+    return Copy("\f".join(pages), "PDF", notes)
+
+
+def variants(text: str) -> Iterator[str]:
+    """Give a text in the forms in which a passage may stand unbroken.
+
+    First as it is; then, where that makes a difference, without the addresses of Markdown links
+    and with HTML entities resolved; then these without running lines.
+
+    Parameters
+    ----------
+    text : str
+
+    Yields
+    ------
+    str
+    """
+    plain = _ENTITY.sub(lambda entity: html.unescape(entity[0]), _LINK.sub(r"\1", text))
+    forms = [text] if plain == text else [text, plain]
+    yield from forms
+    for form in forms:
+        if (body := without_running_lines(form)) != form:
+            yield body
+
+
+def without_running_lines(text: str) -> str:
+    """Take out page headers, page footers and page numbers.
+
+    Lines count as the same if they differ in digits, spaces and punctuation only. What is taken
+    out are short lines that recur
+
+    - among the first or last lines of at least two pages, where form feeds part the pages;
+    - at least three times, mostly about as far apart, and no nearer than pages are;
+    - as a bare number that grows by one or two while one or two pages go by.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
+        The text as it is if it has more than ``MAX_LINES`` lines, or no such line.
+    """
+    if text.count("\n") > MAX_LINES:
+        return text
+    lines: list[str] = []
+    edges: dict[int, int] = {}  # line at the edge of a page, and the page
+    pages = text.split("\f")
+    for page, content in enumerate(pages):
+        here = [line for line in content.splitlines() if line.strip()]
+        if len(pages) > 1:
+            ends = {*range(len(here))[:EDGE], *range(len(here))[-EDGE:]}
+            edges |= {len(lines) + n: page for n in ends}
+        lines += here
+    same: dict[str, list[int]] = {}
+    for n, line in enumerate(lines):
+        if len(line) <= MAX_RUNNING:
+            digitless = _DIGITS.sub("#", line.casefold())
+            same.setdefault(_UNLIKE.sub("", digitless), []).append(n)
+    running = _page_numbers(lines, same.pop("#", []), edges)
+    same.pop("", None)
+    for numbers in same.values():
+        at_edges = [n for n in numbers if n in edges]
+        if len({edges[n] for n in at_edges}) >= 2:
+            running.update(at_edges)
+        if _recur_by_page(numbers):
+            running.update(numbers)
+    if not running:
+        return text
+    return "\n".join(line for n, line in enumerate(lines) if n not in running)
+
+
+def _recur_by_page(numbers: list[int]) -> bool:
+    # The foot of one page and the head of the next may be the same: they are one place.
+    places = [n for before, n in zip([-PAGE[0], *numbers], numbers, strict=False) if n - before > 6]
+    gaps = [after - n for n, after in itertools.pairwise(places)]
+    if len(gaps) < 2 or (usual := statistics.median(gaps)) < PAGE[0]:
+        return False
+    return 2 * sum(usual / 2 <= gap <= usual * 2.2 for gap in gaps) > len(gaps)
+
+
+def _page_numbers(lines: list[str], numbers: list[int], edges: dict[int, int]) -> set[int]:
+    by_value: dict[int, list[int]] = {}
+    for n in numbers:
+        digits = _DIGITS.search(lines[n])[0]
+        if len(digits) <= 5:
+            by_value.setdefault(int(digits), []).append(n)
+    found = {n for n in numbers if n in edges}
+    for value, places in by_value.items():
+        for step in (1, 2):
+            later = by_value.get(value + step, [])
+            for n in places:
+                index = bisect.bisect_left(later, n + step * PAGE[0])
+                if index < len(later) and later[index] <= n + step * PAGE[1]:
+                    found |= {n, later[index]}
+    return found

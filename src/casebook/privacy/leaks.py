@@ -1,0 +1,420 @@
+"""The gate: look for what must not be in a table, a notebook or a page.
+
+Names that are withheld (`privacy.withheld_names`), and e-mail addresses, phone and personal
+numbers, street addresses, positions more precise than the book's, and names nobody listed
+(`privacy.identifiers`). Everything that a reader, or a reader of the file, can come across is
+looked at: cells of tables and their description; sources and outputs of notebooks; the text of
+pages, what screen readers are told, the data beside charts, comments and the search index.
+
+A finding shows what was found masked, so that a log does not spread it. No finding is no proof:
+what is written in a way that no pattern knows gets through, and a gist that describes somebody
+without a name or number always does. What the columns of a table give away together is measured
+in `casebook.privacy.disclosure`.
+"""
+
+import csv
+import io
+import json
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from casebook.privacy import identifiers, withheld_names
+from casebook.privacy.visible_text import Markup
+from casebook.tables.loading import DATA
+
+TABLES = (".csv", ".tsv")
+# In a built book: what is made of our own words. Fonts, pictures and others' programs are not.
+OWN_SCRIPTS = ("searchindex.js",)
+TEXTS = (".txt", ".md", ".json", ".svg", ".xml", ".html", ".htm", ".ipynb", *TABLES)
+
+
+class Finding(NamedTuple):
+    """One thing that must not be there.
+
+    Attributes
+    ----------
+    file : str
+        The file, from the folder that was searched.
+    row : int or None
+        Row of a table as a spreadsheet counts it (header = 1), cell of a notebook (from 1), or
+        line of a page or text.
+    column : str
+        Column of a table, part of a cell (*source*, *output 1 text/html*), part of a page.
+    kind : str
+        *withheld person*, *withheld place*, *withheld unit*, or what `privacy.identifiers` finds.
+    found : str
+        What was found, masked: the first letter of each word, and no digits.
+    """
+
+    file: str
+    row: int | None
+    column: str
+    kind: str
+    found: str
+
+    def __str__(self) -> str:
+        place = f", row {self.row}" if self.row is not None else ""
+        part = f", {self.column}" if self.column else ""
+        return f"{self.file}{place}{part}: {self.kind} ({self.found})"
+
+
+class Watch(NamedTuple):
+    """What to look for, and whom to let pass.
+
+    Attributes
+    ----------
+    names : dict
+        Fingerprints, as `casebook.privacy.withheld_names.names` gives them.
+    known : frozenset of str
+        Words of names that may stand in the book: the surnames of cited authors.
+    seen : dict
+        What was found in texts that were looked at: a book says many things more than once.
+    """
+
+    names: withheld_names.Names
+    known: frozenset[str]
+    seen: dict[str, list[tuple[int, int, str]]]
+
+    def spans(self, text: str) -> list[tuple[int, int, str]]:
+        """Where something is in a text, and what; of those that overlap, the longest."""
+        if text not in self.seen:
+            found = [(a, b, f"withheld {k}") for a, b, k in withheld_names.search(text, self.names)]
+            self.seen[text] = _longest([*found, *identifiers.search(text, self.known)])
+        return self.seen[text]
+
+
+def masked(text: str) -> str:
+    """The text with all but the first letter of each word covered, and all digits."""
+    return re.sub(r"(?<=\w)\w|\d", "*", " ".join(text.split()))
+
+
+def cited(folder: Path) -> frozenset[str]:
+    """Words of the names of cited authors, from the sources and references of a data package."""
+    found: set[str] = set()
+    for name, columns in (
+        ("sources", ("authors", "published_in")),
+        ("references", ("authors", "container")),
+    ):
+        path = folder / f"{name}.csv"
+        if path.is_file():
+            for row in csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines()):
+                for column in columns:
+                    found.update(re.findall(r"[^\W\d_][\w'’-]{2,}", row.get(column) or ""))
+    return frozenset(found)
+
+
+def watch(folder: Path = DATA, own: Iterable[str] = ()) -> Watch:
+    """Say what to look for.
+
+    Parameters
+    ----------
+    folder : Path
+        The data package whose cited authors may be named; by default the shipped one.
+    own : iterable of str
+        More names that are to be found, for a study of one's own.
+
+    Returns
+    -------
+    Watch
+    """
+    return Watch(withheld_names.names(own), cited(folder), {})
+
+
+def scan_text(
+    text: str, file: str = "text", column: str = "", row: int | None = None, by: Watch | None = None
+) -> list[Finding]:
+    """Look for what must not be there in a text.
+
+    Parameters
+    ----------
+    text : str
+    file, column : str
+        Where it stands, for the findings.
+    row : int, optional
+        The row to name; by default the line of the text.
+    by : Watch, optional
+        See `watch`.
+
+    Returns
+    -------
+    list of Finding
+        In the order of the text. Of findings that overlap the longest is told.
+    """
+    by = watch() if by is None else by
+    text = withheld_names.visible(unicodedata.normalize("NFC", text))
+    return [
+        Finding(
+            file,
+            text.count("\n", 0, start) + 1 if row is None else row,
+            column,
+            kind,
+            masked(text[start:end]),
+        )
+        for start, end, kind in by.spans(text)
+    ]
+
+
+def _longest(spans: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Spans without those that overlap a longer one; the known names go first."""
+    kept: list[tuple[int, int, str]] = []
+    for span in sorted(spans, key=lambda s: (s[0] - s[1], not s[2].startswith("withheld"), s)):
+        if all(span[1] <= other[0] or other[1] <= span[0] for other in kept):
+            kept.append(span)
+    return sorted(kept)
+
+
+def _position(
+    file: str, row: int | None, column: str, name: str, value: object, most: int = 1
+) -> list[Finding]:
+    """A finding, if a column or key of positions holds more decimals than it may."""
+    if identifiers.AXIS.fullmatch(name.strip()) and identifiers.too_precise(str(value), most):
+        return [Finding(file, row, column, "position", masked(str(value)))]
+    return []
+
+
+def scan_table(path: Path, file: str | None = None, by: Watch | None = None) -> list[Finding]:
+    """Look into every cell of a CSV file, its header included.
+
+    Parameters
+    ----------
+    path : Path
+        UTF-8; a tab separates the cells of a ``.tsv``.
+    file : str, optional
+        What to call it in the findings.
+    by : Watch, optional
+
+    Returns
+    -------
+    list of Finding
+
+    Raises
+    ------
+    ValueError
+        If the file is no UTF-8 text, which cannot be searched.
+    """
+    by = watch() if by is None else by
+    file = path.name if file is None else file
+    text = _read(path, file)
+    rows = csv.reader(io.StringIO(text), delimiter="\t" if path.suffix == ".tsv" else ",")
+    header: list[str] = []
+    found = []
+    for number, cells in enumerate(rows, start=1):
+        header = header or cells
+        for place, value in enumerate(cells):
+            column = header[place] if place < len(header) else f"column {place + 1}"
+            found += scan_text(value, file, column, number, by)
+            if number > 1:
+                found += _position(file, number, column, column, value)
+    return found
+
+
+def scan_tables(folder: Path, by: Watch | None = None) -> list[Finding]:
+    """Look into all tables of a folder, and into the description beside them.
+
+    Parameters
+    ----------
+    folder : Path
+    by : Watch, optional
+        By default the cited authors of the folder's own tables may be named.
+
+    Returns
+    -------
+    list of Finding
+        By file, row and place in the row.
+
+    Raises
+    ------
+    ValueError
+        As `scan_table`.
+    """
+    folder = Path(folder)
+    by = watch(folder) if by is None else by
+    found = []
+    for path in sorted(p for p in folder.iterdir() if p.is_file()):
+        if path.suffix.lower() in TABLES:
+            found += scan_table(path, by=by)
+        elif path.suffix.lower() == ".json":
+            found += _scan_json(_read(path, path.name), path.name, None, "", by)
+    return found
+
+
+def scan_notebooks(paths: Iterable[Path], by: Watch | None = None) -> list[Finding]:
+    """Look into the sources, outputs and attachments of notebooks.
+
+    Parameters
+    ----------
+    paths : iterable of Path
+    by : Watch, optional
+
+    Returns
+    -------
+    list of Finding
+
+    Raises
+    ------
+    ValueError
+        If a file is no notebook.
+    """
+    by = watch() if by is None else by
+    found = []
+    for path in paths:
+        path = Path(path)
+        try:
+            cells = json.loads(_read(path, path.name))["cells"]
+        except (json.JSONDecodeError, KeyError, TypeError):
+            raise ValueError(f"{path.name} is no notebook") from None
+        for number, cell in enumerate(cells, start=1):
+            source = _joined(cell.get("source", ""))
+            found += scan_text(source, path.name, "source", number, by)
+            extra = {k: cell[k] for k in ("metadata", "attachments") if cell.get(k)}
+            found += _scan_value(extra, path.name, number, "metadata", by)
+            for place, output in enumerate(cell.get("outputs", ()), start=1):
+                for mime, value in _parts(output):
+                    column = f"output {place} {mime}"
+                    found += _scan_output(mime, value, path.name, number, column, by)
+    return found
+
+
+def _joined(value) -> str:
+    return "".join(value) if isinstance(value, list) else str(value)
+
+
+def _parts(output: dict) -> Iterator[tuple[str, object]]:
+    """What an output holds, by its type."""
+    if "text" in output:
+        yield output.get("name", "stream"), _joined(output["text"])
+    if "traceback" in output:
+        yield "error", "\n".join([*output["traceback"], str(output.get("evalue", ""))])
+    yield from output.get("data", {}).items()
+    if output.get("metadata"):
+        yield "metadata", output["metadata"]
+
+
+def _scan_output(mime: str, value, file: str, row: int, column: str, by: Watch) -> list[Finding]:
+    if mime.startswith("image/") and "svg" not in mime:
+        return []  # a picture of dots
+    if isinstance(value, dict):
+        return _scan_value(value, file, row, column, by)
+    text = _joined(value)
+    if "html" in mime or "svg" in mime or "xml" in mime:
+        return _scan_markup(text, file, column, by, row)
+    if "json" in mime:
+        return _scan_json(text, file, row, column, by)
+    return scan_text(text, file, column, row, by)
+
+
+def _scan_value(value, file: str, row: int | None, column: str, by: Watch) -> list[Finding]:
+    """Look into the texts of a JSON value, and into numbers that are kept as positions."""
+    found = []
+    if isinstance(value, dict):
+        for key, part in value.items():
+            found += scan_text(str(key), file, column, row, by)
+            if isinstance(part, float):  # two, because a map draws symbols apart that would overlap
+                found += _position(file, row, column, str(key), part, most=2)
+            found += _scan_value(part, file, row, column, by)
+    elif isinstance(value, list):
+        for part in value:
+            found += _scan_value(part, file, row, column, by)
+    elif isinstance(value, str) and not value.startswith("data:image/"):
+        if value.lstrip().startswith("<"):
+            found += _scan_markup(value, file, column, by, row)
+        else:
+            found += scan_text(value, file, column, row, by)
+    return found
+
+
+def _scan_json(text: str, file: str, row: int | None, column: str, by: Watch) -> list[Finding]:
+    try:
+        return _scan_value(json.loads(text), file, row, column, by)
+    except json.JSONDecodeError:
+        return _scan_script(text, file, row, column, by)
+
+
+def _scan_script(text: str, file: str, row: int | None, column: str, by: Watch) -> list[Finding]:
+    """Look into a program or an index: numbers mean too much else there, so only for words."""
+    kinds = ("withheld", "e-mail")
+    return [f for f in scan_text(text, file, column, row, by) if f.kind.startswith(kinds)]
+
+
+def _scan_markup(
+    text: str, file: str, column: str, by: Watch, row: int | None = None
+) -> list[Finding]:
+    page = Markup(text)
+    found = []
+    for part, line, words in page.parts:
+        where = f"{column} {part}".strip()
+        if part == "script":
+            found += _scan_json(words, file, row or line, where, by)
+        elif part in ("attribute id", "attribute href"):  # an address may hold any number
+            found += _scan_script(words, file, row or line, where, by)
+            if words.startswith("tel:"):
+                found.append(Finding(file, row or line, where, "phone number", masked(words)))
+        elif part != "style":
+            found += scan_text(words, file, where, row or line, by)
+    for table in page.tables:
+        header = table[0][1] if table else []
+        for line, cells in table[1:]:
+            for name, value in zip(header, cells, strict=False):
+                found += _position(file, row or line, f"{column} table".strip(), name, value)
+    return found
+
+
+def scan_pages(folder: Path, by: Watch | None = None) -> list[Finding]:
+    """Look into the pages of a built book, its search index and the sources beside it.
+
+    Parameters
+    ----------
+    folder : Path
+        Where ``index.html`` is.
+    by : Watch, optional
+
+    Returns
+    -------
+    list of Finding
+
+    Raises
+    ------
+    ValueError
+        If the folder holds no page, so that an empty answer would mean nothing.
+    """
+    folder = Path(folder)
+    by = watch() if by is None else by
+    paths = sorted(p for p in folder.rglob("*") if p.is_file())
+    if not any(path.suffix == ".html" for path in paths):
+        raise ValueError(f"no page in {folder.name or folder}")
+    found = []
+    for path in paths:
+        file, suffix = path.relative_to(folder).as_posix(), path.suffix.lower()
+        if path.name not in OWN_SCRIPTS and suffix not in TEXTS:
+            continue
+        if suffix == ".ipynb":
+            found += [f._replace(file=file) for f in scan_notebooks([path], by)]
+        elif suffix in TABLES:
+            found += scan_table(path, file, by)
+        elif suffix in (".html", ".htm", ".svg", ".xml"):
+            found += _scan_markup(_read(path, file), file, "", by)
+        elif suffix == ".json":
+            found += _scan_json(_read(path, file), file, None, "", by)
+        elif suffix == ".js":
+            found += _scan_script(_read(path, file), file, None, "", by)
+        else:
+            found += scan_text(_read(path, file), file, by=by)
+    return found
+
+
+def _read(path: Path, file: str) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise ValueError(f"{file} is no UTF-8 text and cannot be searched") from None
+
+
+def kinds(findings: Collection[Finding]) -> dict[str, int]:
+    """How many findings there are of each kind, the most frequent first."""
+    counts: dict[str, int] = {}
+    for finding in findings:
+        counts[finding.kind] = counts.get(finding.kind, 0) + 1
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))

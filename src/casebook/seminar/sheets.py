@@ -1,0 +1,313 @@
+"""Coding sheets: which passages and codes a teacher hands to a class, read from a YAML file.
+
+A sheet says what is to be coded and with which codes. The words come from the tables; how others
+have coded the passages never enters a sheet. What the page looks like is in `seminar.sheet_page`,
+what students send back in `casebook.seminar.hand_ins`.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable
+from importlib import resources
+from pathlib import Path
+from typing import NamedTuple
+
+import yaml
+
+from casebook.tables.problems import closest, count, show
+
+PASSAGES = (12, 24)
+CODES = (1, 30)
+LIMIT = 256 * 1024  # bytes of a YAML file
+KEYS = ("title", "chapter", "instructions", "passages", "codes")
+_SHOWN = 90  # letters of a gist in a comment
+
+
+class SheetError(ValueError):
+    """A sheet that cannot be made; the text names the file, the line and the entry."""
+
+
+class Passage(NamedTuple):
+    """A passage as a coder sees it."""
+
+    id: str
+    gist: str
+    material: str
+    locator: str
+
+
+class Code(NamedTuple):
+    """A code as a coder sees it."""
+
+    id: str
+    theme: str
+    label: str
+    definition: str
+    include_when: str
+    exclude_when: str
+
+
+class Sheet(NamedTuple):
+    """A coding sheet.
+
+    Attributes
+    ----------
+    id : str
+        The name of its file, in small letters, digits and hyphens.
+    version : str
+        A digest of all words that a coder goes by: two sheets with the same version ask the same.
+    title, instructions : str
+    chapter : int or None
+        The chapter of the book that it goes with.
+    passages : tuple of Passage
+    codes : tuple of Code
+    """
+
+    id: str
+    version: str
+    title: str
+    instructions: str
+    chapter: int | None
+    passages: tuple[Passage, ...]
+    codes: tuple[Code, ...]
+
+    def themes(self) -> dict[str, list[Code]]:
+        """The codes by theme, in the order in which the themes turn up."""
+        found: dict[str, list[Code]] = {}
+        for code in self.codes:
+            found.setdefault(code.theme, []).append(code)
+        return found
+
+
+def passages_of(tables, ids: Iterable[str]) -> tuple[Passage, ...]:
+    """Look passages up.
+
+    Parameters
+    ----------
+    tables : Tables
+    ids : iterable of str
+
+    Returns
+    -------
+    tuple of Passage
+
+    Raises
+    ------
+    KeyError
+        With the first id that no passage has.
+    """
+    rows = tables.passages.set_index("passage_id")[["gist", "material", "locator"]]
+    return tuple(Passage(i, *_words(rows.loc[i])) for i in ids)
+
+
+def codes_of(tables, ids: Iterable[str]) -> tuple[Code, ...]:
+    """Look codes up, grouped by theme; a KeyError names the first id that no code has."""
+    rows = tables.codes.set_index("code_id")[list(Code._fields[1:])]
+    found = [Code(i, *_words(rows.loc[i])) for i in ids]
+    order = list(dict.fromkeys(code.theme for code in found))
+    return tuple(sorted(found, key=lambda code: order.index(code.theme)))
+
+
+def _words(row) -> list[str]:
+    return ["" if cell is None or cell != cell else str(cell) for cell in row.astype(object)]
+
+
+def version_of(passages: Iterable[Passage], codes: Iterable[Code]) -> str:
+    """Digest what a coder goes by: twelve hexadecimal digits.
+
+    Neither the title nor the order counts, so a sheet may be handed out in two orders.
+
+    Parameters
+    ----------
+    passages : iterable of Passage
+    codes : iterable of Code
+
+    Returns
+    -------
+    str
+    """
+    words = [sorted(map(list, passages)), sorted(map(list, codes))]
+    text = json.dumps(words, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:12]
+
+
+def identifier(file: Path) -> str:
+    """The id of the sheet in a file: its name in small letters, digits and hyphens."""
+    return re.sub(r"[^a-z0-9]+", "-", file.stem.lower()).strip("-")[:60] or "sheet"
+
+
+def read(file: Path, tables) -> Sheet:
+    """Read a sheet, looking its passages and codes up.
+
+    Parameters
+    ----------
+    file : Path
+        A YAML file with the entries of `KEYS`; ``chapter`` and ``instructions`` may be left out.
+    tables : Tables
+
+    Returns
+    -------
+    Sheet
+
+    Raises
+    ------
+    SheetError
+        If the file cannot be read, is no YAML, or an entry is missing, unknown, of the wrong kind,
+        twice, too short or too long.
+    """
+    entries = _entries(file)
+    for key, (value, line) in entries.items():
+        if key not in KEYS:
+            hint = closest(key, list(KEYS)) or f"; there are: {', '.join(KEYS)}"
+            raise _at(file, line, f"there is no entry {show(key)}{hint}")
+        if key in ("passages", "codes"):
+            if not isinstance(value, list):
+                raise _at(file, line, f"{key} must be a list: a line with a hyphen for each id")
+        elif not isinstance(value, str) or not value.strip():
+            raise _at(file, line, f"{key} must be a text that is not blank")
+    for key in ("title", "passages", "codes"):
+        if key not in entries:
+            raise SheetError(f"{file}: the entry {key} is missing")
+    chapter = None
+    if "chapter" in entries:
+        text, line = entries["chapter"]
+        if not re.fullmatch(r"[1-9][0-9]?", text):
+            raise _at(file, line, f"chapter must be a number from 1 to 99, not {show(text)}")
+        chapter = int(text)
+    known = {
+        "passages": list(tables.passages.passage_id),
+        "codes": list(tables.codes.code_id),
+    }
+    for key, (least, most) in {"passages": PASSAGES, "codes": CODES}.items():
+        ids, line = entries[key]
+        _check_ids(file, key, ids, known[key])
+        if not least <= len(ids) <= most:
+            raise _at(
+                file, line, f"{count(len(ids), key[:-1])}; a sheet has {least} to {most} {key}"
+            )
+    passages = passages_of(tables, [i for i, _ in entries["passages"][0]])
+    codes = codes_of(tables, [i for i, _ in entries["codes"][0]])
+    title = " ".join(entries["title"][0].split())
+    instructions = entries.get("instructions", ("", 0))[0].strip()
+    version = version_of(passages, codes)
+    return Sheet(identifier(file), version, title, instructions, chapter, passages, codes)
+
+
+def _check_ids(file: Path, key: str, ids: list[tuple[str, int]], known: list[str]) -> None:
+    """Refuse ids that no row of the tables has, and ids that are there twice."""
+    seen: dict[str, int] = {}
+    for name, line in ids:
+        if name in seen:
+            raise _at(file, line, f"{key[:-1]} {show(name)} is there twice; see line {seen[name]}")
+        if name not in known:
+            raise _at(file, line, f"there is no {key[:-1]} {show(name)}{closest(name, known)}")
+        seen[name] = line
+
+
+def _at(file: Path, line: int, what: str) -> SheetError:
+    return SheetError(f"{file}, line {line}: {what}")
+
+
+def _entries(file: Path) -> dict:
+    """The entries of a YAML file with the lines where they stand; lists of texts, or texts."""
+    try:
+        if file.stat().st_size > LIMIT:
+            raise SheetError(f"{file}: larger than {LIMIT // 1024} KB; a sheet is a short list")
+        text = file.read_text(encoding="utf-8-sig")
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+    except OSError as error:
+        raise SheetError(f"{file}: it cannot be read ({error.strerror})") from None
+    except UnicodeDecodeError as error:
+        raise SheetError(f"{file}: byte {error.start + 1} is not UTF-8; save it as UTF-8") from None
+    except yaml.reader.ReaderError as error:
+        where = text.count("\n", 0, error.position) + 1
+        raise _at(file, where, "a character that a YAML file must not hold") from None
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        why = " ".join(filter(None, (error.context, error.problem)))
+        raise _at(file, mark.line + 1, f"not YAML: {why}") from None
+    except RecursionError:
+        raise SheetError(f"{file}: not a sheet: lists within lists without end") from None
+    if not isinstance(root, yaml.MappingNode):
+        raise SheetError(f"{file}: not a sheet: it needs entries such as 'title: My sheet'")
+    entries: dict = {}
+    for key, value in root.value:
+        line = key.start_mark.line + 1
+        if not isinstance(key, yaml.ScalarNode):
+            raise _at(file, line, "the name of an entry must be a word")
+        if key.value in entries:
+            raise _at(file, line, f"the entry {show(key.value)} is there twice")
+        entries[key.value] = (_value(file, value), line)
+    return entries
+
+
+def _value(file: Path, node):
+    if isinstance(node, yaml.ScalarNode):
+        return node.value
+    if isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            if not isinstance(item, yaml.ScalarNode):
+                raise _at(file, item.start_mark.line + 1, "a list holds ids, one a line")
+        return [(item.value, item.start_mark.line + 1) for item in node.value]
+    raise _at(file, node.start_mark.line + 1, "an entry is a text or a list of ids")
+
+
+# What a new sheet asks, if the tables have it: things said in the field about two kinds of
+# projects. On some the coders of the book agree, on some they do not, and two have none of the
+# codes.
+FIRST_PASSAGES = (
+    *("gv2022-com-06", "gv2022-com-12", "gv2022-con-10", "gv2022-con-11", "gv2022-con-12"),
+    *("gv2022-con-33", "gv2022-con-34", "gv2022-cli-06", "gv2022-cli-13", "gv2022-cli-14"),
+    *("gv2022-cli-15", "gv2022-cli-20"),
+)
+FIRST_CODES = (
+    *("community-ideal", "network-ideal", "commissioning", "gap-filling", "personal-bridge"),
+    *("referral", "service-provision", "impression-management", "knowledge-gap"),
+)
+
+
+def starter(tables, source_id: str | None = None) -> str:
+    """Write a sheet to begin with, which can be built as it is.
+
+    Parameters
+    ----------
+    tables : Tables
+    source_id : str, optional
+        Also list every passage of this source, each on a line that does not count yet.
+
+    Returns
+    -------
+    str
+        YAML, with comments for people who have never seen any.
+
+    Raises
+    ------
+    SheetError
+        If the source is unknown.
+    """
+    passages, codes = list(tables.passages.passage_id), list(tables.codes.code_id)
+    chosen = [p for p in FIRST_PASSAGES if p in passages] or passages[: PASSAGES[0]]
+    given = [c for c in FIRST_CODES if c in codes] or codes[: len(FIRST_CODES)]
+    sources = list(tables.sources.source_id)
+    if source_id is not None and source_id not in sources:
+        raise SheetError(f"there is no source {show(source_id)}{closest(source_id, sources)}")
+    told = tables.passages.set_index("passage_id")
+    first = chosen if source_id is None else []
+    if source_id is not None:
+        own = list(tables.passages.passage_id[tables.passages.source_id == source_id])
+        first = [*(p for p in chosen if p not in own), *own]
+    lines = []
+    for name in first:
+        gist = " ".join(told.gist[name].split())
+        gist = gist if len(gist) <= _SHOWN else gist[: _SHOWN - 1].rstrip() + "…"
+        lines.append(f"  {'' if name in chosen else '# '}- {name}  # {told.material[name]}: {gist}")
+    labels = tables.codes.set_index("code_id")
+    words = [
+        f"  {'' if c in given else '# '}- {c}  # {labels.theme[c]}: {labels.label[c]}"
+        for c in [*given, *(c for c in codes if c not in given)]
+    ]
+    text = (resources.files("casebook.seminar") / "templates" / "new.yml").read_text(
+        encoding="utf-8"
+    )
+    return text.replace("{{passages}}", "\n".join(lines)).replace("{{codes}}", "\n".join(words))

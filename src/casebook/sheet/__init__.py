@@ -1,1 +1,0 @@
-"""What the pages for a seminar are made of: a template, two style sheets and one script."""

@@ -1,0 +1,303 @@
+"""Read, run and write the chapters, which are notebooks.
+
+This module starts kernels. It does not decide when a chapter has to run (``site.build``) and
+it knows nothing of tables.
+"""
+
+import asyncio
+import json
+import math
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import nbformat
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import AsyncKernelManager
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
+from traitlets import default
+
+from casebook.site import slow_imports
+
+CELL_SECONDS = 600
+"""How long one cell may run before its chapter counts as failed."""
+
+METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python", "pygments_lexer": "ipython3"},
+}
+"""What a chapter says of its language: nothing that differs between machines and versions."""
+
+
+class ChapterError(Exception):
+    """A chapter did not run to its end; the message names chapter, cell and error."""
+
+
+class _ThisInterpreter(AsyncKernelManager):
+    """Start kernels with the Python that runs the build, whatever kernelspecs are installed."""
+
+    @property
+    def kernel_spec(self) -> KernelSpec:
+        return KernelSpec(
+            argv=[sys.executable, "-c", slow_imports.KERNEL, "-f", "{connection_file}"],
+            display_name="Python 3",
+            language="python",
+            metadata={"supported_encryption": "curve"},
+        )
+
+    @default("transport_encryption")
+    def _encrypt(self) -> str:
+        return "auto"  # else every kernel warns on standard error that it talks in plain text
+
+
+def read_notebook(path: Path) -> NotebookNode:
+    """Read a notebook, giving every cell without an id one that stays the same.
+
+    Parameters
+    ----------
+    path : Path
+        A notebook file of nbformat 4.
+
+    Returns
+    -------
+    NotebookNode
+        The notebook as nbformat 4.5.
+
+    Raises
+    ------
+    ChapterError
+        If the file is not a notebook.
+    """
+    return parse_notebook(path.read_text(encoding="utf-8"), path)
+
+
+def parse_notebook(text: str, path: Path) -> NotebookNode:
+    """Do what `read_notebook` does for the text of a file; `path` serves the error message."""
+    try:
+        raw = json.loads(text)
+        # nbformat would fill in random ids, and every page and file would change with them.
+        for number, cell in enumerate(raw["cells"], start=1):
+            cell.setdefault("id", f"cell-{number:03d}")
+        raw["nbformat_minor"] = max(5, raw["nbformat_minor"])
+        notebook = nbformat.reads(json.dumps(raw), as_version=nbformat.NO_CONVERT)
+        nbformat.validate(notebook)
+    except (ValueError, KeyError, TypeError, nbformat.ValidationError) as error:
+        raise ChapterError(f"{path}: not a notebook of nbformat 4: {error}") from error
+    return notebook
+
+
+def write_notebook(notebook: NotebookNode, path: Path) -> bool:
+    """Write a notebook without what changes from run to run.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        The executed notebook; it is not changed.
+    path : Path
+        Where to write it.
+
+    Returns
+    -------
+    bool
+        Whether the file is now another than before.
+    """
+    tidy = nbformat.from_dict({**notebook, "metadata": notebook.metadata | METADATA})
+    for cell in code_cells(tidy):
+        cell.metadata.pop("execution", None)
+    text = nbformat.writes(tidy) + "\n"
+    if path.exists() and path.read_bytes() == text.encode("utf-8"):
+        return False
+    path.write_text(text, encoding="utf-8", newline="\n")
+    return True
+
+
+def code_cells(notebook: NotebookNode) -> list[NotebookNode]:
+    """Return the code cells of a notebook, in order."""
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def outputs(notebook: NotebookNode) -> list[list[dict]]:
+    """Return the outputs of each code cell, in order."""
+    return [cell.outputs for cell in code_cells(notebook)]
+
+
+def shows(notebook: NotebookNode, text: str) -> bool:
+    """Say whether a text stands anywhere in the outputs of a notebook."""
+    escaped = json.dumps(text)[1:-1]
+    return escaped in json.dumps(outputs(notebook))
+
+
+def run_notebooks(
+    notebooks: dict[Path, NotebookNode],
+    folder: Path,
+    report: Callable[[str], None],
+    done: Callable[[Path, NotebookNode], object] = lambda path, notebook: None,
+    data: Path | None = None,
+) -> list[ChapterError]:
+    """Run notebooks side by side, as many at a time as there are cores.
+
+    Every notebook runs in a kernel of its own, in the folder of its file. The largest files come
+    first: what a chapter showed when it was saved says best how long it will run, and a long one
+    that starts last leaves the other cores idle. If one fails, the others still run to their end.
+
+    Parameters
+    ----------
+    notebooks : dict of Path to NotebookNode
+        File and content of each; the outputs are written into the content.
+    folder : Path
+        The book's folder, from which chapters are named.
+    report : callable
+        Takes a line of text for every chapter that starts or ends.
+    done : callable
+        Called with file and executed content as soon as one has run to its end.
+    data : Path, optional
+        The folder of tables that chapters find in ``CASEBOOK_DATA``; the shipped ones without it.
+
+    Returns
+    -------
+    list of ChapterError
+        One for each notebook that failed, in the order of the files.
+    """
+    return asyncio.run(_run_all(notebooks, folder, report, done, data))
+
+
+async def _run_all(notebooks, folder, report, done, data) -> list[ChapterError]:
+    cores = asyncio.Semaphore(_cores())
+    largest_first = sorted(notebooks, key=lambda path: (-path.stat().st_size, path))
+    # A profile folder of their own, so that nobody's IPython start-up files reach a page.
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
+        environment = _kernel_environment(profile, data)
+
+        async def run(path: Path, notebook: NotebookNode) -> None:
+            name = chapter_name(path, folder)
+            async with cores:
+                report(f"chapter {name}: running")
+                start = time.perf_counter()
+                try:
+                    await _run_one(notebook, path, name, environment)
+                except ChapterError:
+                    report(f"chapter {name}: FAILED after {time.perf_counter() - start:.1f} s")
+                    raise
+                report(f"chapter {name}: ran in {time.perf_counter() - start:.1f} s")
+                done(path, notebook)
+
+        results = await asyncio.gather(
+            *(run(path, notebooks[path]) for path in largest_first), return_exceptions=True
+        )
+    for result in results:
+        if isinstance(result, BaseException) and not isinstance(result, ChapterError):
+            raise result
+    failures = dict(zip(largest_first, results, strict=True))
+    return [failures[path] for path in sorted(failures) if failures[path] is not None]
+
+
+def _cores() -> int:
+    """Count the cores that this process may use, where the system tells."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+async def _run_one(notebook: NotebookNode, path: Path, name: str, environment: dict) -> None:
+    """Run one notebook in place; raise ChapterError with the cell that failed."""
+    current = {}
+    client = NotebookClient(
+        notebook,
+        kernel_manager_class=_ThisInterpreter,
+        resources={"metadata": {"path": str(path.parent)}},
+        timeout=CELL_SECONDS,
+        record_timing=False,
+        # Printed text comes in pieces whose borders depend on timing: join them.
+        coalesce_streams=True,
+        on_cell_execute=lambda cell, cell_index: current.update(cell=cell),
+    )
+    try:
+        await client.async_execute(env=environment)
+    except CellExecutionError as error:
+        reason = f"{error.ename}: {error.evalue}"
+    except CellTimeoutError:
+        reason = f"the cell ran for more than {CELL_SECONDS} s"
+    except DeadKernelError:
+        reason = "the kernel died"
+    else:
+        return
+    number = code_cells(notebook).index(current["cell"]) + 1
+    first = current["cell"].source.strip().splitlines()[0]
+    raise ChapterError(f"chapter {name}, code cell {number}, which begins `{first}`\n{reason}")
+
+
+def _kernel_environment(profile: str, data: Path | None) -> dict[str, str]:
+    environment = os.environ | {
+        "IPYTHONDIR": profile,
+        "PYTHONHASHSEED": "0",
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # else the debugger warns on standard error
+    }
+    if data is not None:  # absolute, because a kernel works in the folder of its notebook
+        environment["CASEBOOK_DATA"] = str(data.absolute())
+    return environment
+
+
+def chapter_name(path: Path, folder: Path) -> str:
+    """Return how a chapter is named to people: its path in the book, without the suffix."""
+    return path.relative_to(folder).with_suffix("").as_posix()
+
+
+def find_chapter(wanted: str, folder: Path) -> Path:
+    """Find the one chapter that a person means.
+
+    Parameters
+    ----------
+    wanted : str
+        The chapter's number (``1``), the name of its file with or without ``.ipynb``, or its path.
+    folder : Path
+        The book's folder. Chapters are in ``notebooks``, pages that run too in ``book``.
+
+    Returns
+    -------
+    Path
+        The notebook file.
+
+    Raises
+    ------
+    ChapterError
+        If there is no such chapter; the message lists those there are.
+    """
+    chapters = sorted((folder / "notebooks").glob("*.ipynb"))
+    for path in chapters + sorted((folder / "book").rglob("*.ipynb")):
+        number = path.stem.split("-")[0]
+        same_number = wanted.isdecimal() and number.isdecimal() and int(wanted) == int(number)
+        if same_number or wanted in (path.stem, path.name) or Path(wanted).resolve() == path:
+            return path
+    raise ChapterError(f"there is no chapter {wanted!r}. {_listing(chapters)}")
+
+
+def _listing(chapters: Iterable[Path]) -> str:
+    names = "".join(f"\n  {path.stem}" for path in chapters)
+    return f"The chapters are:{names}" if names else "The book has no chapters yet."
+
+
+def reading_minutes(notebook: NotebookNode) -> int:
+    """Estimate how long a chapter takes to read.
+
+    Prose is reckoned at 200 words a minute, a little under the mean of 238 for silent reading
+    (Brysbaert 2019, *Journal of Memory and Language* 109), because a chapter is studied; a chart,
+    a table or a group of cards at half a minute.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        A chapter with its outputs.
+
+    Returns
+    -------
+    int
+        Minutes, rounded up to the next five.
+    """
+    words = sum(len(c.source.split()) for c in notebook.cells if c.cell_type == "markdown")
+    shown = sum("text/html" in o.get("data", {}) for c in code_cells(notebook) for o in c.outputs)
+    return 5 * math.ceil((words / 200 + shown / 2) / 5)

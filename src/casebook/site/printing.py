@@ -1,0 +1,359 @@
+"""The book on paper: its built pages put together into one document that Chromium prints as PDF.
+
+Every page of the table of contents becomes a part of one HTML document without script. What is
+folded and holds numbers or evidence is unfolded, what holds code or solutions stays folded, links
+between pages become links inside the document. The contents get their page numbers in a second
+pass, from where the first one put their targets: browsers cannot count pages for a style sheet.
+"""
+
+import re
+import subprocess
+from collections.abc import Callable, Iterable
+from html import escape
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pypdf
+import yaml
+from bs4 import BeautifulSoup, Tag
+
+from casebook.site import browsers
+
+PRINTING = ("--headless", "--no-pdf-header-footer", "--generate-pdf-document-outline")
+# Attributes whose value is the id of something on the page, or several of them.
+POINTING = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "headers")
+INSIDE = re.compile(r"url\(#([^)]+)\)")
+LETTERS = 145  # of a table, on one line
+WORD = 13  # letters of an id, and of most words: a longer one may be broken
+NOT_PRINTED = ".cb-foot, .cb-save, .cb-elsewhere, .cb-explore, .cb-filter, .headerlink, script"
+NOT_PRINTED += ", .prev-next-area"
+
+
+class CannotPrint(RuntimeError):
+    """There is no browser, or it made no file."""
+
+
+class Part(NamedTuple):
+    """One page of the book: its name, such as ``notebooks/01-...``, and its built HTML."""
+
+    name: str
+    html: str
+
+
+def slug(name: str) -> str:
+    """Begin the ids of a page with this, so that two pages may use the same id."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+
+
+def _article(part: Part) -> Tag:
+    found = BeautifulSoup(part.html, "html.parser").select_one("article.bd-article")
+    if found is None:
+        raise CannotPrint(f"{part.name}: the built page has no article")
+    return found
+
+
+def _unfold(article: Tag) -> None:
+    for needless in article.select(NOT_PRINTED):
+        needless.decompose()
+    for details in article.select(".cb-shown details"):
+        details["open"] = ""
+    for details in article.select("details:not([open])"):
+        if "cb-solution" not in details.get("class", []) and details.select_one(".highlight"):
+            details.decompose()  # folded code: a line that cannot be opened on paper
+
+
+def shares(columns: list[list[str]]) -> list[float]:
+    """Share the width of a page among the columns of a table.
+
+    A browser gives a column as much as its longest cell asks for, so that one long cell makes a
+    column of short ones wide. Here a column gets its longest word, if that is not
+    very long, and what is left is shared by how long the cells of each are.
+
+    Parameters
+    ----------
+    columns : list of list of str
+        The cells of each column, its heading among them.
+
+    Returns
+    -------
+    list of float
+        Per cent of the width; they add up to 100.
+    """
+    least, text = [], []
+    for cells in columns:
+        words = [len(word) for cell in cells for word in cell.split()]
+        lengths = sorted(len(cell) for cell in cells)
+        least.append(min(WORD, max(words, default=1)) + 4)
+        # Most cells, and the few long ones: each has a say.
+        text.append((lengths[4 * (len(cells) - 1) // 5] + sum(lengths) / len(cells)) / 2)
+    left = max(0, LETTERS - sum(least))
+    widths = [few + left * many / (sum(text) or 1) for few, many in zip(least, text, strict=True)]
+    return [100 * width / sum(widths) for width in widths]
+
+
+def _set_widths(table: Tag) -> None:
+    """Say how wide the columns of a table are, unless its rows differ in how many they have."""
+    rows = [row.find_all(["th", "td"], recursive=False) for row in table.select("tr")]
+    if len({len(row) for row in rows}) != 1 or table.select_one("[colspan]"):
+        return
+    columns = [
+        [cell.get_text(" ", strip=True) for cell in cells] for cells in zip(*rows, strict=True)
+    ]
+    soup = BeautifulSoup("", "html.parser")
+    group = soup.new_tag("colgroup")
+    for share in shares(columns):
+        group.append(soup.new_tag("col", style=f"width: {share:.1f}%"))
+    first = table.find("caption")
+    first.insert_after(group) if first else table.insert(0, group)
+
+
+def _point_inside(article: Tag, name: str, names: Iterable[str]) -> None:
+    """Make ids unique in the whole document, and lead links between pages to them."""
+    own, names = slug(name), set(names)
+    for tag in article.find_all(True):
+        if tag.has_attr("id"):
+            tag["id"] = f"{own}--{tag['id']}"
+        for attribute in POINTING:
+            if tag.has_attr(attribute):
+                ids = tag[attribute] if isinstance(tag[attribute], list) else tag[attribute].split()
+                tag[attribute] = " ".join(f"{own}--{ident}" for ident in ids)
+        for attribute, value in tag.attrs.items():
+            if isinstance(value, str) and "url(#" in value:
+                tag[attribute] = INSIDE.sub(rf"url(#{own}--\1)", value)
+        if tag.name in ("a", "use") and tag.get("href"):
+            tag["href"] = _address(tag["href"], name, own, names)
+
+
+def _address(href: str, name: str, own: str, names: set[str]) -> str:
+    if href.startswith("#"):
+        return f"#{own}--{href[1:]}"
+    parts = urlsplit(href)
+    if parts.scheme or parts.netloc:
+        return href
+    page = unquote(urlsplit(urljoin(f"file:///{name}.html", href)).path).strip("/")
+    target = page.removesuffix(".html")
+    if target not in names:
+        return f"../html/{page}"
+    return f"#{slug(target)}" + (f"--{parts.fragment}" if parts.fragment else "")
+
+
+def contents(articles: list[tuple[str, Tag]], pages: dict[str, int]) -> str:
+    """The contents: every page and its headings of the second level.
+
+    Parameters
+    ----------
+    articles : list of (str, Tag)
+        The name and the article of each page, ids made unique.
+    pages : dict of str to int
+        Page numbers by id; without one there is none.
+
+    Returns
+    -------
+    str
+        HTML.
+    """
+
+    def line(level: int, ident: str, words: str) -> str:
+        number = pages.get(ident, "")
+        return (
+            f'<li class="cb-level-{level}"><a href="#{ident}"><span>{escape(words)}</span> '
+            f'<span class="cb-page">{number}</span></a></li>'
+        )
+
+    lines = []
+    for name, article in articles:
+        title = article.select_one("h1")
+        lines.append(line(1, slug(name), title.get_text(" ", strip=True) if title else name))
+        for heading in article.select("section > h2"):
+            if ident := heading.parent.get("id"):
+                lines.append(line(2, ident, heading.get_text(" ", strip=True)))
+    return f'<nav class="cb-contents"><h2>Contents</h2><ol>{"".join(lines)}</ol></nav>'
+
+
+def document(
+    parts: list[Part], title: str, styles: Iterable[str], pages: dict[str, int] | None = None
+) -> str:
+    """Put pages together for print.
+
+    Parameters
+    ----------
+    parts : list of Part
+        In their order.
+    title : str
+        Of the document.
+    styles : iterable of str
+        Addresses of style sheets.
+    pages : dict of str to int, optional
+        As for `contents`.
+
+    Returns
+    -------
+    str
+        HTML without script.
+
+    Raises
+    ------
+    CannotPrint
+        If a page has no article.
+    """
+    names = [part.name for part in parts]
+    articles = []
+    for part in parts:
+        article = _article(part)
+        _unfold(article)
+        for table in article.select("table.cb-table"):
+            _set_widths(table)
+        _point_inside(article, part.name, names)
+        articles.append((part.name, article))
+    body = "".join(
+        f'<section class="cb-part" id="{slug(name)}">{article}</section>'
+        for name, article in articles
+    )
+    links = "".join(f'<link rel="stylesheet" href="{escape(style)}">' for style in styles)
+    return (
+        f'<!DOCTYPE html><html lang="en" data-theme="light" data-mode="light"><head>'
+        f'<meta charset="utf-8"><title>{escape(title)}</title>{links}</head>'
+        f'<body class="cb-paper"><header class="cb-title"><p>{escape(title)}</p></header>'
+        f"{contents(articles, pages or {})}{body}</body></html>"
+    )
+
+
+def find_browser() -> str:
+    """The browser that prints.
+
+    Raises
+    ------
+    CannotPrint
+        If none is installed.
+    """
+    program = browsers.find()
+    if program is None:
+        raise CannotPrint(browsers.MISSING)
+    return program
+
+
+def print_page(page: Path, pdf: Path, program: str, seconds: int = 600) -> None:
+    """Have the browser print a page.
+
+    Parameters
+    ----------
+    page, pdf : Path
+        What to print, and where to.
+    program : str
+        The browser.
+    seconds : int
+        How long it may take.
+
+    Raises
+    ------
+    CannotPrint
+        If there is no file after it, or it takes too long.
+    """
+    pdf.parent.mkdir(parents=True, exist_ok=True)
+    pdf.unlink(missing_ok=True)
+    command = [
+        program,
+        *browsers.SWITCHES,
+        *PRINTING,
+        f"--print-to-pdf={pdf.absolute()}",
+        page.absolute().as_uri(),
+    ]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=seconds)
+    except subprocess.TimeoutExpired:
+        raise CannotPrint(f"{program} did not print {page.name} in {seconds} seconds") from None
+    if not pdf.exists():
+        raise CannotPrint(f"{program} made no PDF of {page.name}: {done.stderr.strip()[-500:]}")
+
+
+def page_numbers(pdf: Path) -> dict[str, int]:
+    """On which page each target of a link stands, from 1, by its id."""
+    reader = pypdf.PdfReader(pdf)
+    found = {}
+    for name, target in reader.named_destinations.items():
+        number = reader.get_destination_page_number(target)
+        if number is not None:
+            found[unquote(name.removeprefix("/"))] = number + 1
+    return found
+
+
+def make_pdf(
+    parts: list[Part],
+    title: str,
+    styles: Iterable[str],
+    folder: Path,
+    name: str,
+    print_: Callable[[Path, Path], None],
+) -> Path:
+    """Print pages into one PDF, with page numbers in its contents.
+
+    Parameters
+    ----------
+    parts, title, styles
+        As for `document`; the styles are seen from ``folder``.
+    folder : Path
+        Where the PDF goes.
+    name : str
+        What to call it, without ending.
+    print_ : callable
+        Prints a page: takes its path and that of the PDF.
+
+    Returns
+    -------
+    Path
+        The PDF.
+
+    Raises
+    ------
+    CannotPrint
+        As `document` and `print_page`.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    page, pdf = folder / f"{name}.html", folder / f"{name}.pdf"
+    styles = list(styles)
+    numbers = {}
+    for _ in range(2):  # the first print tells on which pages the targets stand
+        text = document(parts, title, styles, numbers)
+        page.write_text(text, encoding="utf-8", newline="\n")
+        print_(page, pdf)
+        numbers = page_numbers(pdf)
+    page.unlink()
+    return pdf
+
+
+def pages_of(folder: Path) -> list[str]:
+    """The names of the book's pages, in the order of its table of contents.
+
+    Parameters
+    ----------
+    folder : Path
+        The book's, with a ``_toc.yml``.
+    """
+    toc = yaml.safe_load((folder / "_toc.yml").read_text(encoding="utf-8"))
+
+    def below(entries: list[dict]) -> list[str]:
+        return [
+            name for entry in entries for name in (entry["file"], *below(entry.get("sections", [])))
+        ]
+
+    return [toc["root"], *(name for part in toc["parts"] for name in below(part["chapters"]))]
+
+
+def title_of(folder: Path) -> str:
+    """The book's title, from its settings."""
+    return yaml.safe_load((folder / "_config.yml").read_text(encoding="utf-8"))["title"]
+
+
+def read(html: Path, name: str) -> Part:
+    """One built page.
+
+    Raises
+    ------
+    CannotPrint
+        If it has not been built.
+    """
+    path = html / f"{name}.html"
+    if not path.exists():
+        raise CannotPrint(f"{name} has not been built: run `casebook build` first")
+    return Part(name, path.read_text(encoding="utf-8"))

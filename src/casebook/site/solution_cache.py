@@ -1,0 +1,90 @@
+"""What the solutions of exercises computed, kept from one build to the next.
+
+A build needs the numbers of every solution for its prose. Solutions whose file, package and tables
+are as before need not run again; those that have to run do so in a process of their own, while the
+chapters run: `casebook.site.build` calls `main` there.
+
+What fails is not kept: the page that shows it then runs it itself, and says what is wrong.
+"""
+
+from pathlib import Path
+
+from casebook.site import exercises
+from casebook.site.exercises import Exercise, ExerciseError, Ran
+from casebook.site.results_store import Store, digest
+
+
+def key(inputs: str, path: Path) -> str:
+    """Return the digest under which the solutions of a file are kept.
+
+    Parameters
+    ----------
+    inputs : str
+        A digest of all they depend on beside their own text.
+    path : Path
+        A file of exercises.
+
+    Returns
+    -------
+    str
+        A SHA-256, hexadecimal.
+    """
+    return digest([inputs, "exercises", path.name, path.read_bytes()])
+
+
+def solve(path: Path, store: Store, inputs: str) -> None:
+    """Run the solutions of a file and keep what they printed and the names that prose may use.
+
+    Parameters
+    ----------
+    path : Path
+        A file of exercises.
+    store : Store
+        Where to keep it.
+    inputs : str
+        See `key`.
+
+    Raises
+    ------
+    ExerciseError
+        If the file, a solution or a name in the prose is not as it must be.
+    """
+    kept = []
+    for exercise in exercises.read(path):
+        ran, names = exercises.run(exercise), {}
+        for text in _texts(exercise):
+            exercises.fill_in(exercise, text, ran.names)
+            names |= {n: exercises.plain(ran.names[n]) for n in exercises.named_in(text)}
+        kept.append([ran.printed, names])
+    store.write(key(inputs, path), kept)
+
+
+def _texts(exercise: Exercise) -> list[str]:
+    prose = [part for part in exercise.solution if isinstance(part, str)]
+    return [exercise.question, *prose, exercise.notes]
+
+
+def recall(path: Path, store: Store, inputs: str) -> list[Ran] | None:
+    """Return what came of the solutions of a file, in their order, if it is kept.
+
+    Parameters
+    ----------
+    path, store, inputs
+        See `solve`.
+
+    Returns
+    -------
+    list of Ran, or None
+        With those names only that prose uses.
+    """
+    kept = store.read(key(inputs, path))
+    return None if kept is None else [Ran(printed, names) for printed, names in kept]
+
+
+def main(folder: str, inputs: str, *files: str) -> None:
+    """Solve files; what is wrong with one is said by the page that shows it."""
+    for file in files:
+        try:
+            solve(Path(file), Store(Path(folder)), inputs)
+        except ExerciseError:
+            pass

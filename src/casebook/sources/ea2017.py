@@ -1,0 +1,121 @@
+"""The argument of Espersen & Andersen 2017, as far as the record of it tells.
+
+Only a bibliographic record with a Danish abstract is held. The rule tests a figure of the record
+against two others; the other functions make the tables of chapter 3.
+"""
+
+import pandas as pd
+
+from casebook.argument.claims import RuleResult
+from casebook.sources.indicators import figure
+from casebook.sources.overview import cases_of
+
+SOURCE = "ea2017"
+REGIME = "nearer to NPM or NPG"
+MODELS = ["voluntary work and civil society", "partnerships", "samskabelse", "samproduktion"]
+
+
+def pages_fit(tables) -> RuleResult:
+    """Rule: the number of pages is that of the first to the last page, both counted."""
+    first, last = (
+        figure(tables, SOURCE, "record ¶1", "page number", f"{end} page of the chapter")
+        for end in ("first", "last")
+    )
+    said = figure(
+        tables, SOURCE, "record ¶1", "pages", "pages of the chapter, as the record counts them"
+    )
+    return RuleResult(
+        last - first + 1 == said,
+        f"From page {first:g} to page {last:g} there are {last - first + 1:g} pages; the record "
+        f"says {said:g}.",
+    )
+
+
+RULES = {pages_fit.__name__: pages_fit}
+
+
+def matrix(tables) -> pd.DataFrame:
+    """What the record says of each model in each case.
+
+    Returns
+    -------
+    DataFrame
+        One row for each model and case: ``model``, ``case`` (name), ``said`` (*yes*, *only ad
+        hoc*, *no*; missing if not said), ``detail`` and ``basis`` (missing likewise). The last row,
+        ``REGIME``, asks for the dimension of which the record tells nothing.
+    """
+    names = tables.cases.set_index("case_id").name
+    rows = tables.case_attributes.set_index(["case_id", "attribute"])
+    cells = []
+    for model in [*MODELS, REGIME]:
+        for case in cases_of(tables, SOURCE):
+            known = (case, model) in rows.index
+            row = rows.loc[[(case, model)]].iloc[0] if known else None
+            cells.append(
+                {
+                    "model": model,
+                    "case": names[case],
+                    "said": row["value"] if known else pd.NA,
+                    "detail": row["detail"] if known else pd.NA,
+                    "basis": row["basis"] if known else pd.NA,
+                }
+            )
+    return pd.DataFrame(cells)
+
+
+def profile(tables) -> pd.DataFrame:
+    """Aims, coordination, results and openness of the two cases, side by side.
+
+    Returns
+    -------
+    DataFrame
+        One row an attribute, one column a case (by name): the details, joined with a space; missing
+        if the record does not say.
+    """
+    wanted = {
+        "aim": ["activity"],
+        "who works together": ["who works together"],
+        "who takes part": ["who takes part"],
+        "coordination": ["how it is coordinated"],
+        "other sectors": ["contact between sectors"],
+        "result": ["outcome"],
+        "figures": ["figures"],
+    }
+    rows = tables.case_attributes[tables.case_attributes.source_id == SOURCE]
+    names = tables.cases.set_index("case_id").name
+    out = []
+    for label, attributes in wanted.items():
+        found = rows[rows.attribute.isin(attributes)].groupby("case_id").detail.agg(" ".join)
+        out.append(
+            {"attribute": label}
+            | {names[case]: found.get(case, pd.NA) for case in cases_of(tables, SOURCE)}
+        )
+    return pd.DataFrame(out)
+
+
+def glossary(tables, source_id: str | None = None) -> pd.DataFrame:
+    """Words of art with their rendering and where they stand.
+
+    Parameters
+    ----------
+    tables : Tables
+    source_id : str, optional
+        Words that this source uses only.
+
+    Returns
+    -------
+    DataFrame
+        ``term_id``, ``term``, ``language``, ``rendering``, ``meaning``, ``remark`` (missing if
+        none) and ``used in`` (citations and locators, joined), by language and word.
+    """
+    uses = tables.term_uses.merge(tables.sources[["source_id", "citation"]], on="source_id")
+    if source_id is not None:
+        uses = uses[uses.source_id == source_id]
+    where = uses.groupby(["term_id", "citation"], sort=False).locator.agg(", ".join)
+    where = where.reset_index()
+    where["told"] = where.citation + ": " + where.locator
+    where = where.groupby("term_id", sort=False).told.agg("; ".join)
+    terms = tables.terms[tables.terms.term_id.isin(where.index)]
+    columns = ["term_id", "term", "language", "rendering", "meaning", "remark"]
+    found = terms[columns].assign(**{"used in": terms.term_id.map(where)})
+    return found.sort_values(["language", "term"], ignore_index=True)

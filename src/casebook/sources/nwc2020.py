@@ -1,0 +1,464 @@
+"""The argument of Karlsdóttir et al. 2020, step by step, as functions over the tables.
+
+Rules test a claim against the figures and attributes that the report prints. The other functions
+make the tables that chapter 2 shows. How a claim comes to its status is the business of
+``casebook.argument.claims``.
+"""
+
+import pandas as pd
+
+from casebook.argument.claims import RuleResult
+from casebook.sources.indicators import figure
+from casebook.sources.overview import agreed
+
+SOURCE = "nwc2020"
+COUNTRIES = {
+    "DK": "Denmark",
+    "SE": "Sweden",
+    "NO": "Norway",
+    "FI": "Finland",
+    "IS": "Iceland",
+    "AX": "Åland",
+}
+MEMBERS = ("share with membership in a civil organisation, ", "trust ¶6")
+NEAR = 2  # degrees: a region whose middle is nearer to a settlement than this lies around it
+ASPECTS = [
+    "legal instrument",
+    "who coordinates",
+    "funding",
+    "problem named",
+    "newcomers in view",
+    "knowledge of effects",
+]
+# Types of actor in six families, for a map that cannot show fifteen colours.
+FAMILIES = {
+    "mentorship or guides": "guides, friends and networks",
+    "pop-up activism": "guides, friends and networks",
+    "aid organisation": "aid and faith",
+    "religious community": "aid and faith",
+    "sports club or federation": "sport",
+    "municipal measure": "public measures and partnerships",
+    "municipal partnership": "public measures and partnerships",
+    "regional or agency measure": "public measures and partnerships",
+    "meeting place": "meeting, learning, village life",
+    "adult education and learning": "meeting, learning, village life",
+    "neighbourhood and village life": "meeting, learning, village life",
+    "women's or children's organisation": "meeting, learning, village life",
+    "service club": "service clubs and support bodies",
+    "umbrella or support body": "service clubs and support bodies",
+}
+# How an initiative is known, from firm to nothing: the first that is told counts.
+KNOWN = {
+    "evaluated": "a named evaluation",
+    "studied by research": "described in a study",
+    "awarded only": "an award or mention",
+}
+NONE_OF_THESE = "none of these"
+# Section and verdict of the argument on small places, by code.
+SMALL_PLACES = {
+    "small-place-for": "speaks for",
+    "small-place-against": "speaks against",
+    "small-place-open": "limits it",
+}
+
+
+def membership_gap(tables) -> RuleResult:
+    """Rule: the share of members is lower among immigrants and descendants than among natives."""
+    shares = members(tables)
+    return RuleResult(
+        shares["immigrants"] < shares["natives"],
+        f"{shares['immigrants']:g} per cent against {shares['natives']:g}: a gap of "
+        f"{shares['natives'] - shares['immigrants']:g} percentage points.",
+    )
+
+
+def members(tables) -> dict[str, float]:
+    """Shares of members of a civil organisation in Denmark, in per cent, by group."""
+    measures, locator = MEMBERS
+    return {
+        group: figure(tables, SOURCE, locator, "%", measures + group)
+        for group in ("immigrants", "natives")
+    }
+
+
+def three_of_ten(tables) -> RuleResult:
+    """Rule: less than half of the clubs studied exist mainly to integrate migrants."""
+    unit, locator = "sports associations", "sport ¶5"
+    all_clubs = figure(tables, SOURCE, locator, unit, "sports associations studied")
+    mainly = figure(
+        tables,
+        SOURCE,
+        locator,
+        unit,
+        "sports associations that mainly exist to integrate migrants",
+    )
+    return RuleResult(
+        mainly < all_clubs / 2, f"{mainly:g} of the {all_clubs:g} clubs studied are of this kind."
+    )
+
+
+def municipalities_in(tables) -> tuple[float, float]:
+    """Danish municipalities in Friends Show the Way, and all there are."""
+    return (
+        figure(
+            tables, SOURCE, "denmark ¶5", "municipalities", "municipalities involved in the project"
+        ),
+        figure(tables, SOURCE, "denmark ¶5", "municipalities", "all municipalities of the country"),
+    )
+
+
+def nearly_all_municipalities(tables) -> RuleResult:
+    """Rule: at least nine in ten Danish municipalities take part in Friends Show the Way."""
+    taking_part, every = municipalities_in(tables)
+    return RuleResult(
+        taking_part >= 0.9 * every,
+        f"{taking_part:g} of {every:g} municipalities are {taking_part / every:.0%}; we call nine "
+        "in ten nearly all.",
+    )
+
+
+def most_municipalities(tables) -> RuleResult:
+    """Rule: more than half of the Danish municipalities take part in Friends Show the Way.
+
+    Only the premise can be tested: that this makes Denmark an exception is not a matter of figures.
+    """
+    taking_part, every = municipalities_in(tables)
+    return RuleResult(
+        taking_part > every / 2,
+        f"{taking_part:g} of {every:g} municipalities are a majority. The figures reproduce the "
+        "reason that the report gives, not the comparison with other countries.",
+    )
+
+
+def assessments(tables) -> pd.DataFrame:
+    """What shares of the municipalities say of Friends Show the Way.
+
+    Returns
+    -------
+    DataFrame
+        ``what`` (the assessment), ``share`` (per cent of municipalities), ``locator``; in the order
+        of the report.
+    """
+    rows = tables.indicators
+    rows = rows[
+        (rows.source_id == SOURCE)
+        & (rows.unit == "%")
+        & rows.measures.str.startswith("municipalities that")
+    ]
+    what = rows.measures.str.replace("municipalities that ", "", regex=False)
+    return pd.DataFrame(
+        {"what": what, "share": rows.value.astype(float), "locator": rows.locator}
+    ).reset_index(drop=True)
+
+
+def majorities(tables) -> RuleResult:
+    """Rule: every share of municipalities that see a volunteer friend help is above half."""
+    found = assessments(tables)
+    shares = found.share[found.what.str.contains("a volunteer friend")]
+    return RuleResult(
+        bool(len(shares)) and bool((shares > 50).all()),
+        f"{(shares > 50).sum()} of {len(shares)} printed shares are above half; they run from "
+        f"{shares.min():g} to {shares.max():g} per cent of municipalities. The figures count "
+        "municipalities that say so, not refugees who were helped.",
+    )
+
+
+def few_evaluated(tables) -> RuleResult:
+    """Rule: less than one case in ten has a named evaluation, Friends Show the Way among them.
+
+    What counts as an evaluation is our coding of the attribute, and one in ten our measure of few.
+    """
+    known = evaluation(tables)
+    done = known[known.known == KNOWN["evaluated"]]
+    return RuleResult(
+        f"{SOURCE}-venner-viser-vej" in set(done.case_id) and len(done) < len(known) / 10,
+        f"A named evaluation is told of {len(done)} of {len(known)} cases: {', '.join(done.case)}.",
+    )
+
+
+RULES = {
+    rule.__name__: rule
+    for rule in (
+        membership_gap,
+        three_of_ten,
+        nearly_all_municipalities,
+        most_municipalities,
+        majorities,
+        few_evaluated,
+    )
+}
+
+
+def _of_source(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame[frame.source_id == SOURCE]
+
+
+def _attribute(tables, attribute: str) -> pd.DataFrame:
+    """Rows ``case_id``, ``value`` and ``detail`` of one attribute of the report's cases."""
+    rows = _of_source(tables.case_attributes)
+    return rows[rows.attribute == attribute][["case_id", "value", "detail"]]
+
+
+def initiatives(tables) -> pd.DataFrame:
+    """All cases with where they are, what they are and since when.
+
+    Returns
+    -------
+    DataFrame
+        One row a case, by country and then by first mention: ``case_id``, ``case`` (name),
+        ``country`` (in words), ``type`` (of actor), ``does`` (activities, joined), ``for whom``,
+        ``places`` (names, joined), ``since`` (first year told; both if the report tells two) and
+        ``locator``. What is not said is missing.
+    """
+    cases = _of_source(tables.cases)
+    places = tables.case_places.merge(tables.places[["place_id", "name"]], on="place_id")
+    starts = tables.events[
+        tables.events.case_id.notna()
+        & (tables.events.level == "project")
+        & tables.events.what.str.contains(r"\bstarts?\b", regex=True)
+    ]
+
+    def joined(rows: pd.DataFrame, column: str) -> pd.Series:
+        values = rows.groupby("case_id", sort=False)[column].agg(
+            lambda found: "; ".join(dict.fromkeys(found))
+        )
+        return cases.case_id.map(values)
+
+    order = tables.paragraphs.set_index(["source_id", "locator"]).position
+    first = [order[SOURCE, locator] for locator in cases.locator]
+    found = pd.DataFrame(
+        {
+            "case_id": cases.case_id,
+            "case": cases.name,
+            "country": cases.country.map(COUNTRIES),
+            "type": joined(_attribute(tables, "actor type"), "value"),
+            "does": joined(_attribute(tables, "activity"), "value"),
+            "for whom": joined(_attribute(tables, "target group"), "value"),
+            "places": joined(places, "name"),
+            "since": joined(starts.assign(year=starts.start.str[:4]), "year"),
+            "locator": cases.locator,
+            "rank": [list(COUNTRIES).index(code) for code in cases.country],
+            "first": first,
+        }
+    )
+    found = found.sort_values(["rank", "first", "case_id"]).drop(columns=["rank", "first"])
+    return found.reset_index(drop=True)
+
+
+def by_type_and_country(tables) -> pd.DataFrame:
+    """Count cases by type of actor and country.
+
+    Returns
+    -------
+    DataFrame
+        One row for each type and country that meet: ``type``, ``country``, ``cases``; the types
+        with most cases first, countries in the order of ``COUNTRIES``.
+    """
+    found = initiatives(tables)
+    counts = found.groupby(["type", "country"]).size().rename("cases").reset_index()
+    total = counts.groupby("type").cases.sum()
+    counts["rank"] = counts.type.map(total)
+    counts["at"] = counts.country.map(list(COUNTRIES.values()).index)
+    counts = counts.sort_values(["rank", "type", "at"], ascending=[False, True, True])
+    return counts[["type", "country", "cases"]].reset_index(drop=True)
+
+
+def places(tables) -> pd.DataFrame:
+    """Places of the cases, for the map.
+
+    A case with a settlement and the region around it (`NEAR`) stands at the settlement only.
+
+    Returns
+    -------
+    DataFrame
+        One row for each place and type of actor: ``place``, ``country`` (in words), ``latitude``,
+        ``longitude`` (degrees), ``area`` (True where the report names a region only), ``type`` and
+        ``cases`` (names, joined).
+    """
+    found = _of_source(tables.case_places).merge(
+        tables.places[["place_id", "name", "country", "kind", "latitude", "longitude"]],
+        on="place_id",
+    )
+    found = found.merge(
+        tables.cases[["case_id", "name"]].rename(columns={"name": "case"}), on="case_id"
+    ).merge(
+        _attribute(tables, "actor type")[["case_id", "value"]].rename(columns={"value": "type"}),
+        on="case_id",
+    )
+    found["area"] = found.kind == "part of country"
+    exact = found[~found.area].groupby("case_id")[["latitude", "longitude"]].agg(list)
+
+    def around_it(row) -> bool:
+        spots = exact.loc[row.case_id] if row.area and row.case_id in exact.index else ([], [])
+        return any(
+            abs(row.latitude - latitude) <= NEAR and abs(row.longitude - longitude) <= NEAR
+            for latitude, longitude in zip(*spots, strict=True)
+        )
+
+    found = found[[not around_it(row) for row in found.itertuples()]]
+    found["country"] = found.country.map(COUNTRIES)
+    keys = ["name", "country", "latitude", "longitude", "area", "type"]
+    rows = found.groupby(keys)["case"].agg("; ".join).rename("cases").reset_index()
+    return rows.rename(columns={"name": "place"}).sort_values(
+        ["country", "place", "type"], ignore_index=True
+    )
+
+
+def evaluation(tables) -> pd.DataFrame:
+    """How it is known whether a case works, as far as the report tells.
+
+    Returns
+    -------
+    DataFrame
+        One row a case: ``case_id``, ``case``, ``country``, ``known`` (the firmest of ``KNOWN``, or
+        ``NONE_OF_THESE``), ``outcome`` (outcomes told, joined; missing if none).
+    """
+    found = initiatives(tables)[["case_id", "case", "country"]]
+    told = _attribute(tables, "evaluation").groupby("case_id").value.agg(set)
+    outcome = _attribute(tables, "outcome").groupby("case_id", sort=False).value.agg("; ".join)
+
+    def firmest(values: set[str]) -> str:
+        return next((words for value, words in KNOWN.items() if value in values), NONE_OF_THESE)
+
+    return found.assign(
+        known=[firmest(told.get(case, set())) for case in found.case_id],
+        outcome=found.case_id.map(outcome),
+    )
+
+
+def country_profiles(tables) -> pd.DataFrame:
+    """Cooperation of municipalities and civil society in each country, side by side.
+
+    Returns
+    -------
+    DataFrame
+        One row an aspect of ``ASPECTS``, one column a country: what is said, sentences joined with
+        a space; missing if the report does not say.
+    """
+    rows = _of_source(tables.country_profiles)
+    cells = rows.groupby(["aspect", "country"], sort=False).what.agg(" ".join)
+    return pd.DataFrame(
+        [
+            {"aspect": aspect}
+            | {name: cells.get((aspect, code), pd.NA) for code, name in COUNTRIES.items()}
+            for aspect in ASPECTS
+        ]
+    )
+
+
+def comparisons(tables, *topics: str) -> pd.DataFrame:
+    """What the report compares with what, and whether it prints figures.
+
+    Parameters
+    ----------
+    tables : Tables
+    *topics : str
+        Keep these topics only; all of them if none is given.
+
+    Returns
+    -------
+    DataFrame
+        ``topic``, ``measure``, ``group``, ``against``, ``place`` (missing if not said),
+        ``result``, ``source`` (who is cited) and ``figures`` (whether the text prints any), in the
+        order of the report.
+    """
+    rows = _of_source(tables.comparisons)
+    if topics:
+        rows = rows[rows.topic.isin(topics)]
+    voice = rows.passage_id.map(tables.passages.set_index("passage_id").voice_id)
+    return pd.DataFrame(
+        {
+            "topic": rows.topic,
+            "measure": rows.measure,
+            "group": rows.group,
+            "against": rows.against,
+            "place": rows.place,
+            "result": rows.result,
+            "source": voice.map(tables.voices.set_index("voice_id").label),
+            "figures": rows.figures,
+        }
+    ).reset_index(drop=True)
+
+
+def small_places(tables) -> pd.DataFrame:
+    """Passages that bear on the thesis that small places do better.
+
+    Returns
+    -------
+    DataFrame
+        One row a passage and direction: ``passage_id``, ``locator``, ``direction`` (a value of
+        ``SMALL_PLACES``), ``material``, ``voice``, ``hedge`` (missing if none) and ``gist``, in the
+        order of the report.
+    """
+    coded = agreed(_of_source(tables.codings))
+    coded = coded[coded.code_id.isin(SMALL_PLACES)][["passage_id", "code_id"]]
+    rows = coded.merge(tables.passages, on="passage_id").merge(
+        tables.voices[["voice_id", "label"]], on="voice_id"
+    )
+    order = tables.paragraphs.set_index(["source_id", "locator"]).position
+    rows["at"] = [order[SOURCE, locator] for locator in rows.locator]
+    rows = rows.sort_values(["at", "passage_id", "code_id"])
+    return pd.DataFrame(
+        {
+            "passage_id": rows.passage_id,
+            "locator": rows.locator,
+            "direction": rows.code_id.map(SMALL_PLACES),
+            "material": rows.material,
+            "voice": rows.label,
+            "hedge": rows.hedge,
+            "gist": rows.gist,
+        }
+    ).reset_index(drop=True)
+
+
+def leaning_on(tables) -> pd.DataFrame:
+    """How many passages and paragraphs lean on each cited work.
+
+    Returns
+    -------
+    DataFrame
+        ``work`` (as voice), ``passages``; works with most passages first. A voice that stands for
+        two works counts for both.
+    """
+    heard = _of_source(tables.passages).groupby("voice_id").passage_id.count()
+    ties = _of_source(tables.voice_references)
+    ties = ties.assign(passages=ties.voice_id.map(heard).fillna(0).astype(int))
+    works = tables.references.set_index("reference_id")
+    totals = ties.groupby("reference_id").passages.sum().sort_values(ascending=False, kind="stable")
+    names = [
+        " ".join(str(part) for part in works.loc[ref, ["authors", "year"]] if not pd.isna(part))
+        for ref in totals.index
+    ]
+    return pd.DataFrame({"reference_id": totals.index, "work": names, "passages": totals.values})
+
+
+def catalogue(tables) -> pd.DataFrame:
+    """What the report tells of every case, for reading.
+
+    Returns
+    -------
+    DataFrame
+        The columns of `initiatives` without ``case_id``, and ``municipality``, ``money and
+        continuity``, ``outcome`` and ``evaluation``: the sentences of the details, joined with a
+        space; ``names`` (other names and spellings, joined). What is not said is missing.
+    """
+    rows = _of_source(tables.case_attributes)
+    found = initiatives(tables)
+
+    def told(*attributes: str) -> pd.Series:
+        chosen = rows[rows.attribute.isin(attributes)]
+        texts = chosen.groupby("case_id", sort=False).detail.agg(
+            lambda details: " ".join(dict.fromkeys(details))
+        )
+        return found.case_id.map(texts)
+
+    names = _of_source(tables.case_names).groupby("case_id").variant.agg("; ".join)
+    return found.assign(
+        **{
+            "municipality": told("municipality's part", "contact between sectors"),
+            "money and continuity": told("money", "continuity"),
+            "outcome": told("outcome"),
+            "evaluation": told("evaluation"),
+            "names": found.case_id.map(names),
+        }
+    ).drop(columns="case_id")

@@ -1,0 +1,272 @@
+"""Load and validate a folder of tables as its ``datapackage.json`` describes them.
+
+Nothing is guessed, coerced, filled in or dropped, and no table is known by name: a folder with a
+description of the same shape and other tables works as well. How the description is read, and what
+is checked, is in `tables.description` and `tables.validation`. This module does not say what
+the tables mean for an argument, and it never writes.
+"""
+
+import copy
+import functools
+import os
+from collections.abc import Iterator, Mapping
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from casebook.tables.cells import TYPES
+from casebook.tables.description import DESCRIPTION, allowed, key_of, read_description, required
+from casebook.tables.problems import DataError, Problem, report
+from casebook.tables.validation import Table, validate
+
+__all__ = [
+    "DATA",
+    "DataError",
+    "Problem",
+    "Tables",
+    "check",
+    "data_dir",
+    "dictionary",
+    "load",
+    "package",
+    "report",
+]
+
+DATA = Path(str(resources.files("casebook") / "data"))
+
+
+class MissingTable(AttributeError):
+    """A package does not have a table that was asked for."""
+
+
+class Tables(Mapping):
+    """The tables of a package, by name: ``t["passages"]`` or ``t.passages``.
+
+    A table whose name is also a method (``keys``, ``items``, ``replace`` ...) answers to the
+    brackets only.
+    """
+
+    __slots__ = ("_frames",)
+
+    def __init__(self, frames: dict[str, pd.DataFrame]):
+        self._frames = frames
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        return self._frames[name]
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        if name.startswith("_"):  # copying asks for such names before there are any frames
+            raise AttributeError(name)
+        self._must_have(name)
+        return self._frames[name]
+
+    def _must_have(self, name: str) -> None:
+        if name not in self._frames:
+            raise MissingTable(f"no table {name!r}; there are: {', '.join(self._frames)}")
+
+    def replace(self, **frames: pd.DataFrame) -> "Tables":
+        """Try the argument on other rows: the same tables with some of them exchanged.
+
+        Parameters
+        ----------
+        **frames : DataFrame
+            By name of the table. Nothing validates them.
+
+        Returns
+        -------
+        Tables
+            A new one; this one stays as it is.
+
+        Raises
+        ------
+        MissingTable
+            If a name is that of no table.
+        """
+        for name in frames:
+            self._must_have(name)
+        return Tables(self._frames | frames)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._frames)
+
+    def __len__(self) -> int:
+        return len(self._frames)
+
+    def __repr__(self) -> str:
+        return "Tables(" + ", ".join(f"{n}: {len(f)} rows" for n, f in self._frames.items()) + ")"
+
+
+def data_dir(directory: str | os.PathLike | None = None) -> Path:
+    """Say which folder of tables is in force.
+
+    Parameters
+    ----------
+    directory : path, optional
+        A folder with a ``datapackage.json``.
+
+    Returns
+    -------
+    Path
+        ``directory`` if given, else what the environment variable ``CASEBOOK_DATA`` names, else
+        the tables that come with the package.
+    """
+    return Path(directory or os.environ.get("CASEBOOK_DATA") or DATA)
+
+
+def check(directory: str | os.PathLike | None = None) -> list[Problem]:
+    """List everything that is wrong in a folder of tables.
+
+    Bad data never raises. If the description itself is broken only its problems are listed,
+    because there is nothing to check the tables against.
+
+    Parameters
+    ----------
+    directory : path, optional
+        See `data_dir`.
+
+    Returns
+    -------
+    list of Problem
+        Empty if all is well; in the order of the description, then by row.
+    """
+    return _inspect(_snapshot(data_dir(directory)))[1]
+
+
+def load(directory: str | os.PathLike | None = None) -> Tables:
+    """Read all tables of a package, after checking them.
+
+    Parameters
+    ----------
+    directory : path, optional
+        See `data_dir`.
+
+    Returns
+    -------
+    Tables
+        One DataFrame per table with the columns in the order of the description and the types
+        that are declared: ``string``, ``Int64`` (integer, year), ``Float64`` (number) and
+        ``boolean``; a blank cell is ``<NA>``. The index counts the rows from 0. The frames may
+        be changed freely; nobody else sees it.
+
+    Raises
+    ------
+    DataError
+        If `check` finds anything.
+    """
+    folder = data_dir(directory)
+    frames, problems = _frames(_snapshot(folder))
+    if problems:
+        raise DataError(problems, folder)
+    return Tables({name: frame.copy(deep=False) for name, frame in frames.items()})
+
+
+def package(directory: str | os.PathLike | None = None) -> dict[str, Any]:
+    """Read the description of a package.
+
+    Parameters
+    ----------
+    directory : path, optional
+        See `data_dir`.
+
+    Returns
+    -------
+    dict
+        The content of ``datapackage.json``.
+
+    Raises
+    ------
+    DataError
+        If the description is missing or broken.
+    """
+    folder = data_dir(directory)
+    description, problems = read_description(dict(_snapshot(folder)).get(DESCRIPTION))
+    if problems:
+        raise DataError(problems, folder)
+    return copy.deepcopy(description)
+
+
+def dictionary(directory: str | os.PathLike | None = None) -> pd.DataFrame:
+    """Make the data dictionary out of the description.
+
+    Parameters
+    ----------
+    directory : path, optional
+        See `data_dir`.
+
+    Returns
+    -------
+    DataFrame
+        One row per column of each table: ``table``, ``column``, ``type`` (as declared),
+        ``required`` (boolean), ``allowed`` (values, pattern, key, reference and rules in words;
+        may be empty) and ``meaning``.
+
+    Raises
+    ------
+    DataError
+        If the description is missing or broken.
+    """
+    rows = []
+    for resource in package(directory)["resources"]:
+        key = key_of(resource)
+        for spec in resource["schema"]["fields"]:
+            rows.append(
+                {
+                    "table": resource["name"],
+                    "column": spec["name"],
+                    "type": spec.get("type", "string"),
+                    "required": required(spec, key),
+                    "allowed": "; ".join(allowed(resource, spec)),
+                    "meaning": spec.get("description") or spec.get("title") or "",
+                }
+            )
+    text = ["table", "column", "type", "allowed", "meaning"]
+    return pd.DataFrame(rows).astype(dict.fromkeys(text, "string") | {"required": "boolean"})
+
+
+_Snapshot = tuple[tuple[str, bytes], ...]
+
+
+def _snapshot(folder: Path) -> _Snapshot:
+    """Read the description, every table it names and every other CSV file beside it.
+
+    The content itself is what results are cached by: a file that is saved twice within one tick
+    of the clock would fool a cache that trusts modification times.
+    """
+    if not (folder / DESCRIPTION).is_file():
+        return ()
+    raw = (folder / DESCRIPTION).read_bytes()
+    description, problems = read_description(raw)
+    files = {DESCRIPTION: raw}
+    if not problems:
+        names = [resource["path"] for resource in description["resources"]]
+        names += sorted(p.name for p in folder.iterdir() if p.suffix.lower() == ".csv")
+        for name in names:
+            if (folder / name).is_file():
+                files[name] = (folder / name).read_bytes()
+    return tuple(files.items())
+
+
+def _inspect(snapshot: _Snapshot) -> tuple[dict[str, Table], list[Problem]]:
+    files = dict(snapshot)
+    description, broken = read_description(files.pop(DESCRIPTION, None))
+    return ({}, list(broken)) if broken else validate(description, files)
+
+
+@functools.lru_cache(maxsize=4)
+def _frames(snapshot: _Snapshot) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
+    tables, problems = _inspect(snapshot)
+    return {} if problems else {name: _frame(table) for name, table in tables.items()}, problems
+
+
+def _frame(table: Table) -> pd.DataFrame:
+    columns = {}
+    for name, spec in table.fields.items():
+        kind = TYPES[spec.get("type", "string")]
+        values = [
+            None if text in table.missing else kind.parse(text, spec)
+            for text in table.columns[name]
+        ]
+        columns[name] = pd.array(values, dtype=kind.dtype)
+    return pd.DataFrame(columns)

@@ -1,0 +1,75 @@
+"""Two codings and the agreed one: counts by hand on a small table, and what must hold for ours."""
+
+import pandas as pd
+
+from casebook.coding import adjudication
+
+
+class Small:
+    passages = pd.DataFrame({"passage_id": ["p1", "p2", "p3"]})
+    codes = pd.DataFrame({"code_id": ["x", "y"], "theme": ["one", "two"]})
+    codings = pd.DataFrame(
+        [
+            ("p1", "x", "A"),
+            ("p1", "x", "B"),
+            ("p1", "x", "agreed"),
+            ("p1", "y", "A"),
+            ("p2", "x", "B"),
+            ("p2", "x", "agreed"),
+            ("p3", "y", "agreed"),
+        ],
+        columns=["passage_id", "code_id", "coder"],
+    )
+
+
+def test_a_passage_without_a_row_was_read_and_left_without_the_code():
+    rated = adjudication.ratings(Small)
+    assert rated["x"].to_numpy().tolist() == [[1, 1], [0, 1], [0, 0]]
+    assert rated["y"].to_numpy().tolist() == [[1, 0], [0, 0], [0, 0]]
+
+
+def test_each_coding_tells_who_gave_it_and_what_became_of_it():
+    found = adjudication.settled(Small).set_index(["passage_id", "code_id"])
+    assert found.given_by.to_dict() == {
+        ("p1", "x"): "both",
+        ("p1", "y"): "only A",
+        ("p2", "x"): "only B",
+        ("p3", "y"): "neither",
+    }
+    assert found.agreed.tolist() == [True, False, True, True]
+
+
+def test_themes_count_what_a_coder_gave():
+    rows = adjudication.by_theme(Small).to_numpy().tolist()
+    assert rows == [["one", "both", 1], ["one", "only B", 1], ["two", "only A", 1]]
+
+
+def test_the_counts_of_the_casebook_add_up(tables):
+    found = adjudication.settled(tables)
+    coders = tables.codings.coder.value_counts()
+    given = found.given_by.value_counts()
+    assert given["both"] + given["only A"] == coders["A"]
+    assert given["both"] + given["only B"] == coders["B"]
+    assert found.agreed.sum() == coders["agreed"]
+    assert (
+        adjudication.by_theme(tables).codings.sum() == given.drop("neither", errors="ignore").sum()
+    )
+
+
+def test_every_code_of_the_codebook_was_given_by_a_coder(tables):
+    assert set(adjudication.ratings(tables)) == set(tables.codes.code_id)
+
+
+def test_what_was_contested_is_upheld_with_a_reason_or_dropped_with_one(tables):
+    found = adjudication.settled(tables)
+    contested = found[found.given_by.isin(["only A", "only B"])]
+    dropped = contested[~contested.agreed]
+    pairs = list(zip(dropped.passage_id, dropped.code_id, strict=True))
+    rows = tables.dropped_codings
+    assert sorted(pairs) == sorted(zip(rows.passage_id, rows.code_id, strict=True))
+    upheld = contested[contested.agreed].merge(
+        tables.codings[tables.codings.coder == "agreed"], on=["passage_id", "code_id"]
+    )
+    assert upheld.memo.notna().all()
+    # The first rule of chapter 7: what both coders gave stands.
+    assert found[found.given_by == "both"].agreed.all()

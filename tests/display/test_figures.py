@@ -1,0 +1,195 @@
+"""Charts and the layout of the map: numbers arrive, boxes keep apart, lines run downwards."""
+
+import pandas as pd
+import pytest
+
+from casebook import display
+from casebook.display import figures, layered_layout
+
+
+def test_between_goes_by_way_of_hidden_claims_and_drops_what_is_implied():
+    premises = {"hidden": ["a"], "b": ["hidden"], "c": ["b", "a"], "d": ["nowhere"]}
+    assert layered_layout.between(["a", "b", "c", "d"], premises) == [("a", "b"), ("b", "c")]
+
+
+EDGES = [("a", "d"), ("b", "d"), ("c", "e"), ("d", "f"), ("a", "g"), ("e", "g"), ("b", "g")]
+
+
+@pytest.mark.parametrize("widest", [1, 2, 3, 4])
+def test_rows_are_no_wider_than_asked_and_edges_run_downwards(widest):
+    rows = layered_layout.layers(list("abcdefg"), EDGES, widest)
+    assert sorted(sum(rows, [])) == list("abcdefg")
+    assert max(map(len, rows)) <= widest
+    depth = {claim: i for i, row in enumerate(rows) for claim in row}
+    assert all(depth[a] < depth[b] for a, b in EDGES)
+
+
+@pytest.mark.parametrize("widest", [2, 4])
+def test_boxes_do_not_overlap_and_no_line_passes_through_one(widest):
+    places, lines = layered_layout.arrange(list("abcdefg"), EDGES, widest=widest)
+    assert min(p.x for p in places.values()) >= 0.5 - 1e-9
+    for one in places:
+        for other in places:
+            if one < other and places[one].row == places[other].row:
+                assert abs(places[one].x - places[other].x) >= 1 - 1e-9
+    assert {(line.premise, line.conclusion) for line in lines} == set(EDGES)
+    for line in lines:
+        rows = [point.row for point in line.points]
+        assert rows == list(range(rows[0], rows[-1] + 1))
+        for point in line.points[1:-1]:
+            assert all(p.row != point.row or abs(p.x - point.x) > 0.5 for p in places.values())
+
+
+def test_arrange_is_the_same_every_time():
+    assert layered_layout.arrange(list("abcdefg"), EDGES) == layered_layout.arrange(
+        list("abcdefg"), EDGES
+    )
+
+
+def test_a_claim_without_lines_has_a_place():
+    places, lines = layered_layout.arrange(["a", "b"], [])
+    assert set(places) == {"a", "b"}
+    assert lines == []
+
+
+def shown(chart, **numbers):
+    result = display.chart(
+        chart,
+        name="x",
+        title="Title",
+        caption="Caption.",
+        alt="What it shows.",
+        numbers=pd.DataFrame(numbers or {"a": ["b"]}),
+    )
+    return result._repr_mimebundle_()["text/html"]
+
+
+def test_heatmap_writes_every_number():
+    numbers = pd.DataFrame({"row": ["r", "s"], "column": ["two words", "c"], "n": [7, 31]})
+    svg = shown(figures.heatmap(numbers, "row", "column", "n"))
+    assert ">7<" in svg
+    assert ">31<" in svg
+
+
+def test_heatmap_keeps_rows_without_a_cell():
+    numbers = pd.DataFrame({"row": ["r"], "column": ["c"], "n": [7]})
+    assert ">empty<" in shown(figures.heatmap(numbers, "row", "column", "n", rows=["empty", "r"]))
+
+
+def test_stacked_parts_add_up_in_the_order_of_the_colours():
+    numbers = pd.DataFrame({"row": ["r", "r", "s"], "part": ["b", "a", "a"], "n": [2, 3, 5]})
+    colours = dict(zip("abc", display.PALETTE, strict=False))
+    chart = figures.stacked(numbers, "row", "part", "n", colours)
+    data = chart.data.set_index(["row", "part"])
+    assert (data.start["r", "a"], data.end["r", "a"]) == (0, 3)
+    assert (data.start["r", "b"], data.end["r", "b"]) == (3, 5)
+    assert ">5<" in shown(chart)
+
+
+def test_carriers_stack_key_claims_and_others():
+    numbers = pd.DataFrame({"label": ["a", "b"], "claims": [9, 4], "key claims": [3, 0]})
+    data = figures.carriers(numbers).data.set_index(["label", "which"])
+    assert (data.start["a", "key claims"], data.end["a", "key claims"]) == (0, 3)
+    assert (data.start["a", "other claims"], data.end["a", "other claims"]) == (3, 9)
+    assert ("b", "key claims") not in data.index
+    assert list(dict.fromkeys(data.index.get_level_values("label"))) == ["a", "b"]
+
+
+def test_timeline_lists_what_has_no_date():
+    events = pd.DataFrame(
+        {
+            "level": ["law", "project"],
+            "what": ["A law passes.", "A café closes."],
+            "start": pd.to_datetime(["2015-01-01", None]),
+            "end": pd.to_datetime(["2015-12-31", None]),
+        }
+    )
+    svg = shown(figures.timeline(events))
+    assert "A law passes" in svg
+    assert svg.index("No date in print") > 0
+    assert "A café closes" in svg
+
+
+def test_argument_map_shows_labels_and_a_key_of_the_statuses_used():
+    svg = shown(
+        figures.argument_map(
+            {"a": "shown", "b": "stated"}, {"a": "Premise", "b": "Conclusion"}, [("a", "b")]
+        )
+    )
+    for text in ("Premise", "Conclusion", "shown", "stated"):
+        assert f">{text}<" in svg
+    assert ">untestable<" not in svg
+
+
+def test_interview_bars_have_one_bar_each():
+    numbers = pd.DataFrame(
+        {"number": [7, 8, 9], "minutes": [25, 36, 47], "heard": ["yes", "no", "no"]}
+    )
+    svg = shown(figures.interview_bars(numbers))
+    assert all(f">{number}<" in svg for number in numbers.number)
+    assert ">yes<" in svg
+    assert ">no<" in svg
+
+
+def test_shares_are_drawn_on_a_scale_to_a_hundred_with_their_words():
+    chart = figures.shares(
+        pd.DataFrame({"who": ["newcomers", "natives"], "share": [54.0, 78.5]}), "who", "share"
+    ).to_dict()
+    texts = [layer["encoding"]["text"]["field"] for layer in chart["layer"][2:]]
+    assert texts == ["who", "told"]
+    (rows,) = chart["datasets"].values()
+    assert [row["told"] for row in rows] == ["54 %", "78.5 %"]
+    scales = {
+        tuple(layer["encoding"]["x"].get("scale", {}).get("domain", ()))
+        for layer in chart["layer"]
+        if "scale" in layer["encoding"]["x"]
+    }
+    assert scales == {(0, 100)}
+
+
+def test_a_grid_shows_every_answer_and_what_is_not_said():
+    cells = pd.DataFrame(
+        {
+            "part": ["a", "a", "b", "b"],
+            "question": ["how far it goes in this part", "why"] * 2,
+            "answer": ["yes", pd.NA, "no", "yes"],
+        }
+    )
+    shades = {"yes": display.RAMP[4], "no": display.GRID}
+    chart = figures.grid(cells, "part", "question", "answer", shades).to_dict()
+    (rows,) = chart["datasets"].values()
+    assert [row["said"] for row in rows] == ["yes", "not said", "no", "yes"]
+    assert rows[0]["heading"] == "how far it goes in|this part"
+    scale = chart["layer"][0]["encoding"]["fill"]["scale"]
+    assert scale == {
+        "domain": ["yes", "no", "not said"],
+        "range": [*shades.values(), display.PAPER],
+    }
+
+
+def test_lines_have_a_colour_and_a_shape_for_each_kind():
+    numbers = pd.DataFrame(
+        {"n": [1, 10] * 2, "right": [60.0, 90.0, 60.0, 70.0], "kind": list("aabb")}
+    )
+    chart = figures.lines(numbers, "n", "right", "kind", ("asked", "per cent")).to_dict()
+    line, points = (layer["encoding"] for layer in chart["layer"])
+    assert line["color"]["scale"]["domain"] == points["shape"]["scale"]["domain"] == ["a", "b"]
+    assert line["x"]["scale"]["type"] == "log"
+
+
+def test_intervals_start_below_nought_if_a_bound_does_and_leave_out_what_is_missing():
+    chart = figures.intervals(
+        pd.DataFrame(
+            {"code": ["x", "y"], "alpha": [0.5, 1], "low": [-0.1, None], "high": [1, None]}
+        ),
+        "code",
+        "alpha",
+        "low",
+        "high",
+        "Alpha",
+    ).to_dict()
+    bars, points, words = (layer["encoding"] for layer in chart["layer"])
+    assert bars["x"]["scale"]["domain"] == points["x"]["scale"]["domain"] == [-0.1, 1]
+    assert points["fill"]["condition"] == {"test": "datum.unsure", "value": display.PAPER}
+    assert (bars["x"]["field"], bars["x2"]["field"]) == ("low", "high")
+    assert words["text"]["field"] == "code"

@@ -1,0 +1,54 @@
+"""Pages of the built book, opened in a browser and watched."""
+
+import re
+
+# Messages of the theme that say nothing about our pages. Each is a whole message, with its reason.
+THEME_MESSAGES = {
+    # Jupyter Book leaves the theme's default mode blank; the theme says so and follows the system.
+    "Got invalid theme mode: . Resetting to auto.",
+    # Jupyter Book and sphinx-book-theme both declare this constant; nothing here uses Thebe.
+    "Identifier 'THEBE_JS_URL' has already been declared",
+}
+PHONE = {"width": 360, "height": 800}
+TABLET = {"width": 768, "height": 800}
+DESK = {"width": 1440, "height": 900}
+
+
+class Watched:
+    """A page whose requests and complaints are written down."""
+
+    def __init__(self, browser, address, **options):
+        self.page = browser.new_page(**options)
+        self.requests, self.complaints = [], []
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("pageerror", lambda error: self._complain(error.message))
+        self.page.on("console", lambda m: self._complain(m.text) if m.type == "error" else None)
+        self.page.goto(address, wait_until="load")
+
+    def _complain(self, text):
+        if text not in THEME_MESSAGES:
+            self.complaints.append(text)
+
+    def outside(self):
+        return [url for url in self.requests if not url.startswith(("file:", "data:", "blob:"))]
+
+    def needless(self):
+        return [
+            url for url in self.requests if re.search(r"\.(woff2?|ttf)\b|vega|searchindex", url)
+        ]
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.page.close()
+
+
+def pages_of(folder):
+    """The pages that show something: not those that only send the reader on to another."""
+    return sorted(
+        path
+        for path in folder.rglob("*.html")
+        if not path.relative_to(folder).parts[0] == "_static"
+        and 'http-equiv="Refresh"' not in path.read_text(encoding="utf-8")[:1000]
+    )

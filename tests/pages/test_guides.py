@@ -1,0 +1,302 @@
+"""The guides for teachers: complete, true to the tables, and with plans that add up."""
+
+import re
+from typing import NamedTuple
+
+import pypdf
+import pytest
+import yaml
+from docutils import nodes
+from helpers.places import ROOT
+
+from casebook.site import mentions, notebooks
+
+FOLDER = ROOT / "book" / "seminars"
+CHAPTERS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+GUIDES = [FOLDER / f"{path.stem}.md" for path in CHAPTERS]
+# Pages for teachers that are no guide to a chapter.
+OTHERS = {"index.md", "coding-sheet.md", "recode-live.md"}
+LENGTHS = (45, 90, 180)
+SECTIONS = [
+    "What students learn",
+    "What to read beforehand",
+    "Plan for 45 minutes",
+    "Plan for 90 minutes",
+    "Plan for 180 minutes",
+    "Materials",
+    "On the board",
+    "Questions, from easy to hard",
+    "Prompts in the chapter",
+    "Usual misreadings",
+    "How to assess",
+    "Handout",
+]
+LINK = re.compile(r"\[[^\]]*\]\(([^()\s]+)\)")
+ROLE = re.compile(r"\{(see|says|status)\}`([^`]+)`")
+ROW_ID = re.compile(r"\b(?:gv2022|nwc2020|ea2017|istr2018)-[a-z]+-\d+\b")
+
+
+class Row(NamedTuple):
+    minutes: int
+    text: str
+    cut: str
+
+
+def sections(text):
+    """Return the text of each section of the second level."""
+    parts = re.split(r"^## (.+)$", text, flags=re.MULTILINE)
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def table(text):
+    """Return the cells of the rows of the first table, without its head."""
+    lines = [line for line in text.splitlines() if line.startswith("|")]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]
+
+
+def plan(text, length):
+    rows = table(sections(text)[f"Plan for {length} minutes"])
+    return [Row(int(minutes), what, cut.strip("*")) for minutes, what, cut in rows]
+
+
+def faults_of_plan(rows, length):
+    """Say what is wrong with a minute plan."""
+    total = sum(row.minutes for row in rows)
+    faults = [] if total == length else [f"{total} minutes instead of {length}"]
+    faults += [f"no minutes: {row.text}" for row in rows if row.minutes < 5]
+    order = [row.cut for row in rows if row.cut != "keep"]
+    if sorted(order) != sorted(["first", "second", "third"][: len(order)]) or not order:
+        faults.append(f"what to cut is not in order: {order}")
+    return faults
+
+
+def unknown_rows(text, tables):
+    """List the ids that a text mentions and no table has."""
+    known = {row_id for name, key in mentions.KEYS.items() for row_id in tables[name][key]}
+    named = {row_id for _, row_id in ROLE.findall(text)} | set(ROW_ID.findall(text))
+    return sorted(named - known)
+
+
+def leaks(handout, questions):
+    """List what stands on a handout and is for the teacher: statuses, links, answers."""
+    found = re.findall(r"\{status\}`[^`]+`|\]\([^)]+\)|good answers?|misreading", handout, re.I)
+    for question in re.findall(r"^\d+\. (.+)$", questions, flags=re.MULTILINE):
+        for sentence in re.split(r"(?<=[.?:;])\*? ", question):
+            if len(sentence.split()) > 3 and not ROLE.match(sentence) and sentence in handout:
+                found.append(sentence)
+    return found
+
+
+def headings(path):
+    """Return the addresses of the headings of a page."""
+    if path.suffix == ".ipynb":
+        cells = notebooks.read_notebook(path).cells
+        text = "\n\n".join(c.source for c in cells if c.cell_type == "markdown")
+    else:
+        text = path.read_text(encoding="utf-8")
+    return {nodes.make_id(h) for h in re.findall(r"^#{1,2} (.+)$", text, flags=re.MULTILINE)}
+
+
+def broken_links(page, text):
+    """List the links that do not lead to a file of the book, or to no heading in it."""
+    broken = []
+    for link in LINK.findall(text):
+        address, _, anchor = link.partition("#")
+        target = (page.parent / address).resolve() if address else page
+        if not target.is_file() or (anchor and anchor not in headings(target)):
+            broken.append(link)
+    return broken
+
+
+def reading_minutes(notebook, anchor):
+    """Reckon the minutes for a section of a chapter as `site.notebooks` does for all of it."""
+    inside, here = [], not anchor
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            part = []
+            for line in cell.source.splitlines():
+                if line.startswith("## ") and anchor:
+                    here = nodes.make_id(line[3:]) == anchor
+                if here:
+                    part.append(line)
+            inside.append({"words": len(" ".join(part).split()), "shown": 0})
+        elif here:
+            shown = sum("text/html" in output.get("data", {}) for output in cell.outputs)
+            inside.append({"words": 0, "shown": shown})
+    return sum(part["words"] / 200 + part["shown"] / 2 for part in inside)
+
+
+@pytest.fixture(params=GUIDES, ids=lambda path: path.stem)
+def guide(request):
+    return request.param
+
+
+@pytest.fixture
+def text(guide):
+    return guide.read_text(encoding="utf-8")
+
+
+def test_there_is_a_guide_for_every_chapter_and_no_other():
+    names = {path.name for path in FOLDER.glob("*.md")}
+    assert names - OTHERS == {path.name for path in GUIDES}
+
+
+def test_the_guides_are_a_part_of_the_table_of_contents():
+    toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+    part = next(part for part in toc["parts"] if part["caption"] == "Seminars")
+    (index,) = part["chapters"]
+    assert index["file"] == "book/seminars/index"
+    files = [entry["file"] for entry in index["sections"]]
+    assert [f"book/seminars/{path.stem}" for path in GUIDES] == [
+        file for file in files if re.search(r"/\d\d-", file)
+    ]
+
+
+def test_the_index_leads_to_every_guide():
+    links = LINK.findall((FOLDER / "index.md").read_text(encoding="utf-8"))
+    assert {path.name for path in GUIDES} <= set(links)
+
+
+def test_a_guide_has_all_sections_and_something_in_each(text):
+    found = sections(text)
+    assert list(found) == SECTIONS
+    assert [name for name, body in found.items() if len(body.split()) < 3] == []
+
+
+@pytest.mark.parametrize("length", LENGTHS)
+def test_minute_plans_add_up(text, length):
+    assert faults_of_plan(plan(text, length), length) == []
+
+
+def test_three_hours_have_a_break(text):
+    assert any(row.text == "Break." and row.minutes >= 10 for row in plan(text, 180))
+
+
+def test_goals_and_reading_are_told_for_every_length(text):
+    parts = sections(text)
+    for length in LENGTHS:
+        assert f"In {length} minutes" in parts["What students learn"]
+    assert [row[0] for row in table(parts["What to read beforehand"])] == ["45", "90", "180"]
+
+
+def test_reading_takes_no_longer_than_the_guide_says(guide, text):
+    for length, what, minutes in table(sections(text)["What to read beforehand"]):
+        needed = 0
+        for link in LINK.findall(what):
+            address, _, anchor = link.partition("#")
+            path = (guide.parent / address).resolve()
+            if path.suffix == ".ipynb":
+                needed += reading_minutes(notebooks.read_notebook(path), anchor)
+        assert needed <= int(minutes), f"{length} minutes: {needed:.1f}"
+
+
+def test_every_row_that_is_mentioned_exists(text, tables):
+    assert unknown_rows(text, tables) == []
+    assert ROLE.search(text)
+
+
+def test_links_lead_to_files_and_headings(guide, text):
+    assert broken_links(guide, text) == []
+
+
+def test_the_links_of_the_index_lead_somewhere():
+    page = FOLDER / "index.md"
+    assert broken_links(page, page.read_text(encoding="utf-8")) == []
+
+
+def test_the_prompts_are_those_of_the_chapter(guide, text):
+    expected = f"```{{prompts}} notebooks/{guide.stem}\n```"
+    assert sections(text)["Prompts in the chapter"].strip() == expected
+
+
+def test_students_see_no_answers_on_the_handout(text):
+    parts = sections(text)
+    assert leaks(parts["Handout"], parts["Questions, from easy to hard"]) == []
+
+
+def test_questions_have_answers(text):
+    questions = re.findall(r"^\d+\. .+$", sections(text)["Questions, from easy to hard"], re.M)
+    assert len(questions) >= 6
+    assert [q for q in questions if "?" not in q or len(q.split()) < 12] == []
+
+
+def test_no_share_is_typed_that_a_chart_shows(text):
+    assert re.findall(r"\d+(?:[.,]\d+)? ?(?:%|per cent)", text) == []
+
+
+def test_a_guide_is_short_enough_to_be_read_tonight(text):
+    prose = re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL)
+    assert 900 <= len(prose.split()) <= 1500
+
+
+@pytest.fixture(scope="module")
+def printed(browser, built_book, tmp_path_factory):
+    """Print a guide on A4; return the text of every page."""
+    folder = tmp_path_factory.mktemp("printed")
+
+    def pages(guide, address=""):
+        page = browser.new_page()
+        page.goto((built_book / "book" / "seminars" / f"{guide.stem}.html").as_uri() + address)
+        page.pdf(path=folder / "guide.pdf", format="A4")
+        page.close()
+        return [sheet.extract_text() for sheet in pypdf.PdfReader(folder / "guide.pdf").pages]
+
+    return pages
+
+
+def test_opened_at_its_handout_a_guide_prints_one_page_of_it(guide, printed):
+    (page,) = printed(guide, "#handout")
+    assert page.lstrip().startswith("Handout")
+    assert "Usual misreadings" not in page
+    assert "Guide" not in page
+
+
+def test_printed_whole_a_guide_ends_with_its_handout_on_a_page_of_its_own(printed):
+    *first, last = printed(GUIDES[0])
+    assert last.lstrip().startswith("Handout")
+    assert any("How to assess" in page for page in first)
+
+
+# Faults that are planted must be seen.
+
+
+def test_a_plan_that_does_not_add_up_is_seen():
+    rows = [Row(40, "Talk.", "first"), Row(10, "Write.", "keep")]
+    assert faults_of_plan(rows, 45) == ["50 minutes instead of 45"]
+    assert faults_of_plan(rows, 50) == []
+
+
+@pytest.mark.parametrize(
+    "order", [["keep", "keep"], ["second", "keep"], ["first", "first"], ["often", "keep"]]
+)
+def test_a_plan_that_does_not_say_what_to_cut_first_is_seen(order):
+    assert faults_of_plan([Row(10, "x", cut) for cut in order], 20)
+
+
+def test_a_row_that_is_in_no_table_is_seen(tables):
+    text = "{says}`gv2022-c-097` and {see}`gv2022-c-999`, gv2022-con-09, nwc2020-xyz-01"
+    assert unknown_rows(text, tables) == ["gv2022-c-999", "nwc2020-xyz-01"]
+
+
+def test_a_broken_link_is_seen():
+    chapter = "../../notebooks/01-commissioned-communities.ipynb"
+    text = f"[a]({chapter}) [b]({chapter}#summary) [c]({chapter}#nowhere) [d](nothing.md)"
+    assert broken_links(FOLDER / "index.md", text) == [f"{chapter}#nowhere", "nothing.md"]
+
+
+def test_an_answer_on_a_handout_is_seen():
+    questions = "1. *What does a zero mean?* That no passage with the code is about it."
+    assert leaks("What does a zero mean? {says}`gv2022-c-097`", questions) == []
+    handout = "Zero: That no passage with the code is about it. {status}`gv2022-c-097` [x](y.md)"
+    assert leaks(handout, questions) == [
+        "{status}`gv2022-c-097`",
+        "](y.md)",
+        "That no passage with the code is about it.",
+    ]
+
+
+def test_reading_a_whole_chapter_takes_as_long_as_the_chapter_says():
+    for path in CHAPTERS:
+        notebook = notebooks.read_notebook(path)
+        whole = reading_minutes(notebook, "")
+        assert 0 <= notebooks.reading_minutes(notebook) - whole < 5

@@ -1,0 +1,281 @@
+"""The gate finds what is planted, and nothing in what is shipped."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from helpers.places import ROOT
+
+from casebook.privacy import identifiers, leaks, withheld_names
+from casebook.privacy.visible_text import Markup
+from casebook.tables import loading
+
+# Invented, but for the municipality: any will do, since they are withheld alike.
+PLANTED = {
+    "a name nobody listed": ("told by Jens Aagesen at the meeting", "name"),
+    "a listed name": ("the volunteer Oda Quist said so", "withheld person"),
+    "e-mail": ("write to o.quist@frivillig.example.dk today", "e-mail address"),
+    "hidden e-mail": ("write to quist (at) example (dot) dk", "e-mail address"),
+    "Danish phone": ("ring 98 12 34 56 first", "phone number"),
+    "Danish phone in fours": ("ring 9812 3456 first", "phone number"),
+    "Danish phone without spaces": ("ring 98123456 first", "phone number"),
+    "phone with label": ("Tlf.: 12345678", "phone number"),
+    "phone with country": ("ring +45 98123456 first", "phone number"),
+    "Swedish phone": ("ring 070-123 45 67 first", "phone number"),
+    "Norwegian phone": ("ring 912 34 567 first", "phone number"),
+    "Finnish phone": ("ring 040 123 4567 first", "phone number"),
+    "Icelandic phone": ("ring 555-1234 first", "phone number"),
+    "CPR": ("born 010190-1234 in", "personal number"),
+    "CPR without hyphen": ("CPR 0101901234", "personal number"),
+    "personnummer": ("id 19900101-1234", "personal number"),
+    "fødselsnummer": ("id 01019012345", "personal number"),
+    "henkilötunnus": ("id 010190-123A", "personal number"),
+    "Danish address": ("lives in Vestergade 12, 2. tv", "street address"),
+    "Danish address in small letters": ("lives in vestergade 12", "street address"),
+    "Danish address in two words": ("lives in Nørre Allé 5B", "street address"),
+    "Swedish address": ("lives in Storgatan 7", "street address"),
+    "Finnish address": ("lives in Mannerheimintie 5", "street address"),
+    "position": ("the café lies at 56.1512, 9.5487", "position"),
+    "position with degrees": ("the café lies at 56.1512° N", "position"),
+    "position in minutes": ("the café lies at 56°03'04\" N", "position"),
+    "municipality": ("refugees in Silkeborg Kommune", "withheld place"),
+    "municipality in the genitive": ("Silkeborgs frivillige", "withheld place"),
+    "municipality, older spelling": ("frivillige i Åbenrå", "withheld place"),
+    "municipality in an id": ("gv2022-p-silkeborg", "withheld place"),
+}
+HARMLESS = [
+    "9cd6a70f43fb4d4c afa579e034ec431ba4d3c1e49c5fd5f7 12345678901234567890123456789012",
+    "https://doi.org/10.1080/01419870.2017.1339897 and 10.1007/s11266-020-00268-9",
+    "ISBN 978-87-412-3456-7, ISSN 1799-649X",
+    "8(1): 3–14, pp. 1083–1101, 1083-1101, 326-345",
+    "2015-2018, 2015–2016, 2015 2018, 12-05-2019, 2019-05-12, 20190512, 1 January 2019",
+    "75 45 90 60 90 75 90 50 55 70 60 75 45 90 30 45 120",
+    "7,100 refugees, 99.5 %, 2,658 answers, 0.05124 0.98765, alpha 0.6543",
+    "Hans Reitzels Forlag, Alle 17 informanter, Part 3, Allé, the way 3",
+    "Ane Grubb and Kathrine Vitus; Anna Karlsdóttir",
+    "Ikast-Brande, Sønderborg, Copenhagen, København, Herøy",
+    "version 1.0.4.post1, vega@5.30, @media (min-width: 960px), 10.33134/njmr.421",
+    "56.15, 9.55",
+]
+
+
+@pytest.fixture(scope="module")
+def by():
+    return leaks.watch(own=["Oda Quist"])
+
+
+@pytest.fixture
+def study(tmp_path):
+    shutil.copytree(loading.DATA, tmp_path / "study")
+    return tmp_path / "study"
+
+
+def notebook(path: Path, source: str = "1", outputs=()) -> Path:
+    cell = {"cell_type": "code", "source": [source], "outputs": list(outputs), "metadata": {}}
+    path.write_text(json.dumps({"cells": [{"source": "x"}, cell]}), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(("text", "kind"), PLANTED.values(), ids=PLANTED)
+def test_what_is_planted_is_found_everywhere(tmp_path, by, text, kind):
+    found = leaks.scan_text(text, by=by)
+    assert [f.kind for f in found] == [kind]
+
+    (tmp_path / "t.csv").write_text(
+        f'id,gist\na,fine\nb,"{text}"\n'.replace('04"', '04""'), "utf-8"
+    )
+    (finding,) = leaks.scan_tables(tmp_path, by)
+    assert (finding.file, finding.row, finding.column, finding.kind) == ("t.csv", 3, "gist", kind)
+
+    output = {"output_type": "display_data", "data": {"text/html": [f"<p>a</p>\n<td>{text}</td>"]}}
+    (finding,) = leaks.scan_notebooks([notebook(tmp_path / "n.ipynb", outputs=[output])], by)
+    assert finding[:4] == ("n.ipynb", 2, "output 1 text/html text", kind)
+
+    (tmp_path / "n.ipynb").unlink()
+    (tmp_path / "t.csv").unlink()
+    (tmp_path / "p.html").write_text(f"<html>\n<p>fine</p>\n<p>{text}</p></html>", "utf-8")
+    (finding,) = leaks.scan_pages(tmp_path, by)
+    assert finding[:4] == ("p.html", 3, "text", kind)
+
+
+def test_findings_do_not_spread_what_they_found(by):
+    for text, _ in PLANTED.values():
+        for finding in leaks.scan_text(text, by=by):
+            assert not any(letter.isdigit() for letter in finding.found)
+            words = withheld_names.WORD.findall(finding.found)
+            assert all(len(word) == 1 for word in words)
+            assert str(finding).endswith(f"{finding.kind} ({finding.found})")
+
+
+@pytest.mark.parametrize("text", HARMLESS)
+def test_what_is_harmless_passes(by, text):
+    assert leaks.scan_text(text, by=by) == []
+
+
+def test_names_are_found_however_they_are_written(by):
+    hidden = ["ODA QUIST", "Oda\nQuist", "O\u00adda Qui\u200bst", "Oda-Quist's", "Odá Qüist"]
+    for text in hidden:
+        assert [f.kind for f in leaks.scan_text(text, by=by)] == ["withheld person"], text
+    assert leaks.scan_text("Oda and Quist", by=by) == []
+
+
+def test_a_name_in_parts_of_a_page_is_found(tmp_path, by):
+    page = """<html><head><title>x</title><meta name="a" content="Oda Quist">
+    <script type="application/json">{"tooltip": ["fine", "Oda Quist"]}</script>
+    <script>var a = "o.quist@example.dk", b = 98123456</script></head><body>
+    <p>O<b>da</b> <i>Quist</i></p><img alt="Oda Quist"><!-- Oda Quist -->
+    <svg aria-label="Oda Quist"><path d="M98123456 56.15123,9.91234"/><text>Oda Quist</text></svg>
+    <a href="mailto:o.quist@example.dk">x</a><a href="tel:98123456">y</a></body></html>"""
+    (tmp_path / "index.html").write_text(page, encoding="utf-8")
+    (tmp_path / "searchindex.js").write_text('Search.setIndex({"Oda Quist": 98123456})', "utf-8")
+    (tmp_path / "other.js").write_text("Oda Quist", encoding="utf-8")
+    found = leaks.scan_pages(tmp_path, by)
+    assert sorted((f.row, f.column, f.kind) for f in found if f.file == "index.html") == [
+        (1, "attribute content", "withheld person"),
+        (2, "script", "withheld person"),
+        (3, "script", "e-mail address"),
+        (4, "attribute alt", "withheld person"),
+        (4, "comment", "withheld person"),
+        (4, "text", "withheld person"),
+        (5, "attribute aria-label", "withheld person"),
+        (5, "text", "withheld person"),
+        (6, "attribute href", "e-mail address"),
+        (6, "attribute href", "phone number"),
+    ]
+    assert [f.kind for f in found if f.file == "searchindex.js"] == ["withheld person"]
+    assert not [f for f in found if f.file == "other.js"]
+
+
+def test_a_name_in_parts_of_a_notebook_is_found(tmp_path, by):
+    outputs = [
+        {"output_type": "stream", "name": "stdout", "text": ["Oda ", "Quist"]},
+        {"output_type": "error", "evalue": "Oda Quist", "traceback": []},
+        {"output_type": "display_data", "data": {"application/vnd.x+json": {"a": ["Oda Quist"]}}},
+        {"output_type": "display_data", "data": {"image/png": "Oda Quist"}},
+        {"output_type": "display_data", "data": {"image/svg+xml": "<svg><desc>Oda Quist</desc>"}},
+    ]
+    found = leaks.scan_notebooks([notebook(tmp_path / "n.ipynb", "# Oda Quist", outputs)], by)
+    assert [f.column for f in found] == [
+        "source",
+        "output 1 stdout",
+        "output 2 error",
+        "output 3 application/vnd.x+json",
+        "output 5 image/svg+xml text",
+    ]
+    assert {(f.row, f.kind) for f in found} == {(2, "withheld person")}
+
+
+@pytest.mark.parametrize("column", ["latitude", "Longitude", "lat", "place_lon", "breddegrad"])
+def test_positions_in_tables_have_one_decimal(tmp_path, by, column):
+    path = tmp_path / "places.csv"
+    path.write_text(f"id,{column},share\na,56.1,0.123\nb,56.10,0.12\nc,9.55,0.1\n", "utf-8")
+    (finding,) = leaks.scan_tables(tmp_path, by)
+    assert (finding.row, finding.column, finding.kind) == (4, column, "position")
+
+
+def test_positions_beside_charts_have_two_decimals(tmp_path, by):
+    def output(value):
+        data = {"application/json": {"values": [{"longitude": value, "share": 0.12345}]}}
+        return {"output_type": "display_data", "data": data}
+
+    path = notebook(tmp_path / "n.ipynb", outputs=[output(9.55), output(9.5487)])
+    assert [f.column for f in leaks.scan_notebooks([path], by)] == ["output 2 application/json"]
+    table = "<table><tr><th>place<th>latitude</tr><tr><td>x</td><td>56.151</td></tr></table>"
+    (tmp_path / "p.html").write_text(table, encoding="utf-8")
+    assert "position" in [f.kind for f in leaks.scan_pages(tmp_path, by)]
+
+
+def test_a_number_is_a_persons_only_if_it_holds_a_date():
+    assert identifiers.is_date("010190")
+    assert identifiers.is_date("900101")
+    assert identifiers.is_date("410190")  # a number for those who have no other yet
+    assert not identifiers.is_date("993399")
+    assert not identifiers.is_date("139945")
+    assert leaks.scan_text("993399-1234") == []
+
+
+def test_planted_in_the_shipped_tables_it_is_found(study):
+    path = study / "passages.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace("Denmark's overall plans", "Silkeborg's overall plans", 1), "utf-8"
+    )
+    (finding,) = leaks.scan_tables(study)
+    assert (finding.file, finding.row, finding.column) == ("passages.csv", 2, "gist")
+    path.write_text(text, encoding="utf-8")
+    description = study / "datapackage.json"
+    words = description.read_text(encoding="utf-8").replace("Id of the informant", "98 12 34 56", 1)
+    description.write_text(words, encoding="utf-8")
+    assert [f.file for f in leaks.scan_tables(study)] == ["datapackage.json"]
+
+
+def test_what_cannot_be_searched_is_an_error(tmp_path):
+    (tmp_path / "t.csv").write_bytes(b"a\n\xff\xfe\n")
+    with pytest.raises(ValueError, match="t.csv is no UTF-8 text"):
+        leaks.scan_tables(tmp_path)
+    (tmp_path / "n.ipynb").write_text("{}", encoding="utf-8")
+    with pytest.raises(ValueError, match="n.ipynb is no notebook"):
+        leaks.scan_notebooks([tmp_path / "n.ipynb"])
+    with pytest.raises(ValueError, match="no page in"):
+        leaks.scan_pages(tmp_path)
+
+
+def test_fingerprints_hold_no_name():
+    assert withheld_names.fingerprint("Ærø Å.") == withheld_names.fingerprint("æro aa")
+    assert withheld_names.fingerprint("Oda Quist") != withheld_names.fingerprint("Quist Oda")
+    assert withheld_names.fingerprint("Oda Quist").first == withheld_names.fingerprint("oda").hash
+    for name in ("", "1 2 3 4 5"):
+        with pytest.raises(ValueError, match="a name has 1 to 4 words"):
+            withheld_names.fingerprint(name)
+    rows = (
+        (ROOT / "src" / "casebook" / "privacy" / "withheld.csv")
+        .read_text(encoding="utf-8")
+        .splitlines()
+    )
+    assert len(rows) > 100
+    assert {row.split(",")[0] for row in rows[1:]} == set(withheld_names.KINDS)
+    for row in rows[1:]:
+        _, words, first, code = row.split(",")
+        assert 1 <= int(words) <= withheld_names.LONGEST
+        assert len(first) == len(code) == 16
+    codes = [row.split(",")[3] for row in rows[1:]]
+    assert codes == sorted(set(codes))  # their order tells nothing
+
+
+def test_blocks_of_markup_are_read_as_they_are_shown():
+    page = Markup("<p>one<br>\ntwo</p><td>a</td><td>b</td>")
+    assert [(line, text) for part, line, text in page.parts if part == "text"] == [
+        (1, "one"),
+        (2, "two"),
+        (2, "a"),
+        (2, "b"),
+    ]
+
+
+# ------------------------------------------------------------------------------- what is shipped
+
+
+def told(findings) -> list[str]:
+    return [str(finding) for finding in findings]
+
+
+def test_the_shipped_tables_pass():
+    assert told(leaks.scan_tables(loading.DATA)) == []
+
+
+def test_the_shipped_notebooks_pass():
+    paths = [*(ROOT / "notebooks").glob("*.ipynb"), *(ROOT / "book").rglob("*.ipynb")]
+    assert paths
+    assert told(leaks.scan_notebooks(sorted(paths))) == []
+
+
+def test_the_shipped_prose_passes():
+    paths = [*ROOT.glob("*.md"), *(ROOT / "book").rglob("*.md")]
+    by = leaks.watch()
+    found = [leaks.scan_text(p.read_text(encoding="utf-8"), p.name, by=by) for p in sorted(paths)]
+    assert told(sum(found, [])) == []
+
+
+def test_the_built_pages_pass(built_book):
+    assert told(leaks.scan_pages(built_book)) == []

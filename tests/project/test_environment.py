@@ -1,0 +1,243 @@
+"""pyproject.toml, requirements.lock and environment.yml say the same, and name no registry."""
+
+import ast
+import importlib.metadata
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+
+import pytest
+import yaml
+from helpers.places import ROOT
+from packaging.markers import default_environment
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
+
+from casebook.cli import commands
+
+FILES = ("pyproject.toml", "requirements.lock", "environment.yml")
+SYSTEMS = [
+    {"sys_platform": "linux", "os_name": "posix", "platform_system": "Linux"},
+    {"sys_platform": "darwin", "os_name": "posix", "platform_system": "Darwin"},
+    {"sys_platform": "win32", "os_name": "nt", "platform_system": "Windows"},
+]
+
+
+def read_lock(text):
+    """Return the requirements of a lock and, for each, how many hashes it has."""
+    entries = re.split(r"\n(?=[a-z0-9])", re.sub(r"^ *#.*\n", "", text, flags=re.MULTILINE))
+    locked = []
+    for entry in filter(str.strip, entries):
+        requirement, *hashes = entry.replace("\\\n", "").split("--hash=sha256:")
+        locked.append((Requirement(requirement.strip()), len(hashes)))
+    return locked
+
+
+def pinned(locked, name, environment):
+    """Return the versions that the lock has for a package on one system and Python."""
+    return [
+        str(requirement.specifier).removeprefix("==")
+        for requirement, _ in locked
+        if canonicalize_name(requirement.name) == canonicalize_name(name)
+        and (requirement.marker is None or requirement.marker.evaluate(environment))
+    ]
+
+
+def environments():
+    for version in ("3.11", "3.12", "3.13"):
+        for system in SYSTEMS:
+            yield {
+                **default_environment(),
+                **system,
+                "python_version": version,
+                "python_full_version": f"{version}.9",
+            }
+
+
+def faults(pyproject, lock, environment):
+    """List where the three files, given as text, are out of step."""
+    found = []
+    project = tomllib.loads(pyproject)["project"]
+    wanted = [*project["dependencies"], *sum(project["optional-dependencies"].values(), [])]
+    locked = read_lock(lock)
+    for requirement in map(Requirement, wanted):
+        for target in environments():
+            versions = pinned(locked, requirement.name, target)
+            if len(versions) != 1 or versions[0] not in requirement.specifier:
+                where = f"{target['sys_platform']}, Python {target['python_version']}"
+                found.append(f"{requirement} is locked as {versions} on {where}")
+    for requirement, hashes in locked:
+        if not re.fullmatch(r"==[^*,]+", str(requirement.specifier)) or not hashes:
+            found.append(f"{requirement} has no exact version or no hash")
+    found += [f"address in the lock: {line}" for line in lock.splitlines() if "://" in line]
+    found += [
+        f"option in the lock: {line}" for line in lock.splitlines() if re.match(r"-|.*\s@\s", line)
+    ]
+    conda = yaml.safe_load(environment)["dependencies"]
+    python = [entry for entry in conda if isinstance(entry, str) and entry.startswith("python ")]
+    ranges = [SpecifierSet(entry.removeprefix("python ")) for entry in python]
+    if ranges != [SpecifierSet(project["requires-python"])]:
+        found.append(f"environment.yml has {python}, pyproject {project['requires-python']}")
+    if {"pip": ["--require-hashes", "-r requirements.lock"]} not in conda:
+        found.append("environment.yml does not install requirements.lock with its hashes")
+    if len(conda) != 3:
+        found.append("environment.yml installs more than Python, pip and the lock")
+    return found
+
+
+@pytest.fixture(scope="module")
+def texts():
+    return [(ROOT / name).read_text(encoding="utf-8") for name in FILES]
+
+
+def test_the_three_files_are_in_step(texts):
+    assert faults(*texts) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "fault"),
+    [
+        (0, '"pandas>=3,<4"', '"pandas>=4,<5"', "pandas<5,>=4 is locked as"),
+        (0, '"pandas>=3,<4"', '"pandas>=3,<4",\n    "seaborn"', "seaborn is locked as []"),
+        (0, 'lab = ["jupyterlab', 'lab = ["notebook>=7", "jupyterlab', "notebook>=7 is locked"),
+        (0, ">=3.11,<3.14", ">=3.12,<3.14", "environment.yml has"),
+        (1, "pandas==", "panda==", "is locked as []"),
+        (1, "pandas==3", "pandas>=3", "no exact version"),
+        (
+            1,
+            "altair==",
+            "altair==5.0.0 \\\n    --hash=sha256:00\naltair==",
+            "altair<7,>=6 is locked",
+        ),
+        (1, "altair==", "--index-url https://example.org/simple\naltair==", "address in the lock"),
+        (1, "altair==", "--find-links wheels\naltair==", "option in the lock"),
+        (2, ">=3.11", ">=3.10", "environment.yml has"),
+        (2, "- --require-hashes", "- --no-deps", "with its hashes"),
+        (2, "  - pip\n", "  - pip\n  - pandas\n", "more than"),
+    ],
+)
+def test_a_step_out_of_line_is_noticed(texts, file, old, new, fault):
+    changed = list(texts)
+    assert old in changed[file]
+    changed[file] = changed[file].replace(old, new)
+    assert any(fault in found for found in faults(*changed)), faults(*changed)
+
+
+def test_the_lock_serves_every_system(texts):
+    locked = read_lock(texts[1])
+    needs = {"sys_platform == 'darwin'": "appnope", "os_name == 'nt'": "pywinpty"}
+    for marker, name in needs.items():
+        (requirement,) = (entry for entry, _ in locked if entry.name == name)
+        assert str(requirement.marker).replace('"', "'") == marker
+    assert pinned(locked, "jupyter-book", default_environment()) == ["1.0.4.post1"]
+
+
+def undeclared(pyproject, sources):
+    """List what the package imports and pyproject.toml does not ask for."""
+    declared = {
+        canonicalize_name(Requirement(entry).name)
+        for entry in tomllib.loads(pyproject)["project"]["dependencies"]
+    }
+    imported = set()
+    for node in (node for source in sources for node in ast.walk(ast.parse(source))):
+        if isinstance(node, ast.Import):
+            imported |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            imported.add(node.module.split(".")[0])
+    providers = importlib.metadata.packages_distributions()
+    return sorted(
+        name
+        for name in imported - sys.stdlib_module_names - {"casebook"}
+        if not declared & {canonicalize_name(provider) for provider in providers.get(name, [name])}
+    )
+
+
+def test_the_package_asks_for_all_that_it_imports(texts):
+    sources = [path.read_text(encoding="utf-8") for path in ROOT.glob("src/casebook/**/*.py")]
+    assert undeclared(texts[0], sources) == []
+    assert undeclared(texts[0], ["import os, requests.api\nfrom jinja2 import Template"]) == [
+        "jinja2",
+        "requests",
+    ]
+
+
+def test_no_set_up_file_names_a_registry():
+    names = (*FILES, "Makefile", "postBuild", ".ci/run", ".github/workflows/book.yml")
+    for name in names:
+        text = (ROOT / name).read_text(encoding="utf-8")
+        assert not re.search(r"pypi|pythonhosted|index-url|find-links|anaconda", text), name
+
+
+def targets():
+    return re.findall(r"^([a-z]+):.*## ", (ROOT / "Makefile").read_text(), re.MULTILINE)
+
+
+def test_every_task_of_make_is_a_command_too():
+    assert set(targets()) - {"help", "book", "teacher"} <= set(commands.main.commands)
+    assert "teacher" in {option.name for option in commands.main.commands["build"].params}
+
+
+@pytest.fixture
+def make(tmp_path):
+    if shutil.which("make") is None:
+        pytest.skip("make is not installed; the conda route does without it")
+    for name in ("Makefile", "requirements.lock", "pyproject.toml"):
+        shutil.copyfile(ROOT / name, tmp_path / name)
+
+    # `make test` runs this, and a make inside a make says so in its output.
+    alone = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+
+    def run(*arguments):
+        return subprocess.run(
+            ["make", *arguments], cwd=tmp_path, env=alone, capture_output=True, text=True
+        )
+
+    return run
+
+
+def test_make_alone_lists_the_targets(make):
+    listed = re.findall(r"^make ([a-z]+) +[a-z]", make().stdout, re.MULTILINE)
+    assert (
+        listed
+        == targets()
+        == ["help", "book", "teacher", "test", "pdf", "lab", "bench", "clean", "lock"]
+    )
+
+
+def test_make_refuses_an_unsuitable_python(make, tmp_path):
+    old = tmp_path / "python3.9"
+    old.write_text('#!/bin/sh\ncase "$1" in --version) echo "Python 3.9.18";; *) exit 1;; esac\n')
+    old.chmod(0o755)
+    result = make("book", f"PYTHON={old}")
+    assert result.returncode != 0
+    assert "needs Python 3.11, 3.12 or 3.13" in result.stderr
+    assert "Python 3.9.18" in result.stderr
+    assert not (tmp_path / ".venv").exists()
+
+
+def test_make_does_only_what_is_needed(make, tmp_path):
+    """Set-up is done again if the lock or the package's description is newer than its stamp."""
+
+    def planned(*ages):
+        names = ("requirements.lock", ".venv/locked", "pyproject.toml", ".venv/installed")
+        (tmp_path / ".venv").mkdir(exist_ok=True)
+        for name, age in zip(names, ages, strict=True):
+            (tmp_path / name).touch()
+            os.utime(tmp_path / name, (1_000_000 - age, 1_000_000 - age))
+        plan = make("--dry-run", "book").stdout
+        assert plan.endswith(".venv/bin/casebook build\n")
+        return "--require-hashes" in plan, "--editable" in plan
+
+    assert planned(40, 30, 20, 10) == (False, False)
+    assert planned(40, 30, 10, 20) == (False, True)
+    assert planned(30, 40, 20, 10) == (True, True)
+
+
+def test_make_names_the_pythons_that_the_package_accepts():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert project["requires-python"] == ">=3.11,<3.14"
+    assert "(3, 11) <= sys.version_info[:2] < (3, 14)" in (ROOT / "Makefile").read_text()

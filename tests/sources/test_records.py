@@ -1,0 +1,130 @@
+"""Chapters 3 and 4: what two records say, their rules, and what is not said."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from casebook.argument.claims import DATA, judge
+from casebook.sources import ea2017, istr2018, overview
+
+
+def without(tables, case_id, attribute):
+    rows = tables.case_attributes
+    gone = (rows.case_id == case_id) & (rows.attribute == attribute)
+    assert gone.any()
+    return tables.replace(case_attributes=rows[~gone])
+
+
+def test_a_record_has_no_data_in_print_and_no_claim_is_shown_by_it(tables):
+    for source_id in tables.sources.source_id[tables.sources.held_as == "record"]:
+        rows = overview.of_source(tables.passages, source_id)
+        assert len(rows)
+        assert not rows.material.isin(DATA).any()
+        found = {verdict.status for verdict in judge(tables, source_id).values()}
+        assert not found & {"shown", "thin"}
+
+
+def test_the_contrast_of_the_two_cases_is_stated_and_not_computed(tables):
+    """Two of the codes that it compares are our reading, so that no number can bear it out."""
+    row = tables.claims.set_index("claim_id").loc["ea2017-c-016"]
+    assert "crosswise" in row.statement
+    assert row.basis == "ours"
+    assert judge(tables, "ea2017")["ea2017-c-016"].status == "stated"
+
+
+def test_the_pages_of_the_record_do_not_fit(tables):
+    result = ea2017.pages_fit(tables)
+    assert not result.holds
+    assert "there are 26 pages; the record says 25" in result.because
+    indicators = tables.indicators.copy()
+    indicators.loc[indicators.unit == "pages", "value"] = 26
+    assert ea2017.pages_fit(tables.replace(indicators=indicators)).holds
+
+
+def test_the_matrix_shows_what_is_not_said(tables):
+    cells = ea2017.matrix(tables)
+    assert list(dict.fromkeys(cells.model)) == [*ea2017.MODELS, ea2017.REGIME]
+    assert cells.case.nunique() == 2
+    assert len(cells) == 2 * (len(ea2017.MODELS) + 1)
+    assert cells[cells.model.isin(["samskabelse", ea2017.REGIME])].said.isna().all()
+    assert set(cells.said.dropna()) == {"yes", "only ad hoc", "no"}
+    # What is read into a silence is marked as ours.
+    assert set(cells.basis[cells.said.isin(["no", "only ad hoc"])]) == {"ours"}
+
+
+def test_the_profile_of_a_case_leaves_blank_what_is_not_told(tables):
+    profile = ea2017.profile(tables).set_index("attribute")
+    assert profile.loc["figures"].isna().all()
+    assert profile.drop(index="figures").notna().all(axis=None)
+
+
+def test_both_danish_words_for_co_production_are_kept(tables):
+    words = ea2017.glossary(tables, "ea2017").set_index("term").rendering
+    assert words["samskabelse"] == "co-creation"
+    assert words["samproduktion"] == "co-production"
+    every = ea2017.glossary(tables)
+    assert len(every) == len(tables.terms)
+    assert set(every.language) == {"da", "sv", "no", "is"}
+    assert "denmark ¶11" in every.set_index("term").loc["samskabelse", "used in"]
+
+
+def test_every_term_is_used_somewhere(tables):
+    assert set(tables.term_uses.term_id) == set(tables.terms.term_id)
+
+
+def test_the_design_has_four_parts_and_says_whose_judgement_a_cell_is(tables):
+    assert istr2018.four_parts(tables).holds
+    assert not istr2018.four_parts(without(tables, istr2018.PARTS[0], "method")).holds
+    cells = istr2018.design(tables)
+    assert len(cells) == len(istr2018.PARTS) * len(istr2018.QUESTIONS)
+    assert list(cells.question[cells.basis == "stated"]) == ["how it is justified"]
+    # No part asks citizens: for the last two questions none is made.
+    last = cells[cells.question.isin(istr2018.QUESTIONS[3:])]
+    assert "made for it" not in set(last.answer)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "p"), [(2, 3, 1 / 10), (1, 4, 1 / 5), (10, 10, 1 / 184756)]
+)
+def test_the_smallest_p_counts_the_arrangements(one, other, p):
+    assert istr2018.smallest_p(one, other) == pytest.approx(p)
+
+
+def test_a_group_needs_a_unit():
+    with pytest.raises(ValueError, match="at least one unit"):
+        istr2018.smallest_p(0, 5)
+
+
+def test_more_institutions_help_only_where_municipalities_are_alike():
+    alike = [istr2018.right_order(2, 3, n, between=0.0) for n in (2, 200)]
+    different = [istr2018.right_order(2, 3, n, between=1.0) for n in (2, 200)]
+    assert alike[1] - alike[0] > 0.15
+    assert different[1] - different[0] < 0.06
+
+
+@pytest.mark.parametrize("between", [0.25, 1.0])
+def test_the_share_is_that_of_surveys_drawn_at_random(between):
+    draw = np.random.default_rng(2018)
+    runs, asked = 100_000, 10
+    levels = draw.normal(0, between, (runs, 5)) + [0.5, 0.5, 0, 0, 0]
+    means = levels + draw.normal(0, 1, (runs, 5, asked)).mean(axis=2)
+    right = (means[:, :2].mean(axis=1) > means[:, 2:].mean(axis=1)).mean()
+    assert istr2018.right_order(2, 3, asked, between) == pytest.approx(right, abs=0.006)
+
+
+def test_without_a_true_difference_the_order_is_a_coin():
+    assert istr2018.right_order(2, 3, 10, 0.5, effect=0.0) == 0.5
+
+
+def test_the_illustration_has_a_line_for_each_kind(tables):
+    drawn = istr2018.illustration()
+    assert set(drawn.groupby("municipalities").size()) == {7}
+    assert drawn.right.between(50, 100).all()
+
+
+def test_the_record_differs_from_print_where_the_table_says(tables):
+    rows = tables.record_differences
+    assert (rows.printed != rows.record).all()
+    assert not rows.duplicated(["about"]).any()
+    assert rows.matters.notna().sum() < len(rows)
+    assert isinstance(rows, pd.DataFrame)
