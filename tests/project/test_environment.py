@@ -159,9 +159,9 @@ def undeclared(pyproject, sources):
 def test_the_package_asks_for_all_that_it_imports(texts):
     sources = [path.read_text(encoding="utf-8") for path in ROOT.glob("src/casebook/**/*.py")]
     assert undeclared(texts[0], sources) == []
-    assert undeclared(texts[0], ["import os, requests.api\nfrom jinja2 import Template"]) == [
-        "jinja2",
+    assert undeclared(texts[0], ["import os, requests.api\nfrom rich import print"]) == [
         "requests",
+        "rich",
     ]
 
 
