@@ -125,7 +125,7 @@ def test_time_to_the_first_chart_waits_for_the_chart(tmp_path, browser):
 def test_without_a_browser_nothing_is_built(monkeypatch, capsys):
     from benchmarks import reading
 
-    monkeypatch.setattr(reading.browser, "find", lambda: None)
+    monkeypatch.setattr(reading.browsers, "find", lambda: None)
     monkeypatch.setattr(reading, "build_books", lambda *_: pytest.fail("it was built"))
     assert reading.main([]) == 1
     assert "not measured: no browser: none of chromium" in capsys.readouterr().err

@@ -176,11 +176,13 @@ def test_chart_is_the_same_twice_and_in_a_fresh_process():
     here = show_chart().html + show_chart().html
     assert here == show_chart().html * 2
     code = (
-        "import sys; sys.path.insert(0, sys.argv[1]); import test_display as t; "
+        "import sys; sys.path[:0] = sys.argv[1:]; import test_display as t; "
         "sys.stdout.buffer.write(t.show_chart().html.encode())"
     )
     fresh = subprocess.run(
-        [sys.executable, "-c", code, str(Path(__file__).parent)], capture_output=True, check=True
+        [sys.executable, "-c", code, *map(str, Path(__file__).parents[:2])],
+        capture_output=True,
+        check=True,
     )
     assert fresh.stdout.decode() * 2 == here
 

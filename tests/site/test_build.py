@@ -208,6 +208,7 @@ def test_a_build_after_an_interrupted_one_starts_afresh(book):
 
 def test_the_index_leads_to_headings_and_a_missing_one_fails_the_build(book):
     path = book.folder / "book" / "subjects.yml"
+    path.parent.mkdir(exist_ok=True)
     path.write_text("notebooks/02-second:\n  Second: [beginnings]\n")
     status, output, _ = book.build()
     assert status == 0, output

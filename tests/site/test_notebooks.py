@@ -101,14 +101,14 @@ def test_chapters_run_side_by_side(tmp_path):
         "while not pathlib.Path('{other}').exists():\n"
         "    assert time.time() < end, 'the other chapter never started'\n    time.sleep(0.05)"
     )
-    notebooks = {
+    pair = {
         path: notebooks.read_notebook(path)
         for path in (
             write(tmp_path / "a.ipynb", CODE(meet.format(me="1", other="2"))),
             write(tmp_path / "b.ipynb", CODE(meet.format(me="2", other="1"))),
         )
     }
-    assert notebooks.run_notebooks(notebooks, tmp_path, report=lambda line: None) == []
+    assert notebooks.run_notebooks(pair, tmp_path, report=lambda line: None) == []
 
 
 def test_a_kernel_leaves_out_what_it_never_uses(tmp_path):
