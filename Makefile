@@ -18,7 +18,7 @@ book: .venv/installed ## build the pages in _build/html; chapters run only if wh
 teacher: .venv/installed ## build the teacher's edition, with solutions and notes, in _build/teacher
 	@$(CASEBOOK) build --teacher
 
-test: .venv/installed ## check code style and run all tests
+test: .venv/installed ## check style, imports and types, and run all tests
 	@$(CASEBOOK) test
 
 pdf: book ## print the book and each chapter in _build/pdf (needs Chromium, Chrome or Edge)
@@ -31,7 +31,7 @@ bench: .venv/installed ## run the benchmarks, which print what they measure
 	@$(CASEBOOK) bench
 
 clean: ## remove what was built (not .venv)
-	rm -rf _build .pytest_cache .ruff_cache
+	rm -rf _build .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 
 lock: .venv/installed ## renew requirements.lock with the newest versions that pyproject.toml allows
 	@$(CASEBOOK) lock

@@ -38,9 +38,9 @@ def called(monkeypatch):
 def test_help_tells_what_each_command_does():
     result = call("--help")
     assert result.exit_code == 0
-    commands = result.output.partition("Commands:")[2]
+    listed = result.output.partition("Commands:")[2]
     for name, command in commands.main.commands.items():
-        assert re.search(rf"^  {name} +[A-Z]", commands, re.MULTILINE), name
+        assert re.search(rf"^  {name} +[A-Z]", listed, re.MULTILINE), name
         assert command.help.strip().splitlines()[0].rstrip().endswith("."), name
     assert "--data" in result.output
 
@@ -141,9 +141,10 @@ def test_a_task_that_fails_ends_the_command_with_its_status(book):
     assert caught.value.code == 3
 
 
-def test_tests_come_after_the_checks_of_style(book, called):
+def test_tests_come_after_the_checks_of_style_imports_and_types(book, called):
     assert call("test").exit_code == 0
-    assert [arguments[1] for arguments, _ in called] == ["ruff", "ruff", "pytest"]
+    tools = ["ruff", "ruff", commands.LINT_IMPORTS, "mypy", "pytest"]
+    assert [arguments[1] for arguments, _ in called] == tools
 
 
 def test_tasks_work_below_the_books_folder_and_not_outside(book, monkeypatch, tmp_path_factory):

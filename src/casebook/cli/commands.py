@@ -33,7 +33,9 @@ DOOR = """\
 <title>Teacher's edition</title>
 <p><a href="_build/html/index.html">Teacher's edition</a></p>
 """
-RUBBISH = ("_build", ".pytest_cache", ".ruff_cache")
+RUBBISH = ("_build", ".import_linter_cache", ".mypy_cache", ".pytest_cache", ".ruff_cache")
+# The linter of imports is a script only; this finds it in whichever environment runs.
+LINT_IMPORTS = "from importlinter.cli import lint_imports_command as run; run()"
 LOCK = (
     *("uv", "pip", "compile", "pyproject.toml", "--output-file", "requirements.lock"),
     *("--all-extras", "--universal", "--python-version", "3.11", "--fork-strategy", "fewest"),
@@ -151,9 +153,11 @@ def lab(data: Path | None) -> None:
 
 @main.command()
 def test() -> None:
-    """Check code style, then run all tests."""
+    """Check code style, imports and types, then run all tests."""
     call("-m", "ruff", "check", ".")
     call("-m", "ruff", "format", "--check", ".")
+    call("-c", LINT_IMPORTS, "--no-logo")
+    call("-m", "mypy")
     # A module at a time on each of two cores, in the order of their names: browsers come early.
     call("-m", "pytest", "-n", "2", "--dist", "loadscope", "--no-loadscope-reorder")
 
