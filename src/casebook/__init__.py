@@ -1,3 +1,28 @@
-"""The casebook: arguments of publications, rebuilt from small tables."""
+"""The casebook: arguments of publications, rebuilt from small tables.
+
+``from casebook import load`` is a reader's way in: `load` gives a book whose tables, sources,
+claims and methods are found by Tab. ``show`` puts numbers, tables and charts on a chapter's page.
+Both come from ``casebook.reader``, which is imported when one of them is asked for: the package
+itself stays light, because every command imports it.
+"""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from casebook.reader import load, show
 
 __version__ = "0.1.0"
+
+__all__ = ["__version__", "load", "show"]
+
+
+def __getattr__(name: str) -> object:
+    if name in ("load", "show"):
+        from casebook import reader
+
+        return getattr(reader, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

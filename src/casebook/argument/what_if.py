@@ -1,8 +1,8 @@
 """Change something and see which claims move: two lines for a chapter that runs.
 
-``recode.without(tables, "gv2022", "gv2022-i-17")`` leaves somebody out.
-``recode.with_codes(tables, {"gv2022-con-29": ["own-resources"]})`` gives passages other codes, and
-``recode.by_codes`` tells what that does where codes have a say.
+``what_if.without(tables, "gv2022", "gv2022-i-17")`` leaves somebody out.
+``what_if.with_codes(tables, {"gv2022-con-29": ["own-resources"]})`` gives passages other codes, and
+``what_if.by_codes`` tells what that does where codes have a say.
 
 Nothing is stored and no table of the book changes. Statuses are computed as in
 ``argument.claims`` and ``argument.contested_codings``; this module only compares them.
@@ -12,8 +12,8 @@ from collections.abc import Collection, Mapping
 
 import pandas as pd
 
-from casebook.argument.claims import UnknownId, Verdict, argument, judge
-from casebook.argument.contested_codings import codes_of_claims, counting, given_by, statuses
+from casebook.argument.claims import Argument, Demands, UnknownId, Verdict, argument, judge, verdict
+from casebook.argument.contested_codings import codes_of_claims, counting, given_by
 from casebook.coding.adjudication import AGREED
 
 Judged = Mapping[str, Verdict | str]  # by claim id a verdict, or its status alone
@@ -142,6 +142,55 @@ def with_codes(tables, changes: Mapping[str, Collection[str]]):
     return tables.replace(codings=pd.concat([kept, new], ignore_index=True))
 
 
+def _judged(arg: Argument) -> dict[str, Verdict]:
+    known: dict[str, Verdict] = {}
+    return {claim_id: verdict(arg, claim_id, (), known) for claim_id in arg.claims}
+
+
+def under(tables, source_id: str, demands: Demands, our_links: bool = True) -> dict[str, Verdict]:
+    """Judge every claim of a source by a rule that asks for more or less than the book's.
+
+    Parameters
+    ----------
+    tables : Tables
+    source_id : str
+    demands : Demands
+        What the rule asks of data.
+    our_links : bool
+        Whether links that the casebook made count.
+
+    Returns
+    -------
+    dict of str to Verdict
+        By claim id, in the order of the table.
+
+    Raises
+    ------
+    UnknownId
+        If the source is unknown.
+    """
+    return _judged(argument(tables, source_id, our_links)._replace(demands=demands))
+
+
+def judged_by_codes(tables, recoded, source_id: str) -> dict[str, Verdict]:
+    """Judge every claim of a source as `by_codes` does, with reasons.
+
+    Parameters
+    ----------
+    tables, recoded, source_id
+        As for `by_codes`.
+
+    Returns
+    -------
+    dict of str to Verdict
+        By claim id, in the order of the table.
+    """
+    arg = argument(tables, source_id)
+    agreed = given_by(tables, AGREED)
+    wanted = codes_of_claims(arg, agreed)
+    return _judged(counting(arg, given_by(recoded, AGREED), wanted, agreed))
+
+
 def by_codes(tables, recoded, source_id: str) -> Moved:
     """See which claims move when codes have a say and passages have others.
 
@@ -168,8 +217,4 @@ def by_codes(tables, recoded, source_id: str) -> Moved:
     UnknownId
         If the source is unknown.
     """
-    arg = argument(tables, source_id)
-    agreed = given_by(tables, AGREED)
-    wanted = codes_of_claims(arg, agreed)
-    after = counting(arg, given_by(recoded, AGREED), wanted, agreed)
-    return moved(tables, statuses(arg), statuses(after))
+    return moved(tables, judge(tables, source_id), judged_by_codes(tables, recoded, source_id))

@@ -94,6 +94,10 @@ class Tables(Mapping):
     def __len__(self) -> int:
         return len(self._frames)
 
+    def __dir__(self) -> list[str]:
+        """Offer the tables when a reader types a name and presses Tab."""
+        return sorted({*super().__dir__(), *self._frames})
+
     def __repr__(self) -> str:
         return "Tables(" + ", ".join(f"{n}: {len(f)} rows" for n, f in self._frames.items()) + ")"
 

@@ -1,0 +1,126 @@
+"""The book: its tables, its sources, and the methods that look across them."""
+
+import os
+from collections.abc import Iterator
+
+from casebook.argument import claims
+from casebook.display import Shown, cards
+from casebook.reader.claim import Claim
+from casebook.reader.frames import Frame
+from casebook.reader.ids import check_id
+from casebook.reader.methods import Coding, Disclosure
+from casebook.reader.source import Source
+from casebook.tables import loading
+from casebook.tables.loading import Tables
+
+
+def load(folder: str | os.PathLike[str] | None = None) -> "Book":
+    """Open the book.
+
+    Parameters
+    ----------
+    folder : path, optional
+        A folder of tables with their ``datapackage.json``; by default those of the casebook, or
+        what the environment variable ``CASEBOOK_DATA`` names.
+
+    Returns
+    -------
+    Book
+        From here everything is found by Tab.
+
+    Raises
+    ------
+    DataError
+        If the tables are not as they are described; the message lists all that is wrong.
+
+    Examples
+    --------
+    >>> from casebook import load
+    >>> book = load()
+    >>> book.source("gv2022").claim("gv2022-c-098")  # doctest: +SKIP
+    """
+    return Book(loading.load(folder), folder)
+
+
+class Book:
+    """The tables of a folder and what can be asked of them.
+
+    Parameters
+    ----------
+    tables : Tables
+    folder : path, optional
+        Where they come from, as for `load`.
+
+    Attributes
+    ----------
+    tables : Tables
+        Every table by its name, a DataFrame each: ``book.tables.passages``.
+    coding : Coding
+        The codebook, the codings, and how far coders agree.
+    disclosure : Disclosure
+        Whom the tables single out.
+    """
+
+    def __init__(self, tables: Tables, folder: str | os.PathLike[str] | None = None) -> None:
+        self.tables = tables
+        self.coding = Coding(tables)
+        self.disclosure = Disclosure(tables)
+        self._folder = folder
+
+    @property
+    def sources(self) -> Frame:
+        """The publications, one row each."""
+        return Frame(self.tables.sources)
+
+    @property
+    def dictionary(self) -> Frame:
+        """Every column of every table, and what it means."""
+        return Frame(loading.dictionary(self._folder))
+
+    def source(self, source_id: str) -> Source:
+        """One source.
+
+        Parameters
+        ----------
+        source_id : str
+            Such as ``"gv2022"``; ``book.sources`` lists them.
+
+        Returns
+        -------
+        Source
+
+        Raises
+        ------
+        UnknownId
+            If there is none; the message names the nearest ones.
+        """
+        return Source(self.tables, check_id(source_id, self.tables.sources.source_id, "source"))
+
+    def __iter__(self) -> Iterator[Source]:
+        return (Source(self.tables, source_id) for source_id in self.tables.sources.source_id)
+
+    def claim(self, claim_id: str) -> Claim:
+        """One claim of any source, which shows itself as its card.
+
+        Raises
+        ------
+        UnknownId
+            If there is none; the message names the nearest ones.
+        """
+        return Claim(self.tables, check_id(claim_id, self.tables.claims.claim_id, "claim"))
+
+    def cards(self, *claim_ids: str) -> Shown:
+        """The cards of several claims of any source, one below the other.
+
+        Raises
+        ------
+        UnknownId
+            If one of them does not exist.
+        """
+        for claim_id in claim_ids:
+            check_id(claim_id, self.tables.claims.claim_id, "claim")
+        return cards(claims.cards(self.tables, list(claim_ids)))
+
+    def __repr__(self) -> str:
+        rows = "\n".join(f"  {source!r}" for source in self)
+        return f"The casebook, {len(self.tables)} tables and {len(self.sources)} sources\n{rows}"

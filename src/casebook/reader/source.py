@@ -1,0 +1,458 @@
+"""One source: its claims and rows, and what moves them."""
+
+from collections.abc import Collection, Mapping
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from casebook import display
+from casebook.argument import claims, contested_codings, what_if, withdrawal
+from casebook.argument.claims import Verdict
+from casebook.display import Shown
+from casebook.reader.claim import Claim
+from casebook.reader.frames import Frame
+from casebook.reader.ids import check_id
+from casebook.reader.methods import Coding, ManyAnalyses
+from casebook.reader.moves import Moves
+from casebook.sources import indicators, overview
+from casebook.tables.loading import Tables
+
+SHARED = {"sources", "codes", "references", "places"}  # shown whole: they are not of one source
+
+
+class Source:
+    """A publication, taken apart: what it claims, shows and leaves out, and what moves its claims.
+
+    Parameters
+    ----------
+    tables : Tables
+        All tables of the book.
+    source_id : str
+        An id that exists.
+
+    Attributes
+    ----------
+    id : str
+    coding : Coding
+        How its passages were coded.
+    """
+
+    def __init__(self, tables: Tables, source_id: str) -> None:
+        self._all = tables
+        self.id = source_id
+        self.coding = Coding(tables, source_id)
+
+    @property
+    def citation(self) -> str:
+        """How the source is cited: *Grubb & Vitus 2022*."""
+        return str(self._all.sources.set_index("source_id").citation[self.id])
+
+    # -- rows -----------------------------------------------------------------------------------
+
+    @cached_property
+    def tables(self) -> Tables:
+        """The tables of the book with the rows of this source, by name."""
+        return Tables(
+            {
+                name: overview.of_source(frame, self.id).reset_index(drop=True)
+                if "source_id" in frame and name not in SHARED
+                else frame
+                for name, frame in self._all.items()
+            }
+        )
+
+    @cached_property
+    def _ledger(self) -> list[dict[str, Any]]:
+        return claims.ledger(self._all, self.id)
+
+    @property
+    def claims(self) -> Frame:
+        """Its claims, one row each: ``claim_id``, ``label``, ``statement``, ``status``, ``key``...
+
+        ``because`` holds the reasons for the status, ``evidence``, ``opposed_by`` and
+        ``premises`` the ids of what the claim is linked to.
+        """
+        labels = self.labels
+        rows = [{"label": labels.get(one["claim_id"])} | one for one in self._ledger]
+        order = ["claim_id", "label", "statement", "status", "key"]
+        return Frame(rows)[[*order, *(name for name in rows[0] if name not in order)]]
+
+    @property
+    def key_claims(self) -> list[str]:
+        """Ids of the claims that the argument in brief is made of."""
+        return [one["claim_id"] for one in self._ledger if one["key"]]
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """Short texts for charts, by claim id, of the claims that have one."""
+        return overview.labels(self._all, self.id)
+
+    @property
+    def statuses(self) -> dict[str, str]:
+        """The status of every claim, by claim id."""
+        return {one["claim_id"]: one["status"] for one in self._ledger}
+
+    @property
+    def passages(self) -> Frame:
+        """What it says, passage by passage, in our words."""
+        return Frame(self.tables.passages)
+
+    @property
+    def voices(self) -> Frame:
+        """Who says it."""
+        return Frame(self.tables.voices)
+
+    @property
+    def cases(self) -> Frame:
+        """The projects, initiatives or interventions that it describes."""
+        return Frame(self.tables.cases)
+
+    @property
+    def notes(self) -> Frame:
+        """Source notes: where it contradicts itself, leaves a blank or cannot be pinned down."""
+        return Frame(self.tables.source_notes)
+
+    def figure(self, locator: str, unit: str, measures: str) -> float:
+        """One figure that the source prints.
+
+        Parameters
+        ----------
+        locator : str
+            Where it stands: ``"changes ¶4"``.
+        unit : str
+            Its unit: ``"restrictions"``.
+        measures : str
+            What it measures, as in the table of indicators.
+
+        Returns
+        -------
+        float
+        """
+        return float(indicators.figure(self._all, self.id, locator, unit, measures))
+
+    def span(self, locator: str, unit: str) -> str:
+        """The figures of one unit at one place, from the lowest to the highest, as a text."""
+        return str(indicators.span(self._all, self.id, locator, unit))
+
+    # -- claims ---------------------------------------------------------------------------------
+
+    def claim(self, claim_id: str) -> Claim:
+        """One claim, which shows itself as its card.
+
+        Parameters
+        ----------
+        claim_id : str
+            Such as ``"gv2022-c-098"``.
+
+        Returns
+        -------
+        Claim
+
+        Raises
+        ------
+        UnknownId
+            If this source has no such claim; the message names the nearest ones.
+        """
+        return Claim(self._all, check_id(claim_id, self.statuses, "claim"))
+
+    def cards(self, *claim_ids: str) -> Shown:
+        """The cards of several claims, one below the other.
+
+        Parameters
+        ----------
+        *claim_ids : str
+
+        Returns
+        -------
+        Shown
+
+        Raises
+        ------
+        UnknownId
+            If this source lacks one of them.
+        """
+        for claim_id in claim_ids:
+            check_id(claim_id, self.statuses, "claim")
+        return display.cards(claims.cards(self._all, list(claim_ids)))
+
+    def ledger(
+        self,
+        name: str = "claims",
+        caption: str | None = None,
+        carded: Collection[str] = (),
+    ) -> Shown:
+        """All claims with status, evidence and what they hang on, to sort and filter.
+
+        Parameters
+        ----------
+        name : str
+            Of the table on its page.
+        caption : str, optional
+            By default *All claims of* and the citation.
+        carded : collection of str
+            Claims that have a card on the same page.
+
+        Returns
+        -------
+        Shown
+        """
+        names = withdrawal.names_of(self._all)
+        rows = [
+            one
+            | {
+                "hangs_on": withdrawal.hangs_on(
+                    self._effects[one["claim_id"]]["overturned_by"], names
+                )
+            }
+            for one in self._ledger
+        ]
+        caption = f"All claims of {self.citation}" if caption is None else caption
+        return display.ledger(rows, name=name, caption=caption, carded=carded)
+
+    # -- what overturns and carries -------------------------------------------------------------
+
+    @cached_property
+    def _effects(self) -> dict[str, dict[str, Any]]:
+        return withdrawal.effects(self._all, self.id)
+
+    @property
+    def effects(self) -> Frame:
+        """What each claim hangs on, and what falls with it.
+
+        One row a claim, in the order of the source: ``claim`` (id), ``statement``, ``status``,
+        ``key``, ``hangs on`` (single people, works and cases, in words), ``falls with`` (ids of
+        claims that fall when it is withdrawn) and ``falls`` (how many).
+        """
+        names = withdrawal.names_of(self._all)
+        rows = []
+        for one in self._ledger:
+            found = self._effects[one["claim_id"]]
+            rows.append(
+                {
+                    "claim": one["claim_id"],
+                    "statement": one["statement"],
+                    "status": one["status"],
+                    "key": one["key"],
+                    "hangs on": withdrawal.hangs_on(found["overturned_by"], names),
+                    "falls with": found["falls_with"],
+                    "falls": len(found["falls_with"]),
+                }
+            )
+        return Frame(rows)
+
+    @cached_property
+    def carriers(self) -> Frame:
+        """Who and what carries the argument: how many claims move without each voice, work or case.
+
+        As `casebook.argument.withdrawal.carriers` returns it.
+        """
+        return Frame(withdrawal.carriers(self._all, self.id))
+
+    # -- what moves -----------------------------------------------------------------------------
+
+    @cached_property
+    def _before(self) -> dict[str, Verdict]:
+        return claims.judge(self._all, self.id)
+
+    def _moves(self, after: Mapping[str, Verdict], name: str, change: str) -> Moves:
+        return Moves(self._all, self._before, after, name=name, change=change)
+
+    def without(self, *ids: str) -> Moves:
+        """Leave out people, passages, cases or cited works: which claims move?
+
+        Parameters
+        ----------
+        *ids : str
+            Passages, voices, informants, cases or sources. A cited work goes by the voice that
+            speaks for it.
+
+        Returns
+        -------
+        Moves
+            The claims with another status, from what to what, and why.
+
+        Raises
+        ------
+        UnknownId
+            If one of them does not exist; the message names the nearest ones.
+
+        Examples
+        --------
+        >>> book.source("gv2022").without("gv2022-i-17")  # doctest: +SKIP
+        """
+        names = withdrawal.names_of(self._all)
+        known = [*names, *self._all.passages.passage_id]
+        for one in ids:
+            check_id(one, known, "passage, voice, informant, case or source")
+        # Without what stands behind the first comma, such as the function of an informant.
+        called = " and ".join(names.get(one, one).split(",")[0] for one in ids)
+        after = claims.judge(self._all, self.id, without=ids)
+        return self._moves(after, f"without-{'-'.join(ids)}", f"Without {called}")
+
+    def under(
+        self,
+        *,
+        voices: int = 2,
+        materials: int | None = 2,
+        both: bool = False,
+        reach: bool = True,
+        our_links: bool = True,
+    ) -> Moves:
+        """Apply another rule: which claims move?
+
+        What is not said stays as in the book.
+
+        Parameters
+        ----------
+        voices : int
+            How many voices that are surely not one person make a claim *shown*.
+        materials : int or None
+            How many kinds of material do; None if no number is enough.
+        both : bool
+            Whether both must be enough, rather than one of the two.
+        reach : bool
+            Whether data on fewer cases than the claim speaks of keep it *thin*.
+        our_links : bool
+            Whether links count that the casebook made and the authors did not.
+
+        Returns
+        -------
+        Moves
+
+        Examples
+        --------
+        >>> book.source("gv2022").under(voices=3, materials=None)  # doctest: +SKIP
+        """
+        asked = claims.Demands(voices, materials, both, reach)
+        after = what_if.under(self._all, self.id, asked, our_links)
+        return self._moves(after, "another-rule", "Under the other rule")
+
+    def with_codes(self, changes: Mapping[str, Collection[str]]) -> Moves:
+        """Give passages other codes and let codes have a say: which claims move?
+
+        In the book codes do not bear on a status. Here, as in chapter 7, a passage counts for a
+        claim only if it carries one of the claim's codes.
+
+        Parameters
+        ----------
+        changes : dict of str to collection of str
+            By passage id, all the codes that it is to have; an empty list takes all away.
+
+        Returns
+        -------
+        Moves
+
+        Raises
+        ------
+        UnknownId
+            If there is no such passage or code; the message names the nearest ones.
+
+        Examples
+        --------
+        >>> book.source("gv2022").with_codes({"gv2022-cli-14": ["referral"]})  # doctest: +SKIP
+        """
+        for passage, codes in changes.items():
+            check_id(passage, self._all.passages.passage_id, "passage")
+            for code in () if isinstance(codes, str) else codes:
+                check_id(code, self._all.codes.code_id, "code")
+        recoded = what_if.with_codes(self._all, changes)
+        after = what_if.judged_by_codes(self._all, recoded, self.id)
+        return self._moves(after, "other-codes", "With the other codes")
+
+    # -- methods --------------------------------------------------------------------------------
+
+    @cached_property
+    def multiverse(self) -> ManyAnalyses:
+        """Every analysis that one could have made, and what each says of every claim."""
+        return ManyAnalyses(self._all, self.id)
+
+    def contested(self, draws: int = 1000, seed: int | None = None) -> Frame:
+        """How often each claim keeps its status when contested codings are drawn by lot.
+
+        As `casebook.argument.contested_codings.survival`.
+        """
+        return Frame(contested_codings.survival(self._all, self.id, draws, seed))
+
+    def timeline(self) -> Frame:
+        """Events and changes, dated as far as the source dates them."""
+        return Frame(overview.timeline(self._all, self.id))
+
+    def cited_together(self) -> Frame:
+        """Literatures that paragraphs cite side by side: a row each, a column a literature."""
+        return Frame(overview.cited_together(self._all, self.id))
+
+    def voices_by_claim(self) -> Frame:
+        """Whose data stand behind each key claim: ``claim``, ``sector`` and ``passages``."""
+        return Frame(overview.voices_by_claim(self._all, self.id))
+
+    def claims_by(self, column: str) -> Frame:
+        """Count claims by their status and a column such as ``"kind"`` or ``"scope"``."""
+        return Frame(
+            overview.claims_by(self._all, self.id, check_id(column, self.claims, "column"))
+        )
+
+    def materials(self) -> Frame:
+        """Count passages by material and by who says them."""
+        return Frame(overview.materials(self._all, self.id))
+
+    def material_by_section(self) -> Frame:
+        """Count passages by section and material."""
+        return Frame(overview.material_by_section(self._all, self.id))
+
+    def coverage(self) -> Frame:
+        """What each section gave: paragraphs with evidence, passages and claims."""
+        return Frame(overview.coverage(self._all, self.id))
+
+    def our_links(self) -> Frame:
+        """Links that the casebook makes and the authors do not."""
+        return Frame(overview.our_links(self._all, self.id))
+
+    def identities(self) -> Frame:
+        """Pairs of voices that may be one person, and count as one."""
+        return Frame(overview.identities(self._all, self.id))
+
+    def attributes(self, only_data: bool = False) -> dict[str, dict[str, set[str]]]:
+        """Attributes of each case: case id to attribute to its values.
+
+        Parameters
+        ----------
+        only_data : bool
+            Keep only attributes that rest on data in print.
+        """
+        return overview.attribute_sets(self._all, self.id, only_data)
+
+    def sections(self) -> pd.Series:
+        """Titles of sections, by locator, in the order of the source."""
+        rows = self.tables.paragraphs.sort_values("position")
+        return rows.set_index("locator").section_title
+
+    def argument_map(self, name: str | None = None, title: str | None = None) -> Shown:
+        """The whole argument as a map to explore, section by section.
+
+        Parameters
+        ----------
+        name, title : str, optional
+            Of the figure on its page.
+
+        Returns
+        -------
+        Shown
+        """
+        return display.argument_map(
+            claims.cards(self._all, list(self.statuses)),
+            self.tables.paragraphs,
+            name=name or self.id,
+            title=title or f"The argument of {self.citation}, section by section",
+            caption="A claim stands in the section where the source makes it most plainly. A "
+            "status speaks about what is in print, not about what the researchers know.",
+            labels=self.labels,
+        )
+
+    def __repr__(self) -> str:
+        found = pd.Series(self.statuses).value_counts()
+        told = ", ".join(f"{count} {status}" for status, count in found.items())
+        return (
+            f"{self.citation} ({self.id}): {len(self.passages)} passages, "
+            f"{len(self._ledger)} claims ({told})"
+        )

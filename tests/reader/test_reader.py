@@ -1,0 +1,209 @@
+"""A reader's way in: what Tab offers, what shows itself, what a wrong id is told."""
+
+import subprocess
+import sys
+
+import pandas as pd
+import pytest
+
+import casebook
+from casebook import load, show
+from casebook.argument import claims, what_if, withdrawal
+from casebook.argument.claims import UnknownId
+from casebook.display.html import MIME_TYPE
+from casebook.reader import Frame
+
+SOURCE = "gv2022"
+WITNESS = "gv2022-i-17"
+PASSAGE = "gv2022-cli-14"
+
+
+@pytest.fixture(scope="module")
+def book():
+    return load()
+
+
+@pytest.fixture(scope="module")
+def source(book):
+    return book.source(SOURCE)
+
+
+def bundle(shown):
+    return shown._repr_mimebundle_()
+
+
+def test_the_package_is_light_until_a_reader_asks():
+    code = "import casebook, sys; print({'pandas', 'altair'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.stdout.strip() == "set()", done.stderr
+
+
+def test_the_package_offers_the_way_in():
+    assert {"load", "show"} <= set(dir(casebook))
+    with pytest.raises(AttributeError, match="no attribute 'lode'"):
+        casebook.lode  # noqa: B018
+
+
+def test_tab_offers_every_table(book):
+    assert set(book.tables) <= set(dir(book.tables))
+    assert "passages" in dir(book.tables)
+
+
+def test_everything_public_says_what_it_is(book, source):
+    for thing in (book, source, source.claim("gv2022-c-098"), source.coding, book.disclosure):
+        public = [name for name in vars(type(thing)) if not name.startswith("_")]
+        assert public
+        silent = [name for name in public if not getattr(type(thing), name).__doc__]
+        assert not silent, f"{type(thing).__name__}: {silent}"
+
+
+def test_a_source_has_its_own_rows(book, source):
+    assert set(source.claims.source_id) == {SOURCE}
+    assert set(source.passages.source_id) == {SOURCE}
+    assert set(source.tables.links.source_id) == {SOURCE}
+    assert set(source.tables) == set(book.tables)
+    assert len(source.tables.codes) == len(book.tables.codes)
+    assert len(book.tables.claims) > len(source.claims)  # the book's own tables stay whole
+
+
+def test_claims_have_the_statuses_of_the_rule(book, source):
+    judged = claims.judge(book.tables, SOURCE)
+    assert source.statuses == {claim: verdict.status for claim, verdict in judged.items()}
+    assert source.claims.status.to_list() == list(source.statuses.values())
+    assert source.key_claims == source.claims.claim_id[source.claims.key].to_list()
+
+
+def test_a_claim_shows_itself_as_its_card(book, source):
+    claim = source.claim("gv2022-c-098")
+    shown = bundle(claim)
+    assert shown == bundle(source.cards("gv2022-c-098"))
+    assert shown[MIME_TYPE]["kind"] == "cards"
+    assert claim.statement in shown["text/html"]
+    assert repr(claim) == shown["text/plain"]
+    assert (claim.status, claim.source_id) == ("thin", SOURCE)
+    assert book.claim("gv2022-c-098").because == claim.because
+
+
+def test_a_claim_knows_what_overturns_it(book, source):
+    claim = source.claim("gv2022-c-098")
+    effects = withdrawal.effects(book.tables, SOURCE, [claim.id])[claim.id]
+    assert claim.falls_with == effects["falls_with"]
+    assert claim.overturned_by.remove.to_list() == [o["remove"] for o in effects["overturned_by"]]
+    assert "informant 17" in claim.hangs_on
+    row = source.effects.set_index("claim").loc[claim.id]
+    assert (row["hangs on"], row["falls"]) == (claim.hangs_on, len(claim.falls_with))
+
+
+def test_without_somebody(book, source):
+    moves = source.without(WITNESS)
+    wanted = what_if.without(book.tables, SOURCE, WITNESS)
+    assert list(moves) == wanted.claim.to_list()
+    assert moves.table[["before", "after"]].equals(Frame(wanted[["before", "after"]]))
+    after = claims.judge(book.tables, SOURCE, without=[WITNESS])
+    assert moves.table.why.to_list() == [" ".join(after[claim].because) for claim in moves]
+    assert "gv2022-c-101" in moves
+    assert list(moves.key.claim) == [c for c in moves if c in set(source.key_claims)]
+    shown = bundle(moves)
+    assert shown[MIME_TYPE]["caption"].startswith("Claims that move without informant 17")
+    assert len(shown[MIME_TYPE]["rows"]) == len(moves)
+    assert "Without informant 17" in shown["text/plain"]
+
+
+def test_under_the_books_own_rule_nothing_moves(source):
+    moves = source.under()
+    assert len(moves) == 0
+    assert bundle(moves)["text/html"] == "<p>No claim moves.</p>"
+    assert repr(moves) == "No claim moves."
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        {"voices": 3, "materials": None},
+        {"both": True},
+        {"reach": False},
+        {"our_links": False},
+        {"materials": None},
+    ],
+    ids=str,
+)
+def test_under_another_rule_something_moves(book, source, rule):
+    moves = source.under(**rule)
+    assert len(moves)
+    links = rule.pop("our_links", True)
+    arg = claims.argument(book.tables, SOURCE, links)
+    arg = arg._replace(demands=claims.Demands(**rule))
+    for row in moves.table.itertuples():
+        assert row.after == claims.verdict(arg, row.claim).status != row.before
+
+
+def test_with_other_codes(book, source):
+    changes = {PASSAGE: ["service-provision"]}
+    moves = source.with_codes(changes)
+    recoded = what_if.with_codes(book.tables, changes)
+    assert list(moves) == what_if.by_codes(book.tables, recoded, SOURCE).claim.to_list()
+    assert len(source.with_codes({})) == 0
+
+
+@pytest.mark.parametrize(
+    ("ask", "message"),
+    [
+        (lambda book: book.source("gv2020"), "no source .*did you mean 'gv2022'"),
+        (lambda book: book.claim("gv2022-c-98"), "no claim .*did you mean 'gv2022-c-098'"),
+        (lambda book: book.cards("gv2022-c-98"), "did you mean 'gv2022-c-098'"),
+        (lambda book: book.source(SOURCE).claim("nwc2020-c-001"), "no claim"),
+        (lambda book: book.source(SOURCE).cards("c-098"), "did you mean 'gv2022-c-098'"),
+        (lambda book: book.source(SOURCE).without("i-17"), "did you mean 'gv2022-i-17'"),
+        (lambda book: book.source(SOURCE).without("nobody"), "they look like"),
+        (lambda book: book.source(SOURCE).with_codes({PASSAGE: ["refferal"]}), "'referral'"),
+        (lambda book: book.source(SOURCE).with_codes({"gv2022-cli-140": []}), "gv2022-cli-14"),
+    ],
+)
+def test_a_wrong_id_is_told_the_nearest_right_ones(book, ask, message):
+    with pytest.raises(UnknownId, match=message):
+        ask(book)
+
+
+def test_codes_as_one_text_are_refused(source):
+    with pytest.raises(TypeError, match=r"\['referral'\]"):
+        source.with_codes({PASSAGE: "referral"})
+
+
+def test_the_book_and_its_sources_say_what_they_are(book, source):
+    for each in book:
+        assert repr(each) in repr(book)
+    assert f"{len(source.statuses)} claims" in repr(source)
+    assert source.citation in repr(source)
+
+
+def test_tables_show_whole_sentences(source):
+    long = max(source.claims.statement, key=len)
+    assert len(long) > 60  # pandas would cut it
+    rows = source.claims[source.claims.statement == long]
+    assert isinstance(rows, Frame)
+    assert isinstance(rows, pd.DataFrame)
+    assert long in rows._repr_html_()
+
+
+def test_the_ledger_tells_what_each_claim_hangs_on(source):
+    data = bundle(source.ledger(carded=source.key_claims))[MIME_TYPE]
+    assert data["columns"][-1] == "Hangs on"
+    assert len(data["rows"]) == len(source.statuses)
+
+
+def test_methods_are_doors_to_their_rooms(book, source):
+    assert len(book.coding.agreement()) == len(book.tables.codes)
+    assert set(source.coding.agreed.source_id) == {SOURCE}
+    voices = list(source.coding.heard())
+    assert source.coding.saturation().unit.to_list() == voices
+    assert source.coding.saturation(voices[::-1]).unit.to_list() == voices[::-1]
+    with pytest.raises(ValueError, match="needs one source"):
+        book.coding.heard()
+    assert len(book.disclosure.climbed) == len(book.disclosure.ladder())
+
+
+def test_numbers_reach_the_prose(monkeypatch):
+    glued = {}
+    monkeypatch.setattr(show, "glue", lambda name, value: glued.update({name: value}))
+    show.numbers({"claims": 3, "share": "12%"})
+    assert glued == {"claims": 3, "share": "12%"}
