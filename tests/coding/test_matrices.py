@@ -8,7 +8,14 @@ import pandas as pd
 import pytest
 
 from casebook.coding import matrices
-from casebook.coding.matrices import CodingError, cases, code_by, cooccurrence, documents, framework
+from casebook.coding.matrices import (
+    CodingError,
+    cases_of_passages,
+    code_by,
+    cooccurrence,
+    documents_of_passages,
+    framework,
+)
 from casebook.tables import loading
 
 CODINGS = pd.DataFrame(
@@ -54,7 +61,7 @@ def cells(frame):
 
 
 def test_each_unit_counts_what_it_says():
-    units = documents(TABLES)
+    units = documents_of_passages(TABLES)
     found = {unit: code_by(A, units, unit) for unit in matrices.UNITS}
     assert cells(found["passages"])["trust", "s1"] == 2
     assert cells(found["paragraphs"])["trust", "s1"] == 1
@@ -64,16 +71,19 @@ def test_each_unit_counts_what_it_says():
 
 
 def test_codes_and_columns_without_codings_are_there():
-    found = code_by(A, documents(TABLES), "passages", codes=CODES)
+    found = code_by(A, documents_of_passages(TABLES), "passages", codes=CODES)
     assert list(found.index) == CODES
     assert list(found.columns) == ["s1", "s2", "s3"]
     assert list(found.loc["power"]) == [0, 0, 0]
     assert list(found["s3"]) == [0, 0, 0, 0]
-    assert list(code_by(A, documents(TABLES), "passages", codes=CODES[::-1]).index) == CODES[::-1]
+    assert (
+        list(code_by(A, documents_of_passages(TABLES), "passages", codes=CODES[::-1]).index)
+        == CODES[::-1]
+    )
 
 
 def test_a_passage_about_two_cases_counts_in_both_and_one_about_none_is_seen():
-    found = code_by(A, cases(TABLES), "passages")
+    found = code_by(A, cases_of_passages(TABLES), "passages")
     assert list(found.columns) == ["s1-x", "s1-y", "s2-z", "s3-w", matrices.NO_CASE]
     assert cells(found) == {
         ("money", "s1-x"): 1,
@@ -95,20 +105,20 @@ def test_a_paragraph_is_one_only_within_its_source():
 
 def test_several_coders_are_never_guessed():
     for count in (
-        lambda **how: code_by(CODINGS, documents(TABLES), "passages", **how),
+        lambda **how: code_by(CODINGS, documents_of_passages(TABLES), "passages", **how),
         lambda **how: cooccurrence(CODINGS, "passages", **how),
     ):
         with pytest.raises(CodingError, match=r"2 coders \(A, B\): choose"):
             count()
         with pytest.raises(ValueError, match="coders is 'both'; it can be one, together, each"):
             count(coders="both")
-    together = code_by(CODINGS, documents(TABLES), "passages", coders="together")
+    together = code_by(CODINGS, documents_of_passages(TABLES), "passages", coders="together")
     assert together.loc["trust", "s2"] == 1
-    each = code_by(CODINGS, documents(TABLES), "passages", coders="each")
+    each = code_by(CODINGS, documents_of_passages(TABLES), "passages", coders="each")
     assert each.loc[("A", "trust"), "s2"] == each.loc[("B", "trust"), "s2"] == 1
     assert each.loc[("B", "trust"), "s1"] == 0
     pd.testing.assert_frame_equal(
-        each.loc["A"], code_by(A, documents(TABLES), "passages"), check_names=False
+        each.loc["A"], code_by(A, documents_of_passages(TABLES), "passages"), check_names=False
     )
 
 
@@ -116,14 +126,15 @@ def test_a_coding_that_is_there_twice_counts_once():
     twice = pd.concat([A, A, A.iloc[::-1]])
     for unit in matrices.UNITS:
         pd.testing.assert_frame_equal(
-            code_by(twice, cases(TABLES), unit), code_by(A, cases(TABLES), unit)
+            code_by(twice, cases_of_passages(TABLES), unit),
+            code_by(A, cases_of_passages(TABLES), unit),
         )
     pd.testing.assert_frame_equal(cooccurrence(twice, "passages"), cooccurrence(A, "passages"))
 
 
 def test_one_coder_needs_no_column():
     plain = A.drop(columns=["coder", "source_id", "locator"])
-    assert code_by(plain, documents(TABLES), "passages").loc["trust", "s1"] == 2
+    assert code_by(plain, documents_of_passages(TABLES), "passages").loc["trust", "s1"] == 2
     with pytest.raises(CodingError, match="no column coder"):
         cooccurrence(plain, "passages", coders="each")
     with pytest.raises(CodingError, match="no column source_id"):
@@ -244,7 +255,7 @@ def test_bad_codings_are_named(change, message):
     bad = pd.DataFrame({"passage_id": ["s1-a-01"] * 2, "code_id": "trust", "coder": "A"} | change)
     bad.index = [7, 8]
     with pytest.raises(CodingError, match=message):
-        code_by(bad, documents(TABLES), "passages", CODES)
+        code_by(bad, documents_of_passages(TABLES), "passages", CODES)
     with pytest.raises(CodingError, match=message):
         cooccurrence(bad, "passages", CODES)
     tables = SimpleNamespace(**vars(TABLES) | {"codings": bad})
@@ -255,22 +266,22 @@ def test_bad_codings_are_named(change, message):
 def test_nothing_to_count_is_an_error():
     for none in (A.iloc[:0], pd.DataFrame()):
         with pytest.raises(CodingError, match="there are no codings to count"):
-            code_by(none, documents(TABLES), "passages")
+            code_by(none, documents_of_passages(TABLES), "passages")
         with pytest.raises(CodingError, match="there are no codings to count"):
             cooccurrence(none, "paragraphs")
 
 
 def test_what_nothing_can_be_counted_by_is_named():
     with pytest.raises(CodingError, match='index 4, column passage_id: "s2-a-01" is not among'):
-        code_by(A, documents(TABLES, "s1"), "passages")
+        code_by(A, documents_of_passages(TABLES, "s1"), "passages")
     with pytest.raises(ValueError, match="unit is 'words'; it can be passages, paragraphs, pres"):
-        code_by(A, documents(TABLES), "words")
+        code_by(A, documents_of_passages(TABLES), "words")
     with pytest.raises(ValueError, match="unit is 'presence'; it can be passages, paragraphs"):
         cooccurrence(A, "presence")
     with pytest.raises(CodingError, match='"trust" is twice in the list'):
         cooccurrence(A, "passages", ["trust", "time", "trust"])
     with pytest.raises(CodingError, match='no source "s9"'):
-        cases(TABLES, "s9")
+        cases_of_passages(TABLES, "s9")
     many = [f"c{n}" for n in range(matrices.MAX_CODES)] + CODES
     with pytest.raises(CodingError, match="too many pairs"):
         cooccurrence(A, "passages", many)
@@ -328,7 +339,7 @@ def test_a_framework_names_a_passage_that_is_lost():
 def test_the_tables_are_not_changed():
     before = {name: frame.copy() for name, frame in vars(TABLES).items()}
     framework(TABLES)
-    code_by(A, cases(TABLES), "paragraphs")
+    code_by(A, cases_of_passages(TABLES), "paragraphs")
     cooccurrence(A, "paragraphs")
     for name, frame in vars(TABLES).items():
         pd.testing.assert_frame_equal(frame, before[name])
@@ -339,10 +350,10 @@ def test_the_shipped_codings_add_up():
     coder = sorted(set(tables.codings.coder))[0]
     mine = tables.codings[tables.codings.coder == coder]
     codes = list(tables.codes.code_id)
-    by_document = code_by(mine, documents(tables), "passages", codes)
+    by_document = code_by(mine, documents_of_passages(tables), "passages", codes)
     assert by_document.sum(axis=None) == len(mine)
     assert list(by_document.columns) == list(tables.sources.source_id)
-    by_case = code_by(mine, cases(tables), "passages", codes)
+    by_case = code_by(mine, cases_of_passages(tables), "passages", codes)
     assert (by_case.sum(axis=1) >= by_document.sum(axis=1)).all()
     matrix = framework(tables, coder=coder)
     filled = ~matrix.isin([matrices.NOTHING, matrices.NOT_CODED])

@@ -6,7 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from casebook.coding.saturation import SaturationError, curve, guest, mean_curve, units_of
+from casebook.coding.saturation import (
+    SaturationError,
+    codes_of_units,
+    mean_curve,
+    new_information,
+    saturation_curve,
+)
 
 # The incidence data that come with the R package novelqualcodes 0.13.5.
 INSECTS = {
@@ -45,7 +51,7 @@ QUOTIENTS = {
 
 
 def test_insects_in_their_order():
-    found = curve(INSECTS)
+    found = saturation_curve(INSECTS)
     assert list(found.new) == NEW
     assert list(found.cumulative) == CUMULATIVE
     assert list(found.cumulative) != PUBLISHED_AND_WRONG
@@ -55,11 +61,11 @@ def test_insects_in_their_order():
 
 def test_insects_over_all_orders():
     assert list(mean_curve(INSECTS).round(4)) == MEAN
-    assert list(curve(INSECTS)["mean"].round(4)) == MEAN
+    assert list(saturation_curve(INSECTS)["mean"].round(4)) == MEAN
 
 
 def test_insects_by_guest_namey_and_chen():
-    found = guest(INSECTS, base=4, run=2, threshold=0.05)
+    found = new_information(INSECTS, base=4, run=2, threshold=0.05)
     assert found.base_codes == 13
     quotients = dict(zip(found.runs.run, found.runs.quotient.round(4), strict=True))
     assert {run: quotients[run] for run in QUOTIENTS} == QUOTIENTS
@@ -70,13 +76,13 @@ def test_insects_by_guest_namey_and_chen():
 def test_the_published_example_of_guest_namey_and_chen():
     # 37 themes in the base; 11% new in the first run, 3% (1 of 37) in interviews 7 and 8.
     codes = {1: range(37), 2: [], 3: [], 4: [], 5: range(37, 39), 6: [39, 40], 7: [41], 8: []}
-    found = guest(codes)
+    found = new_information(codes)
     assert found.base_codes == 37
     assert list(found.runs.quotient.round(2)) == [0.11, 0.08, 0.03]
     assert found.reported == "6+2"
     codes |= {9: [], 10: []}
-    assert guest(codes, run=3).reported == "6+3"
-    assert guest(codes, threshold=0).reported == "7+2"
+    assert new_information(codes, run=3).reported == "6+3"
+    assert new_information(codes, threshold=0).reported == "7+2"
 
 
 def all_orders(units):
@@ -111,12 +117,12 @@ def test_the_mean_knows_no_order_and_ends_at_all_codes():
 
 def test_a_unit_without_codes_is_a_unit():
     silent = INSECTS | {16: []}
-    found = curve(silent)
+    found = saturation_curve(silent)
     assert len(found) == 16
     assert list(found.cumulative)[-2:] == [18, 18]
     assert found["mean"].iloc[0] == pytest.approx(MEAN[0] * 15 / 16, abs=1e-4)
-    assert guest({0: []} | INSECTS).base_codes == 12
-    assert list(curve({"a": [], "b": []})["mean"]) == [0, 0]
+    assert new_information({0: []} | INSECTS).base_codes == 12
+    assert list(saturation_curve({"a": [], "b": []})["mean"]) == [0, 0]
 
 
 def test_many_units_neither_overflow_nor_go_below_nothing():
@@ -130,7 +136,7 @@ def test_many_units_neither_overflow_nor_go_below_nothing():
 def test_a_threshold_that_a_quotient_just_meets():
     for base_codes, new in product([20, 60, 140, 300], [0, 1]):
         codes = {0: range(base_codes), 1: range(1000, 1000 + base_codes // 20 + new)}
-        found = guest(codes, base=1, run=1)
+        found = new_information(codes, base=1, run=1)
         assert (found.reached is None) == bool(new)
 
 
@@ -144,14 +150,14 @@ def test_a_threshold_that_a_quotient_just_meets():
     ],
 )
 def test_what_is_undefined_says_why(units, reason):
-    found = guest(units)
+    found = new_information(units)
     assert found.reached is None
     assert found.reported is None
     assert reason in found.reason
 
 
 def test_a_base_without_codes_has_no_quotient_and_no_warning():
-    found = guest({n: ["late"] * (n > 5) for n in range(8)})
+    found = new_information({n: ["late"] * (n > 5) for n in range(8)})
     assert found.runs.quotient.isna().all()
     assert list(found.runs.new) == [0, 1, 1]
 
@@ -171,7 +177,7 @@ def test_a_base_without_codes_has_no_quotient_and_no_warning():
     ],
 )
 def test_bad_units_are_named(units, message):
-    for function in (curve, mean_curve, guest):
+    for function in (curve, mean_curve, new_information):
         with pytest.raises(SaturationError, match=message):
             function(units)
 
@@ -191,14 +197,14 @@ def test_bad_units_are_named(units, message):
 )
 def test_impossible_settings_are_named(settings, message):
     with pytest.raises(SaturationError, match=message):
-        guest(INSECTS, **settings)
+        new_information(INSECTS, **settings)
 
 
 def test_units_of_codings_keep_the_order_and_the_silent():
     codings = pd.DataFrame({"interview": ["c", "a", "a", "a"], "code_id": ["x", "x", "y", "y"]})
-    units = units_of(codings, "interview", ["a", "b", "c"])
+    units = codes_of_units(codings, "interview", ["a", "b", "c"])
     assert list(units.items()) == [("a", {"x", "y"}), ("b", set()), ("c", {"x"})]
-    assert list(curve(units).new) == [2, 0, 0]
+    assert list(saturation_curve(units).new) == [2, 0, 0]
 
 
 @pytest.mark.parametrize(
@@ -213,6 +219,6 @@ def test_units_of_codings_keep_the_order_and_the_silent():
 def test_codings_that_fit_no_unit_are_named(change, order, message):
     codings = pd.DataFrame({"interview": ["a", "b"], "code_id": ["x", "x"]} | change)
     with pytest.raises(SaturationError, match=message):
-        units_of(codings, "interview", order)
+        codes_of_units(codings, "interview", order)
     with pytest.raises(SaturationError, match="no column document"):
-        units_of(codings, "document", ["a", "b"])
+        codes_of_units(codings, "document", ["a", "b"])

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from casebook.argument.claims import DATA, judge
-from casebook.sources import ea2017, istr2018, overview
+from casebook.sources import ea2017, glossary, istr2018, overview
 
 
 def without(tables, case_id, attribute):
@@ -59,10 +59,10 @@ def test_the_profile_of_a_case_leaves_blank_what_is_not_told(tables):
 
 
 def test_both_danish_words_for_co_production_are_kept(tables):
-    words = ea2017.glossary(tables, "ea2017").set_index("term").rendering
+    words = glossary(tables, "ea2017").set_index("term").rendering
     assert words["samskabelse"] == "co-creation"
     assert words["samproduktion"] == "co-production"
-    every = ea2017.glossary(tables)
+    every = glossary(tables)
     assert len(every) == len(tables.terms)
     assert set(every.language) == {"da", "sv", "no", "is"}
     assert "denmark ¶11" in every.set_index("term").loc["samskabelse", "used in"]

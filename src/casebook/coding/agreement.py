@@ -6,7 +6,7 @@ the prevalence of each code beside them. A coefficient that the codings cannot g
 because ...*, never a number.
 
 A coefficient is an average. *Where* coders disagree is in ``coding.disagreement``; what tables
-of codings must look like, in ``coding.ratings``; the arithmetic in ``coding.coefficients``;
+of codings must look like, in ``coding.rating_tables``; the arithmetic in ``coding.coefficients``;
 how the interval is drawn, in ``casebook.coding.resampling``. There are no verbal grades here
 ("substantial"): no coefficient says by itself whether an argument can stand on the codings.
 
@@ -24,7 +24,7 @@ from casebook.coding import coefficients
 from casebook.coding.coefficients import LEVELS
 from casebook.coding.disagreement import confusion, disagreements, qualcoder_kappa
 from casebook.coding.estimates import Agreement, evaluate
-from casebook.coding.ratings import (
+from casebook.coding.rating_tables import (
     AgreementError,
     Ratings,
     listing,
@@ -86,7 +86,8 @@ def krippendorff_alpha(
     Raises
     ------
     AgreementError
-        If the table cannot be read (`coding.ratings.read`) or its codes do not suit the level.
+        If the table cannot be read (`coding.rating_tables.read`), or its codes do not suit the
+        level.
     ValueError
         If the level or the number of resamples is unknown.
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from casebook.coding.ratings import AgreementError, Ratings, read
+from casebook.coding.rating_tables import AgreementError, Ratings, read
 
 
 class Disagreements(NamedTuple):
@@ -53,7 +53,7 @@ def disagreements(data: pd.DataFrame, categories: Collection | None = None) -> D
     Parameters
     ----------
     data : DataFrame
-        Units x coders, as `casebook.coding.ratings.read` takes it.
+        Units x coders, as `casebook.coding.rating_tables.read` takes it.
     categories : collection, optional
         All codes that could have been given, in their order.
 

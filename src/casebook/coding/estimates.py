@@ -11,7 +11,7 @@ import numpy as np
 
 from casebook.coding import resampling
 from casebook.coding.coefficients import Formula
-from casebook.coding.ratings import Ratings
+from casebook.coding.rating_tables import Ratings
 
 
 @dataclass(frozen=True)

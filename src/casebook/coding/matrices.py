@@ -55,7 +55,7 @@ class _Factor(NamedTuple):
     names: list
 
 
-def documents(tables, source_id: str | None = None) -> pd.Series:
+def documents_of_passages(tables, source_id: str | None = None) -> pd.Series:
     """Say which document each passage is in.
 
     Parameters
@@ -81,13 +81,13 @@ def documents(tables, source_id: str | None = None) -> pd.Series:
     return pd.Series(values, index=passages.passage_id.to_numpy(object), name="source_id")
 
 
-def cases(tables, source_id: str | None = None) -> pd.Series:
+def cases_of_passages(tables, source_id: str | None = None) -> pd.Series:
     """Say which cases each passage is about.
 
     Parameters
     ----------
     tables : Tables
-        With ``sources``, ``passages``, ``cases`` and ``passage_cases``.
+        With ``sources``, ``passages``, ``cases_of_passages`` and ``passage_cases``.
     source_id : str, optional
         Only this source.
 
@@ -129,9 +129,9 @@ def code_by(
         One row per coding: ``passage_id``, ``code_id``, for several coders ``coder``, and for
         paragraphs ``source_id`` and ``locator``. A row that is there twice counts once.
     units : Series
-        What each passage belongs to, by passage id: `documents`, `cases` or your own. A passage
-        may be there several times and then counts in each column; one with a missing value counts
-        in none.
+        What each passage belongs to, by passage id: `documents_of_passages`, `cases_of_passages`
+        or your own. A passage may be there several times and then counts in each column; one with
+        a missing value counts in none.
     unit : {"passages", "paragraphs", "presence"}
         What is counted; ``UNITS`` says it in words.
     codes : iterable of str, optional
@@ -185,7 +185,7 @@ def framework(
     Parameters
     ----------
     tables : Tables
-        With ``codings``, ``codes``, ``cases``, ``passages`` and ``passage_cases``.
+        With ``codings``, ``codes``, ``cases_of_passages``, ``passages`` and ``passage_cases``.
     codes, cases : iterable of str, optional
         The columns and the rows, in this order; all of them without it.
     coder : str, optional

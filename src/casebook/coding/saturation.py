@@ -1,12 +1,12 @@
 """Saturation: how much each further interview or document adds to the codes.
 
-Three answers to one question. `curve` counts the distinct codes in the order of the fieldwork, and
-their mean over *all* orders, so that one lucky order does not decide: the rarefaction of samples,
-exact and not simulated (Hurlbert 1971, "The nonconcept of species diversity", *Ecology* 52;
+Three answers to one question. `saturation_curve` counts the distinct codes in the order of the
+fieldwork, and their mean over *all* orders, so that one lucky order does not decide: the
+rarefaction of samples, exact and not simulated (Hurlbert 1971, "The nonconcept of species diversity", *Ecology* 52;
 Colwell, Mao & Chang 2004, "Interpolating, extrapolating, and comparing incidence-based species
-accumulation curves", *Ecology* 85). `guest` gives the new-information quotients of Guest, Namey &
-Chen (2020), "A simple method to assess and report thematic saturation in qualitative research",
-*PLoS ONE* 15(5).
+accumulation curves", *Ecology* 85). `new_information` gives the quotients of Guest,
+Namey & Chen (2020), "A simple method to assess and report thematic saturation in qualitative
+research", *PLoS ONE* 15(5).
 
 What none of them says: whether the codes are the right ones, or what somebody who was not asked
 would have said. A flat curve speaks of these units and this codebook.
@@ -25,7 +25,7 @@ class SaturationError(ValueError):
     """Units or settings that no curve can be made of; the text says what is wrong."""
 
 
-class Guest(NamedTuple):
+class NewInformation(NamedTuple):
     """How far Guest, Namey and Chen's method gets with some units.
 
     Attributes
@@ -60,7 +60,7 @@ class Guest(NamedTuple):
     reason: str | None
 
 
-def units_of(
+def codes_of_units(
     codings: pd.DataFrame, by: str, order: Iterable[Hashable], code: str = "code_id"
 ) -> dict[Hashable, set]:
     """Collect the codes of each unit, in a given order.
@@ -106,14 +106,14 @@ def units_of(
     return units
 
 
-def curve(units: Mapping[Hashable, Collection]) -> pd.DataFrame:
+def saturation_curve(units: Mapping[Hashable, Collection]) -> pd.DataFrame:
     """Follow the number of distinct codes from unit to unit.
 
     Parameters
     ----------
     units : mapping of unit to collection of codes
         In the order of the units; a code that a unit has twice counts once, and a unit without
-        codes is a unit. See `units_of`.
+        codes is a unit. See `codes_of_units`.
 
     Returns
     -------
@@ -163,7 +163,7 @@ def mean_curve(units: Mapping[Hashable, Collection]) -> np.ndarray:
     Raises
     ------
     SaturationError
-        As `curve`.
+        As `saturation_curve`.
     """
     units = _checked(units)
     total = len(units)
@@ -177,9 +177,9 @@ def mean_curve(units: Mapping[Hashable, Collection]) -> np.ndarray:
     return mean
 
 
-def guest(
+def new_information(
     units: Mapping[Hashable, Collection], base: int = 4, run: int = 2, threshold: float = 0.05
-) -> Guest:
+) -> NewInformation:
     """Compute the new-information quotients of Guest, Namey and Chen (2020).
 
     The codes that are new in a run of units are divided by the codes of the first units, the
@@ -198,14 +198,14 @@ def guest(
 
     Returns
     -------
-    Guest
+    NewInformation
         With a reason if no run reaches the threshold, if the units do not fill the base and one
         run, or if the base has no code to divide by (all quotients are missing then).
 
     Raises
     ------
     SaturationError
-        As `curve`, or if a setting is impossible.
+        As `saturation_curve`, or if a setting is impossible.
     """
     units = _checked(units)
     for name, value in (("base", base), ("run", run)):
@@ -213,7 +213,7 @@ def guest(
             raise SaturationError(f"{name} is {value!r}; it must be a whole number from 1")
     if not isinstance(threshold, Real) or not 0 <= threshold < 1:
         raise SaturationError(f"threshold is {threshold!r}; it must be from 0 to below 1")
-    cumulative = curve(units)["cumulative"].to_numpy()
+    cumulative = saturation_curve(units)["cumulative"].to_numpy()
     base_codes = int(cumulative[base - 1]) if len(units) >= base else None
     ends = np.arange(base + run, len(units) + 1)
     new = cumulative[ends - 1] - cumulative[ends - run - 1]
@@ -233,7 +233,7 @@ def guest(
         first = int(low[0])
         reached = labels[first]
         reported = f"{ends[first] - run}+{run}"
-    return Guest(base, run, base_codes, runs, threshold, reached, reported, reason)
+    return NewInformation(base, run, base_codes, runs, threshold, reached, reported, reason)
 
 
 def _checked(units: Mapping[Hashable, Collection]) -> dict[Hashable, frozenset]:

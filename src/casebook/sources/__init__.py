@@ -1,5 +1,64 @@
-"""One module per source: what only that source's argument needs.
+"""What the publications' own arguments need: rules for their claims, tables for their chapters.
 
-A module is named after its ``source_id`` and has ``RULES``, a dict from the rule names in
-``claims.csv`` to functions of the tables. A source whose claims name no rule needs no module.
+One module per publication, named after its ``source_id``. Each has ``RULES``, a dict from the rule
+names in ``claims.csv`` to functions of the tables, by which ``casebook.argument`` finds them (entry
+points ``casebook.rules``); a source whose claims name no rule needs no module. These modules are
+exported whole, because they are about one source each and share names; so is `across`, which
+applies the rules of one source to the cases of the others. What any source can be asked is exported
+function by function.
+
+How a claim comes to its status is in ``casebook.argument``; how it looks, in ``casebook.display``.
 """
+
+from casebook.sources import across, ea2017, gv2022, istr2018, nwc2020
+from casebook.sources.indicators import figure, span
+from casebook.sources.overview import (
+    agreed,
+    attribute_sets,
+    cases_of,
+    changed_by_our_links,
+    cited_together,
+    claims_by,
+    compression,
+    counts,
+    coverage,
+    coverage_of_all,
+    identities,
+    labels,
+    material_by_section,
+    materials,
+    of_source,
+    our_links,
+    timeline,
+    voices_by_claim,
+)
+from casebook.sources.terms import glossary
+
+__all__ = [
+    "across",
+    "agreed",
+    "attribute_sets",
+    "cases_of",
+    "changed_by_our_links",
+    "cited_together",
+    "claims_by",
+    "compression",
+    "counts",
+    "coverage",
+    "coverage_of_all",
+    "ea2017",
+    "figure",
+    "glossary",
+    "gv2022",
+    "identities",
+    "istr2018",
+    "labels",
+    "material_by_section",
+    "materials",
+    "nwc2020",
+    "of_source",
+    "our_links",
+    "span",
+    "timeline",
+    "voices_by_claim",
+]

@@ -91,31 +91,3 @@ def profile(tables) -> pd.DataFrame:
             | {names[case]: found.get(case, pd.NA) for case in cases_of(tables, SOURCE)}
         )
     return pd.DataFrame(out)
-
-
-def glossary(tables, source_id: str | None = None) -> pd.DataFrame:
-    """Words of art with their rendering and where they stand.
-
-    Parameters
-    ----------
-    tables : Tables
-    source_id : str, optional
-        Words that this source uses only.
-
-    Returns
-    -------
-    DataFrame
-        ``term_id``, ``term``, ``language``, ``rendering``, ``meaning``, ``remark`` (missing if
-        none) and ``used in`` (citations and locators, joined), by language and word.
-    """
-    uses = tables.term_uses.merge(tables.sources[["source_id", "citation"]], on="source_id")
-    if source_id is not None:
-        uses = uses[uses.source_id == source_id]
-    where = uses.groupby(["term_id", "citation"], sort=False).locator.agg(", ".join)
-    where = where.reset_index()
-    where["told"] = where.citation + ": " + where.locator
-    where = where.groupby("term_id", sort=False).told.agg("; ".join)
-    terms = tables.terms[tables.terms.term_id.isin(where.index)]
-    columns = ["term_id", "term", "language", "rendering", "meaning", "remark"]
-    found = terms[columns].assign(**{"used in": terms.term_id.map(where)})
-    return found.sort_values(["language", "term"], ignore_index=True)
