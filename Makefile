@@ -3,11 +3,11 @@
 .PHONY: help book pdf teacher test lab bench clean lock
 
 # The Python that .venv is made with: the first suitable one, or `make PYTHON=... book`.
-SUITABLE = import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))
-PYTHON = $(firstword $(foreach name,python3 python3.13 python3.12 python3.11 python,\
+SUITABLE = import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 15))
+PYTHON = $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11 python,\
 	$(shell $(name) -c '$(SUITABLE)' >/dev/null 2>&1 && echo $(name))) python3)
 CASEBOOK = .venv/bin/casebook
-PIP = .venv/bin/python -m pip --disable-pip-version-check --no-input --quiet
+INSTALL = .venv/bin/python .ci/install.py
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
@@ -40,14 +40,14 @@ lock: .venv/installed ## renew requirements.lock with the newest versions that p
 .venv/locked: requirements.lock
 	@python='$(PYTHON)'; \
 	"$$python" -c '$(SUITABLE)' || { \
-		echo "The casebook needs Python 3.11, 3.12 or 3.13. \"$$python\" is not one of them" \
+		echo "The casebook needs Python 3.11, 3.12, 3.13 or 3.14. \"$$python\" is not one of them" \
 			"($$("$$python" --version 2>&1)). Name one: make PYTHON=/path/to/python3.12 book" >&2; \
 		exit 1; }; \
-	echo "Setting up .venv with $$("$$python" --version): $$(grep -c == $<) packages, which takes a minute or two"; \
+	echo "Setting up .venv with $$("$$python" --version): $$(grep -c == $<) packages"; \
 	"$$python" -m venv --clear .venv
-	@$(PIP) install --require-hashes --no-deps --only-binary :all: --requirement $<
+	@$(INSTALL)
 	@touch $@
 
 .venv/installed: .venv/locked pyproject.toml
-	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@$(INSTALL) --package
 	@touch $@
