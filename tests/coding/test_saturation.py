@@ -177,7 +177,7 @@ def test_a_base_without_codes_has_no_quotient_and_no_warning():
     ],
 )
 def test_bad_units_are_named(units, message):
-    for function in (curve, mean_curve, new_information):
+    for function in (saturation_curve, mean_curve, new_information):
         with pytest.raises(SaturationError, match=message):
             function(units)
 

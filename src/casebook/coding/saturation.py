@@ -2,11 +2,11 @@
 
 Three answers to one question. `saturation_curve` counts the distinct codes in the order of the
 fieldwork, and their mean over *all* orders, so that one lucky order does not decide: the
-rarefaction of samples, exact and not simulated (Hurlbert 1971, "The nonconcept of species diversity", *Ecology* 52;
-Colwell, Mao & Chang 2004, "Interpolating, extrapolating, and comparing incidence-based species
-accumulation curves", *Ecology* 85). `new_information` gives the quotients of Guest,
-Namey & Chen (2020), "A simple method to assess and report thematic saturation in qualitative
-research", *PLoS ONE* 15(5).
+rarefaction of samples, exact and not simulated (Hurlbert 1971, "The nonconcept of species
+diversity", *Ecology* 52; Colwell, Mao & Chang 2004, "Interpolating, extrapolating, and comparing
+incidence-based species accumulation curves", *Ecology* 85). `new_information` gives the quotients
+of Guest, Namey & Chen (2020), "A simple method to assess and report thematic saturation in
+qualitative research", *PLoS ONE* 15(5).
 
 What none of them says: whether the codes are the right ones, or what somebody who was not asked
 would have said. A flat curve speaks of these units and this codebook.
