@@ -4,8 +4,8 @@
     python .ci/install.py --package    the casebook itself, from this folder
 
 It needs nothing but Python and pip. pip brings uv, with the version and hashes that the lock has
-for it, and uv the rest. Where uv has no wheel or fails, pip does all. uv does not read the settings of
-pip, so they are passed on: packages come from wherever pip takes them.
+for it, and uv the rest. Where uv has no wheel or fails, pip does all. uv does not read the settings
+of pip, so they are passed on: packages come from wherever pip takes them.
 """
 
 import ast
