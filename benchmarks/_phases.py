@@ -48,7 +48,8 @@ def timed_async(owner, name: str, phase: str) -> None:
 
 def main(target: Path, asked: float) -> None:
     """Build and write the seconds down, whatever becomes of the build."""
-    from casebook.cli import commands
+    from casebook.cli import main as casebook
+    from casebook.cli import tasks
     from casebook.site import notebooks
 
     def build(*arguments, **_):
@@ -71,9 +72,9 @@ def main(target: Path, asked: float) -> None:
         timed(StandaloneHTMLBuilder, "finish", "finish")
         exec(call, names)
 
-    commands.call = build
+    tasks.call = build
     try:
-        commands.main(["build"], standalone_mode=False)
+        casebook(["build"], standalone_mode=False)
     finally:
         ended = time.time()
         seconds["start"] = begun.get("read", ended) - asked

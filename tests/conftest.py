@@ -12,6 +12,19 @@ from helpers.places import ROOT
 from casebook.site import browsers as installed
 from casebook.tables import loading
 
+# Folders all of whose tests run chapters or look at what was built.
+BOOK = ("notebooks", "pages")
+
+
+def pytest_collection_modifyitems(items):
+    """Mark what needs a browser or the book, so that `casebook test --fast` can leave it out."""
+    for item in items:
+        folder = item.path.relative_to(ROOT / "tests").parts[0]
+        if "browser" in item.fixturenames or folder == "browser":
+            item.add_marker("browser")
+        if "built_book" in item.fixturenames or folder in BOOK:
+            item.add_marker("book")
+
 
 @pytest.fixture(scope="module")
 def tables():

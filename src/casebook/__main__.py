@@ -1,5 +1,5 @@
 """Let ``python -m casebook`` do what the ``casebook`` command does."""
 
-from casebook.cli.commands import main
+from casebook.cli import main
 
 main(prog_name="casebook")

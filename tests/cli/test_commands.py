@@ -7,7 +7,8 @@ import nbformat
 import pytest
 from click.testing import CliRunner
 
-from casebook.cli import commands
+from casebook.cli import commands, tasks
+from casebook.cli import test as test_command
 
 
 def call(*arguments):
@@ -30,7 +31,7 @@ def called(monkeypatch):
     """Record what would be run instead of running it."""
     calls = []
     monkeypatch.setattr(
-        commands, "call", lambda *arguments, **options: calls.append((arguments, options))
+        tasks, "call", lambda *arguments, **options: calls.append((arguments, options))
     )
     return calls
 
@@ -106,7 +107,7 @@ def test_data_reaches_the_build_and_the_laboratory(book, called):
 
 def test_a_task_finds_the_data_wherever_it_works(book):
     code = f"import os; assert os.environ['CASEBOOK_DATA'] == {str(book / 'study')!r}"
-    commands.call("-c", code, data=Path("study"))
+    tasks.call("-c", code, data=Path("study"))
 
 
 def test_data_must_be_a_folder_that_exists(book, called):
@@ -137,20 +138,55 @@ def test_clean_removes_what_was_built_only(book):
 
 def test_a_task_that_fails_ends_the_command_with_its_status(book):
     with pytest.raises(SystemExit) as caught:
-        commands.call("-c", "raise SystemExit(3)")
+        tasks.call("-c", "raise SystemExit(3)")
     assert caught.value.code == 3
 
 
 def test_tests_come_after_the_checks_of_style_imports_and_types(book, called):
     assert call("test").exit_code == 0
-    tools = ["ruff", "ruff", commands.LINT_IMPORTS, "mypy", "pytest"]
+    tools = ["ruff", "ruff", test_command.LINT_IMPORTS, "mypy", "pytest"]
     assert [arguments[1] for arguments, _ in called] == tools
 
 
 def test_tasks_work_below_the_books_folder_and_not_outside(book, monkeypatch, tmp_path_factory):
     monkeypatch.chdir(book / "notebooks")
-    assert commands.book_folder() == book
+    assert tasks.book_folder() == book
     monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
     result = call("build")
     assert result.exit_code == 1
     assert "not in the folder of a book: no _toc.yml" in result.output
+
+
+@pytest.mark.parametrize(
+    ("given", "passed"),
+    [
+        (["-k", "word"], ("-k", "word")),
+        (["tests/cli"], ("tests/cli",)),
+        (["tests/cli", "-k", "word", "--fast"], ("-k", "word", *test_command.FAST, "tests/cli")),
+    ],
+)
+def test_chosen_tests_run_without_the_checks(book, called, given, passed):
+    assert call("test", *given).exit_code == 0
+    ((arguments, _),) = called
+    assert arguments == (*test_command.PYTEST, *passed)
+
+
+def test_fast_leaves_browser_and_book_out(book, called):
+    assert call("test", "--fast").exit_code == 0
+    assert called[-1][0][-2:] == ("-m", "not browser and not book")
+    assert len(called) == len(test_command.CHECKS) + 1
+
+
+def test_coverage_is_told_by_room():
+    counted = {
+        "src/casebook/__init__.py": (1, 2),
+        "src/casebook/cli/a.py": (3, 4),
+        "src/casebook/cli/b.py": (0, 2),
+        "src/casebook/data/empty.py": (0, 0),
+    }
+    assert [line.split()[:2] for line in test_command.by_room(counted)] == [
+        ["casebook", "50%"],
+        ["cli", "50%"],
+        ["data", "100%"],
+        ["all", "50%"],
+    ]

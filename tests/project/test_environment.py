@@ -136,32 +136,45 @@ def test_the_lock_serves_every_system(texts):
     assert pinned(locked, "jupyter-book", default_environment()) == ["1.0.4.post1"]
 
 
-def undeclared(pyproject, sources):
-    """List what the package imports and pyproject.toml does not ask for."""
-    declared = {
-        canonicalize_name(Requirement(entry).name)
-        for entry in tomllib.loads(pyproject)["project"]["dependencies"]
-    }
-    imported = set()
-    for node in (node for source in sources for node in ast.walk(ast.parse(source))):
-        if isinstance(node, ast.Import):
-            imported |= {alias.name.split(".")[0] for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.level == 0:
-            imported.add(node.module.split(".")[0])
+# What a room may import, beside what the methods need.
+EXTRA = dict.fromkeys(("chapters", "display", "reader", "seminar", "site"), "book")
+
+
+def undeclared(pyproject, modules):
+    """List what rooms import and pyproject.toml does not ask for: pairs of room and text."""
+    project = tomllib.loads(pyproject)["project"]
     providers = importlib.metadata.packages_distributions()
-    return sorted(
-        name
-        for name in imported - sys.stdlib_module_names - {"casebook"}
-        if not declared & {canonicalize_name(provider) for provider in providers.get(name, [name])}
-    )
+    found = set()
+    for room, text in modules:
+        extra = project["optional-dependencies"].get(EXTRA.get(room), [])
+        declared = {
+            canonicalize_name(Requirement(entry).name)
+            for entry in [*project["dependencies"], *extra]
+        }
+        imported = set()
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.Import):
+                imported |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.level == 0:
+                imported.add(node.module.split(".")[0])
+        for name in imported - sys.stdlib_module_names - {"casebook"}:
+            if not declared & {canonicalize_name(one) for one in providers.get(name, [name])}:
+                found.add(f"{room}: {name}")
+    return sorted(found)
 
 
 def test_the_package_asks_for_all_that_it_imports(texts):
-    sources = [path.read_text(encoding="utf-8") for path in ROOT.glob("src/casebook/**/*.py")]
-    assert undeclared(texts[0], sources) == []
-    assert undeclared(texts[0], ["import os, requests.api\nfrom rich import print"]) == [
-        "requests",
-        "rich",
+    package = ROOT / "src" / "casebook"
+    modules = [
+        (path.relative_to(package).parts[0], path.read_text(encoding="utf-8"))
+        for path in package.rglob("*.py")
+    ]
+    assert undeclared(texts[0], modules) == []
+    planted = "import os, requests.api, pandas\nfrom altair import Chart"
+    assert undeclared(texts[0], [("argument", planted), ("display", planted)]) == [
+        "argument: altair",
+        "argument: requests",
+        "display: requests",
     ]
 
 

@@ -8,7 +8,7 @@ import sys
 import pytest
 from helpers.places import ROOT
 
-from casebook.cli import commands
+from casebook.cli.test import LINT_IMPORTS
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def lint(tmp_path):
 
     def run():
         done = subprocess.run(
-            [sys.executable, "-c", commands.LINT_IMPORTS, "--no-cache", "--no-logo"],
+            [sys.executable, "-c", LINT_IMPORTS, "--no-cache", "--no-logo"],
             cwd=tmp_path,
             env=os.environ | {"PYTHONPATH": str(tmp_path / "src"), "COLUMNS": "200"},
             capture_output=True,

@@ -4,6 +4,9 @@ from pathlib import Path
 
 import click
 
+from casebook.cli.extras import needs
+from casebook.cli.tasks import book_folder
+
 STYLES = ("styles/pydata-sphinx-theme.css", "styles/sphinx-book-theme.css", "pygments.css")
 STYLES += ("casebook.css", "guides.css", "paper.css")
 
@@ -21,12 +24,12 @@ STYLES += ("casebook.css", "guides.css", "paper.css")
     help="The folder for the PDFs.  [default: _build/pdf]",
 )
 @click.option("--each", is_flag=True, help="Make one PDF of each chapter too.")
+@needs("book")
 def pdf(chapter: str | None, html: Path | None, output: Path | None, each: bool) -> None:
     """Print the book, or one CHAPTER of it, as PDF. It has to be built first.
 
     CHAPTER is its number (1) or how its name begins. Chromium, Chrome or Edge must be installed.
     """
-    from casebook.cli.commands import book_folder
     from casebook.site import printing
 
     folder = book_folder()

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import click
 
+from casebook.cli.extras import needs
 from casebook.cli.terminal import printable
 
 
 @click.group()
+@needs("book")
 def seminar() -> None:
     """Make coding sheets for a class, and a report from what it hands in.
 

@@ -1,0 +1,39 @@
+"""What the commands of a book's folder share: finding it, and running Python there."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+
+
+def book_folder() -> Path:
+    """Return the folder of the book that the working directory is in.
+
+    Raises
+    ------
+    click.ClickException
+        If neither the working directory nor a folder above it holds a ``_toc.yml``.
+    """
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / "_toc.yml").exists():
+            return folder
+    raise click.ClickException(f"{here} is not in the folder of a book: no _toc.yml here or above.")
+
+
+def call(*arguments: str, data: Path | None = None) -> None:
+    """Run Python as a command in the book's folder; leave with its status if it fails.
+
+    Parameters
+    ----------
+    *arguments : str
+        What follows ``python``.
+    data : Path, optional
+        A folder of tables, which the command finds in ``CASEBOOK_DATA``.
+    """
+    environment = os.environ | ({"CASEBOOK_DATA": str(data.absolute())} if data else {})
+    result = subprocess.run([sys.executable, *arguments], cwd=book_folder(), env=environment)
+    if result.returncode:
+        sys.exit(result.returncode)
