@@ -1,0 +1,168 @@
+"""Chapter 6: what only the page on making rows of a text shows."""
+
+import altair as alt
+import pandas as pd
+
+from casebook import display
+from casebook.chapters.counts import wide_counts
+from casebook.copies.anchors import anchor
+from casebook.display import Shown, figures
+from casebook.reader import Book, Frame
+from casebook.sources import overview
+
+TOLD = ("gist", "locator", "material", "voice_id", "printed_as", "hedge")
+# What a paragraph gave, in words, with its colour.
+ROLES = {
+    "evidence": ("with evidence", display.PALETTE[2]),
+    "context": ("context only", display.PALETTE[3]),
+    "none": ("no passage", display.MUTED),
+}
+# What columns of letters are called on the page.
+LETTERS = {
+    "citation": "Source",
+    "spans": "Letters in spans",
+    "gists": "Letters in gists",
+    "kept": "Gist by span",
+}
+NOT_FOUND = ("blank", "cannot be pinned down")
+
+
+def numbers(book: Book) -> dict[str, str | int]:
+    """Numbers of the chapter's prose, by the name that the prose uses.
+
+    Parameters
+    ----------
+    book : Book
+
+    Returns
+    -------
+    dict of str to str or int
+    """
+    covered, kept = coverage(book), overview.compression(book.tables).kept
+    return {
+        "stated": int((book.tables.passages.basis == "stated").sum()),
+        "passages": len(book.tables.passages),
+        "paragraphs": len(book.tables.paragraphs),
+        "sources": len(book.sources),
+        "least_kept": f"{kept.min():.0%}",
+        "most_kept": f"{kept.max():.0%}",
+        "with_evidence": int(covered.evidence.sum()),
+        "all_paragraphs": int(covered[list(ROLES)].sum().sum()),
+        "blanks": len(not_found(book)),
+    }
+
+
+def columns(book: Book) -> Frame:
+    """What a row tells of a passage, column by column: ``column`` and ``meaning``."""
+    described = book.dictionary
+    rows = described[described.table == "passages"].set_index("column").loc[list(TOLD)]
+    return Frame(rows.reset_index()[["column", "meaning"]])
+
+
+def paragraph(book: Book, source_id: str, locator: str) -> Frame:
+    """What was taken from one paragraph.
+
+    Parameters
+    ----------
+    book : Book
+    source_id, locator : str
+        Such as ``"gv2022"`` and ``"changes ¶2"``.
+
+    Returns
+    -------
+    Frame
+        One row a passage: ``passage``, ``gist``, ``material``, ``voice``, ``printed`` and
+        ``hedge``.
+    """
+    passages = book.source(source_id).passages
+    found = passages[passages.locator == locator]
+    labels = book.tables.voices.set_index("voice_id").label
+    return Frame(
+        {
+            "passage": found.passage_id,
+            "gist": found.gist,
+            "material": found.material,
+            "voice": found.voice_id.map(labels),
+            "printed": found.printed_as,
+            "hedge": found.hedge,
+        }
+    )
+
+
+def show_paragraph(book: Book, source_id: str, locator: str, name: str) -> Shown:
+    """`paragraph` as a table of the page."""
+    return display.table(
+        paragraph(book, source_id, locator),
+        name=name,
+        caption=f"{book.source(source_id).citation}, {locator}",
+        row_header="gist",
+        headers={"printed": "Printed as"},
+        missing="none",
+        stack=True,
+        wide=True,
+    )
+
+
+def anchors(texts: dict[str, str]) -> Frame:
+    """Anchors of texts.
+
+    Parameters
+    ----------
+    texts : dict of str to str
+        By what to call it, a text of at least 40 letters and digits.
+
+    Returns
+    -------
+    Frame
+        ``text`` (what it is called), ``letters``, ``head`` and ``hash`` (its beginning).
+    """
+    made = {name: anchor(text) for name, text in texts.items()}
+    return Frame(
+        {
+            "text": list(made),
+            "letters": [one.length for one in made.values()],
+            "head": [one.head for one in made.values()],
+            "hash": [f"{one.hash[:16]} …" for one in made.values()],
+        }
+    )
+
+
+def compression(book: Book) -> Frame:
+    """Letters in the spans and in their gists, by source."""
+    shorter = overview.compression(book.tables)
+    return Frame(shorter.drop(columns="source_id").assign(kept=shorter.kept.map("{:.0%}".format)))
+
+
+def coverage(book: Book) -> Frame:
+    """What the paragraphs of each source gave: ``citation`` and a column for each role."""
+    return Frame(overview.coverage_of_all(book.tables))
+
+
+def coverage_chart(covered: pd.DataFrame) -> alt.Chart | alt.LayerChart:
+    """Draw the paragraphs of each source by what they gave."""
+    tall = covered.melt("citation", list(ROLES), "role", "paragraphs")
+    tall = tall[tall.paragraphs > 0]
+    tall["role"] = tall.role.map({role: words for role, (words, _) in ROLES.items()})
+    return figures.stacked(tall, "citation", "role", "paragraphs", dict(ROLES.values()))
+
+
+def coverage_in_words(covered: pd.DataFrame) -> str:
+    """`coverage_chart`, told to those who do not see it."""
+    return (
+        f"{covered.evidence.sum()} of {covered[list(ROLES)].sum().sum()} paragraphs carry "
+        "evidence. Most paragraphs without a passage are entries of the article's reference list."
+    )
+
+
+def not_found(book: Book) -> Frame:
+    """Notes on what was looked for and not found, or could not be pinned down."""
+    citations = book.tables.sources[["source_id", "citation"]]
+    notes = book.tables.source_notes.merge(citations, on="source_id")
+    found = notes[notes.kind.isin(NOT_FOUND)]
+    return Frame(found[["citation", "locator", "kind", "note"]])
+
+
+def not_found_counted(book: Book) -> Frame:
+    """Count `not_found`: a row a source, a column a kind."""
+    counted = not_found(book).value_counts(["citation", "kind"]).rename("notes").reset_index()
+    return wide_counts(counted, "citation", "kind", "notes")
