@@ -11,8 +11,8 @@ import pandas as pd
 from casebook import display
 from casebook.argument import claims
 from casebook.chapters.counts import wide_counts
-from casebook.display import figures
-from casebook.reader import Book, Frame
+from casebook.display import Shown, figures
+from casebook.reader import Book, Frame, show
 from casebook.sources import across
 
 FORMS = ("conditioned", "clientised", "both", "neither", "undecided")
@@ -47,20 +47,20 @@ def numbers(book: Book) -> dict[str, str | int]:
     dict of str to str or int
     """
     return {
-        **numbers_of_forms(book),
-        **numbers_of_regimes(book),
-        **numbers_of_topics(book),
-        **numbers_of_voices(book),
+        **_of_the_forms(book),
+        **_of_the_regimes(book),
+        **_of_the_topics(book),
+        **_of_the_voices(book),
     }
 
 
-def numbers_of_forms(book: Book) -> dict[str, str | int]:
+def _of_the_forms(book: Book) -> dict[str, str | int]:
     """What the rule for two forms makes of the cases, counted."""
-    others, careful = other_cases(book), other_cases(book, cautious=True)
+    others, careful = _other_cases(book), _other_cases(book, cautious=True)
     decided = others.form.isin(across.DECIDED)
     lacking = across.why_undecided(others)
     return {
-        "all_cases": len(cases(book)),
+        "all_cases": len(_cases(book)),
         "other_cases": len(others),
         "decided": int(decided.sum()),
         "undecided": int((others.form == "undecided").sum()),
@@ -77,26 +77,26 @@ def numbers_of_forms(book: Book) -> dict[str, str | int]:
     }
 
 
-def numbers_of_regimes(book: Book) -> dict[str, str | int]:
+def _of_the_regimes(book: Book) -> dict[str, str | int]:
     """Where signs of the two regimes put the cases, counted."""
-    placed, strict = regimes(book), regimes(book, at_least=2)
-    counts, firm = placed.place.value_counts(), strict.place.value_counts()
-    housing = placed.place[placed.source_id == "ea2017"]
+    once, strict = placed(book), placed(book, at_least=2)
+    counts, firm = once.place.value_counts(), strict.place.value_counts()
+    housing = once.place[once.source_id == "ea2017"]
     return {
         "r_goals": int(counts.get(across.GOALS, 0)),
         "r_networks": int(counts.get(across.NETWORKS, 0)),
         "r_between": int(counts.get("between", 0)),
         "r_open": int(counts.get("undecided", 0)),
         "r_decided_strict": int(len(strict) - firm.get("undecided", 0)),
-        "r_placed": int((placed.place != "undecided").sum()),
+        "r_placed": int((once.place != "undecided").sum()),
         "r_sides": int(housing.isin([across.GOALS, across.NETWORKS]).sum()),
         "r_housing": len(housing),
     }
 
 
-def numbers_of_topics(book: Book) -> dict[str, str | int]:
+def _of_the_topics(book: Book) -> dict[str, str | int]:
     """Topics, claims that speak of them, and pairs that sound as if they clashed, counted."""
-    said, lined, kinds = topics(book), aligned_claims(book), tensions(book).kind
+    said, lined, kinds = _topics(book), _aligned(book), _tensions(book).kind
     return {
         "topic_cells": len(said),
         "topic_count": said.topic.nunique(),
@@ -112,9 +112,9 @@ def numbers_of_topics(book: Book) -> dict[str, str | int]:
     }
 
 
-def numbers_of_voices(book: Book) -> dict[str, str | int]:
+def _of_the_voices(book: Book) -> dict[str, str | int]:
     """Whose data are in print, counted."""
-    speaks = voices(book)
+    speaks = _voices(book)
     return {
         "refugees": int(speaks.passages[speaks.sector == "refugee"].sum()),
         "all_data": int(speaks.passages.sum()),
@@ -122,23 +122,23 @@ def numbers_of_voices(book: Book) -> dict[str, str | int]:
     }
 
 
-def cases(book: Book, cautious: bool = False) -> Frame:
+def _cases(book: Book, cautious: bool = False) -> Frame:
     """The rule for two forms, applied to every case (`casebook.sources.across.forms`)."""
     return Frame(across.forms(book.tables, cautious=cautious))
 
 
-def other_cases(book: Book, cautious: bool = False) -> Frame:
-    """`cases` without those of the article that made the rule."""
-    found = cases(book, cautious)
+def _other_cases(book: Book, cautious: bool = False) -> Frame:
+    """`_cases` without those of the article that made the rule."""
+    found = _cases(book, cautious)
     return Frame(found[found.source_id != HOME])
 
 
-def lacking(book: Book) -> Frame:
+def _lacking(book: Book) -> Frame:
     """For want of which attribute cases outside the article stay undecided."""
-    return Frame(across.why_undecided(other_cases(book)))
+    return Frame(across.why_undecided(_other_cases(book)))
 
 
-def decided(book: Book) -> Frame:
+def _decided(book: Book) -> Frame:
     """Cases outside the article that the rule decides, and what a cautious reading makes of them.
 
     Returns
@@ -147,24 +147,24 @@ def decided(book: Book) -> Frame:
         ``case``, ``citation``, ``form`` and ``careful`` (the form if *open*, *invited* and *loose*
         decide nothing).
     """
-    others, careful = other_cases(book), other_cases(book, cautious=True)
+    others, careful = _other_cases(book), _other_cases(book, cautious=True)
     found = others[others.form.isin(across.DECIDED)]
     found = found.assign(careful=careful.form.loc[found.index])
     return Frame(found[["case", "citation", "form", "careful"]])
 
 
-def undecided(book: Book) -> Frame:
+def _undecided(book: Book) -> Frame:
     """Cases outside the article that stay undecided: ``case``, ``citation`` and ``missing``."""
-    others = other_cases(book)
+    others = _other_cases(book)
     return Frame(others[others.form == "undecided"][["case", "citation", "missing"]])
 
 
-def criteria() -> Frame:
+def _criteria() -> Frame:
     """What counts as a sign of which regime, and why (`casebook.sources.across.criteria`)."""
     return Frame(across.criteria())
 
 
-def regimes(book: Book, at_least: int = 1) -> Frame:
+def placed(book: Book, at_least: int = 1) -> Frame:
     """Cases by signs of the two regimes (`casebook.sources.across.regimes`).
 
     Parameters
@@ -176,55 +176,55 @@ def regimes(book: Book, at_least: int = 1) -> Frame:
     return Frame(across.regimes(book.tables, at_least=at_least))
 
 
-def signs(book: Book) -> Frame:
+def _signs(book: Book) -> Frame:
     """All cases with the signs that they show: ``case``, ``citation``, signs and ``place``."""
-    told = regimes(book).drop(columns=["source_id", "case_id"])
+    told = placed(book).drop(columns=["source_id", "case_id"])
     told["place"] = told.place.replace("undecided", "no sign told")
     return Frame(told[["case", "citation", *told.columns.drop(["case", "citation"])]])
 
 
-def topics(book: Book) -> Frame:
+def _topics(book: Book) -> Frame:
     """What each source says of each topic (`casebook.sources.across.topics`)."""
     return Frame(across.topics(book.tables))
 
 
-def topics_by_source(book: Book) -> Frame:
-    """`topics` as a table: a row a topic, a column a source."""
-    said = topics(book)
+def _topics_by_source(book: Book) -> Frame:
+    """`_topics` as a table: a row a topic, a column a source."""
+    said = _topics(book)
     wide = said.pivot(index="topic", columns="citation", values="says")
     order = {"index": said.topic.unique(), "columns": said.citation.unique()}
     return Frame(wide.reindex(**order).reset_index())
 
 
-def aligned_claims(book: Book) -> Frame:
+def _aligned(book: Book) -> Frame:
     """The claims that speak of a topic, with their statuses."""
     verdicts = claims.judge(book.tables)
     lined = book.tables.alignments
     return Frame(lined.assign(status=[verdicts[claim].status for claim in lined.claim_id]))
 
 
-def topic_statuses(book: Book) -> Frame:
+def _topic_statuses(book: Book) -> Frame:
     """Count the claims that speak of each topic by status: ``topic``, ``status``, ``claims``."""
-    order = list(topics(book).topic.unique())
-    counted = aligned_claims(book).value_counts(["topic", "status"]).rename("claims").reset_index()
+    order = list(_topics(book).topic.unique())
+    counted = _aligned(book).value_counts(["topic", "status"]).rename("claims").reset_index()
     counted["at"] = counted.topic.map(order.index)
     return Frame(counted.sort_values(["at", "status"]).drop(columns="at"))
 
 
-def voices(book: Book) -> Frame:
+def _voices(book: Book) -> Frame:
     """Passages with data by source and sector: ``citation``, ``sector``, ``passages``."""
     return Frame(across.who_speaks(book.tables))
 
 
-def tensions(book: Book) -> Frame:
+def _tensions(book: Book) -> Frame:
     """Pairs of claims that sound as if they did not go together (`across.tensions`)."""
     return Frame(across.tensions(book.tables))
 
 
-def tensions_told(book: Book) -> Frame:
-    """`tensions` for reading: ``about``, ``one``, ``other``, ``kind`` and ``why``."""
+def _tensions_told(book: Book) -> Frame:
+    """`_tensions` for reading: ``about``, ``one``, ``other``, ``kind`` and ``why``."""
     citations = book.tables.sources.set_index("source_id").citation
-    found = tensions(book)
+    found = _tensions(book)
 
     def told(claim: str, says: str, status: str) -> list[str]:
         rows = zip(found[claim], found[says], found[status], strict=True)
@@ -244,7 +244,7 @@ def tensions_told(book: Book) -> Frame:
 # -- charts ------------------------------------------------------------------------------------
 
 
-def tally(book: Book, found: pd.DataFrame, column: str) -> Frame:
+def _tally(book: Book, found: pd.DataFrame, column: str) -> Frame:
     """Count cases by source and a column; a source is named with how many cases it has.
 
     Returns
@@ -252,7 +252,7 @@ def tally(book: Book, found: pd.DataFrame, column: str) -> Frame:
     Frame
         ``citation``, ``column`` and ``cases``.
     """
-    sizes = cases(book).citation.value_counts()
+    sizes = _cases(book).citation.value_counts()
     headings = {name: f"{name}: {count} cases" for name, count in sizes.items()}
     return Frame(across.by_source(found, column).replace({"citation": headings}))
 
@@ -262,19 +262,19 @@ def _in_colours(parts: Sequence[str]) -> dict[str, str]:
     return dict(zip(parts, [*display.PALETTE[: len(parts) - 1], display.MUTED], strict=True))
 
 
-def forms_chart(counted: pd.DataFrame) -> alt.Chart | alt.LayerChart:
+def _forms_picture(counted: pd.DataFrame) -> alt.Chart | alt.LayerChart:
     """Draw cases by source and form."""
     return figures.stacked(counted, "citation", "form", "cases", _in_colours(FORMS))
 
 
-def forms_in_numbers(counted: pd.DataFrame) -> Frame:
-    """The numbers behind `forms_chart`: a row a source, a column a form."""
+def _forms_in_numbers(counted: pd.DataFrame) -> Frame:
+    """The numbers behind `_forms_picture`: a row a source, a column a form."""
     return wide_counts(counted, "citation", "form", "cases", FORMS)
 
 
-def forms_in_words(book: Book) -> str:
-    """`forms_chart`, told to those who do not see it."""
-    said = numbers_of_forms(book)
+def _forms_in_words(book: Book) -> str:
+    """`_forms_picture`, told to those who do not see it."""
+    said = _of_the_forms(book)
     return (
         f"Of {said['other_cases']} cases outside the article that made the concepts, "
         f"{said['undecided']} stay undecided and {said['neither']} are neither; "
@@ -282,39 +282,39 @@ def forms_in_words(book: Book) -> str:
     )
 
 
-def regimes_chart(counted: pd.DataFrame) -> alt.Chart | alt.LayerChart:
+def _regimes_picture(counted: pd.DataFrame) -> alt.Chart | alt.LayerChart:
     """Draw cases by source and place between the regimes."""
     return figures.stacked(counted, "citation", "place", "cases", _in_colours(PLACES))
 
 
-def regimes_in_numbers(counted: pd.DataFrame) -> Frame:
-    """The numbers behind `regimes_chart`: a row a source, a column a place."""
+def _regimes_in_numbers(counted: pd.DataFrame) -> Frame:
+    """The numbers behind `_regimes_picture`: a row a source, a column a place."""
     return wide_counts(counted, "citation", "place", "cases", PLACES)
 
 
-def regimes_in_words(book: Book) -> str:
-    """`regimes_chart`, told to those who do not see it."""
-    said = numbers_of_regimes(book)
+def _regimes_in_words(book: Book) -> str:
+    """`_regimes_picture`, told to those who do not see it."""
+    said = _of_the_regimes(book)
     return (
-        f"Of {len(regimes(book))} cases {said['r_open']} show no sign; {said['r_networks']} show "
+        f"Of {len(placed(book))} cases {said['r_open']} show no sign; {said['r_networks']} show "
         f"signs of networks and taking part only, {said['r_goals']} of goals and structure only, "
         f"{said['r_between']} of both."
     )
 
 
-def statuses_chart(counted: pd.DataFrame) -> alt.Chart | alt.LayerChart:
+def _statuses_picture(counted: pd.DataFrame) -> alt.Chart | alt.LayerChart:
     """Draw the claims of each topic by status."""
     return figures.stacked(counted, "topic", "status", "claims", display.STATUS_COLOURS)
 
 
-def statuses_in_numbers(counted: pd.DataFrame) -> Frame:
-    """The numbers behind `statuses_chart`: a row a topic, a column a status."""
+def _statuses_in_numbers(counted: pd.DataFrame) -> Frame:
+    """The numbers behind `_statuses_picture`: a row a topic, a column a status."""
     return wide_counts(counted, "topic", "status", "claims")
 
 
-def statuses_in_words(book: Book) -> str:
-    """`statuses_chart`, told to those who do not see it."""
-    lined = aligned_claims(book)
+def _statuses_in_words(book: Book) -> str:
+    """`_statuses_picture`, told to those who do not see it."""
+    lined = _aligned(book)
     told = (
         f"{lined.status.isin(['shown', 'thin']).sum()} of {len(lined)} lined-up claims have data "
         "in print"
@@ -324,22 +324,189 @@ def statuses_in_words(book: Book) -> str:
     return f"{told}; none of them is shown by two independent voices."
 
 
-def voices_chart(counted: pd.DataFrame) -> alt.Chart | alt.LayerChart:
+def _voices_picture(counted: pd.DataFrame) -> alt.Chart | alt.LayerChart:
     """Draw passages with data by source and sector, as far as it is one and is told."""
     told = counted[counted.sector.isin(SECTORS)]
     colours = dict(zip(SECTORS, display.PALETTE, strict=True))
     return figures.stacked(told, "citation", "sector", "passages", colours)
 
 
-def voices_in_numbers(counted: pd.DataFrame) -> Frame:
-    """The numbers behind `voices_chart`, and those of what it leaves out."""
+def _voices_in_numbers(counted: pd.DataFrame) -> Frame:
+    """The numbers behind `_voices_picture`, and those of what it leaves out."""
     return wide_counts(counted, "citation", "sector", "passages")
 
 
-def voices_in_words(book: Book) -> str:
-    """`voices_chart`, told to those who do not see it."""
-    said = numbers_of_voices(book)
+def _voices_in_words(book: Book) -> str:
+    """`_voices_picture`, told to those who do not see it."""
+    said = _of_the_voices(book)
     return (
         "Municipalities, governments and voluntary organisations have most of both bars; "
         f"refugees have {said['refugees']} of {said['all_data']} passages."
+    )
+
+
+# -- what the page shows ---
+
+
+def forms(book: Book) -> Shown:
+    """Chart: what the rule for two forms makes of all cases."""
+    counted = _tally(book, _cases(book), "form")
+    return show.chart(
+        _forms_picture(counted),
+        name="forms",
+        title="What the rule for two forms makes of all cases",
+        caption="Undecided: an attribute that the rule needs is not said. Our application.",
+        alt=_forms_in_words(book),
+        numbers=_forms_in_numbers(counted),
+    )
+
+
+def lacking(book: Book) -> Shown:
+    """Table: for want of which attribute cases stay undecided."""
+    return show.table(
+        _lacking(book),
+        name="lacking",
+        caption="For want of which attribute cases stay undecided",
+        row_header="attribute",
+        numeric=["cases"],
+        note="A case that lacks two attributes counts for both.",
+    )
+
+
+def decided(book: Book) -> Shown:
+    """Table: cases outside the article that the rule decides."""
+    return show.table(
+        _decided(book),
+        name="settled",
+        caption="Cases outside the article that the rule decides",
+        row_header="case",
+        headers={
+            "citation": "Source",
+            "form": "The rule says",
+            "careful": "If open, invited and loose decide nothing",
+        },
+        stack=True,
+    )
+
+
+def undecided(book: Book) -> Shown:
+    """Table: cases that stay undecided, and what is missing."""
+    return show.table(
+        _undecided(book),
+        name="waiting",
+        folded=True,
+        caption="Cases that stay undecided, and what is missing",
+        row_header="case",
+        headers={"citation": "Source", "missing": "Could still decide"},
+        sortable=True,
+        stack=True,
+    )
+
+
+def criteria(book: Book) -> Shown:
+    """Table: what counts as a sign of which regime, and why."""
+    return show.table(
+        _criteria(),
+        name="criteria",
+        folded=True,
+        caption="What counts as a sign of a regime",
+        row_header="value",
+        headers={"why": "Why we take it for a sign"},
+        stack=True,
+    )
+
+
+def regimes(book: Book) -> Shown:
+    """Chart: all cases between the two regimes."""
+    counted = _tally(book, placed(book), "place")
+    return show.chart(
+        _regimes_picture(counted),
+        name="regimes",
+        title="All cases between the two regimes, by signs",
+        caption="One sign is enough. Between: signs of both. Undecided: no sign told. Our "
+        "application.",
+        alt=_regimes_in_words(book),
+        numbers=_regimes_in_numbers(counted),
+    )
+
+
+def signs(book: Book) -> Shown:
+    """Table: all cases, and the signs that they show."""
+    return show.table(
+        _signs(book),
+        name="signs",
+        folded=True,
+        caption="All cases, and the signs that they show",
+        row_header="case",
+        headers={"citation": "Source", "place": "Placed"},
+        missing="none",
+        sortable=True,
+        wide=True,
+        stack=True,
+    )
+
+
+def topics(book: Book) -> Shown:
+    """Table: what each source says of each topic."""
+    topics = _topics(book)
+    return show.table(
+        _topics_by_source(book),
+        name="topics",
+        caption=f"{topics.topic.nunique()} topics in {topics.citation.nunique()} sources",
+        row_header="topic",
+        wide=True,
+        stack=True,
+    )
+
+
+def statuses(book: Book) -> Shown:
+    """Chart: how firmly the claims on each topic stand."""
+    statuses = _topic_statuses(book)
+    return show.chart(
+        _statuses_picture(statuses),
+        name="topic-statuses",
+        title="How firmly the lined-up claims stand",
+        caption="Claims of all four sources that speak of the topic.",
+        alt=_statuses_in_words(book),
+        numbers=_statuses_in_numbers(statuses),
+    )
+
+
+def voices(book: Book) -> Shown:
+    """Chart: whose data are in print."""
+    voices = _voices(book)
+    return show.chart(
+        _voices_picture(voices),
+        name="voices",
+        title="Whose data are in print?",
+        caption="Passages with data. The two records have none. Several sectors together, and one "
+        "of which it is not told, are left out.",
+        alt=_voices_in_words(book),
+        numbers=_voices_in_numbers(voices),
+    )
+
+
+def tensions(book: Book) -> Shown:
+    """Table: pairs of claims that sound as if they did not go together."""
+    return show.table(
+        _tensions_told(book),
+        name="tensions",
+        caption="Pairs of claims that sound as if they did not go together",
+        row_header="about",
+        headers=TENSIONS,
+        wide=True,
+        stack=True,
+    )
+
+
+def record(book: Book) -> Shown:
+    """Table: the record of the article against its printed abstract."""
+    return show.table(
+        book.tables.record_differences[["about", "printed", "record", "matters"]],
+        name="record",
+        caption="The record of Grubb & Vitus 2022 against the printed abstract",
+        row_header="about",
+        headers={"printed": "In print", "record": "In the record", "matters": "What turns on it"},
+        missing="nothing",
+        stack=True,
     )

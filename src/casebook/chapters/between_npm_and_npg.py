@@ -5,9 +5,9 @@ import pandas as pd
 
 from casebook import display
 from casebook.argument.claims import DATA
-from casebook.display import figures
-from casebook.reader import Book, Frame
-from casebook.sources import ea2017
+from casebook.display import Shown, figures
+from casebook.reader import Book, Frame, show
+from casebook.sources import ea2017, glossary
 
 # What columns of words are called on the page.
 WORDS = {
@@ -31,66 +31,144 @@ def numbers(book: Book) -> dict[str, int]:
     dict of str to int
     """
     record = book.source(ea2017.SOURCE)
-    cells, status = matrix(book), record.claims.status
+    cells, status = _matrix(book), record.claims.status
     return {
         "passages": len(record.passages),
         "claims": len(status),
         "stated": int((status == "stated").sum()),
         "data": int(record.passages.material.isin(DATA).sum()),
-        "terms": len(words(book)),
+        "terms": len(_words(book)),
         "notes": len(record.notes),
         "cells": len(cells),
         "said": int(cells.said.notna().sum()),
-        "ours": our_cells(cells),
+        "ours": _ours(cells),
         "stated_cells": int((cells.basis == "stated").sum()),
         "cube": len(ea2017.MODELS) * cells.case.nunique() * 2,
     }
 
 
-def words(book: Book) -> Frame:
+def _words(book: Book) -> Frame:
     """Danish words of art in the record, with our rendering and where they stand.
 
     Returns
     -------
     Frame
-        As `casebook.sources.ea2017.glossary`; ``used in`` without the citation.
+        As `casebook.sources.glossary`; ``used in`` without the citation.
     """
-    found = ea2017.glossary(book.tables, ea2017.SOURCE)
+    found = glossary(book.tables, ea2017.SOURCE)
     return Frame(found.assign(**{"used in": found["used in"].str.split(": ").str[-1]}))
 
 
-def models(book: Book) -> Frame:
+def _models(book: Book) -> Frame:
     """The words for the four models, in the order in which the record names them."""
-    return Frame(words(book).set_index("term").loc[list(CORE)].reset_index())
+    return Frame(_words(book).set_index("term").loc[list(CORE)].reset_index())
 
 
-def profile(book: Book) -> Frame:
+def _profile(book: Book) -> Frame:
     """The two cases side by side, as `casebook.sources.ea2017.profile` returns them."""
     return Frame(ea2017.profile(book.tables))
 
 
-def matrix(book: Book) -> Frame:
+def _matrix(book: Book) -> Frame:
     """What the record says of each model in each case, as `casebook.sources.ea2017.matrix`."""
     return Frame(ea2017.matrix(book.tables))
 
 
-def our_cells(cells: pd.DataFrame) -> int:
+def _ours(cells: pd.DataFrame) -> int:
     """Count the cells of the matrix that are our reading."""
     return int((cells.basis == "ours").sum())
 
 
-def matrix_chart(cells: pd.DataFrame) -> alt.Chart | alt.LayerChart:
+def _picture(cells: pd.DataFrame) -> alt.Chart | alt.LayerChart:
     """Draw the matrix of models and cases, names of cases without what stands in brackets."""
     short = cells.assign(case=cells.case.str.replace(r" \(.*\)", "", regex=True))
     colours = {"yes": display.RAMP[4], "only ad hoc": display.RAMP[1], "no": display.GRID}
     return figures.grid(short, "model", "case", "said", colours)
 
 
-def matrix_in_words(cells: pd.DataFrame) -> str:
+def _matrix_in_words(cells: pd.DataFrame) -> str:
     """The matrix, told to those who do not see it."""
     return (
         f"The record says something of {cells.said.notna().sum()} of {len(cells)} combinations. "
         "The guidance works by samproduktion, and by voluntary work and partnerships only ad hoc; "
         "the hotspot project works by partnerships and not by samproduktion; of samskabelse and "
         "of the regimes nothing is said."
+    )
+
+
+# -- what the page shows ---
+
+
+def models(book: Book) -> Shown:
+    """Table: the words for the four models, in the order of the record."""
+    return show.table(
+        _models(book)[["term", "rendering", "meaning", "remark"]],
+        name="models",
+        caption="The four models, in Danish and English",
+        row_header="term",
+        headers=WORDS,
+        note="The record names the models and defines none of them. Renderings are ours.",
+        missing="none",
+        stack=True,
+    )
+
+
+def profile(book: Book) -> Shown:
+    """Table: the two cases, side by side."""
+    return show.table(
+        _profile(book),
+        name="profile",
+        caption="The two cases, as the record describes them",
+        row_header="attribute",
+        headers={"attribute": "What is said"},
+        stack=True,
+    )
+
+
+def matrix(book: Book) -> Shown:
+    """Chart: which case works by which model, as far as the record says."""
+    cells = _matrix(book)
+    return show.chart(
+        _picture(cells),
+        name="matrix",
+        title="Which case works by which model?",
+        caption=f"As the record says it, {_ours(cells)} cells by our reading.",
+        alt=_matrix_in_words(cells),
+        numbers=cells,
+    )
+
+
+def words(book: Book) -> Shown:
+    """Table: Danish words of art, our rendering and where they stand."""
+    return show.table(
+        _words(book)[["term", "rendering", "meaning", "remark", "used in"]],
+        name="terms",
+        folded=True,
+        caption="Danish words of art in the record",
+        row_header="term",
+        headers=WORDS | {"used in": "Where"},
+        missing="none",
+        wide=True,
+        sortable=True,
+        stack=True,
+    )
+
+
+def notes(book: Book) -> Shown:
+    """Table: what does not fit or is not told."""
+    return show.table(
+        book.source(ea2017.SOURCE).notes[["kind", "locator", "note"]],
+        name="notes",
+        caption="What does not fit or is not told in the record",
+        row_header="note",
+        headers={"locator": "Where"},
+        stack=True,
+    )
+
+
+def ledger(book: Book) -> Shown:
+    """Table: all claims of the record."""
+    return book.source(ea2017.SOURCE).ledger(
+        caption="All claims of the record, in its order",
+        carded=[*book.source(ea2017.SOURCE).key_claims, "ea2017-c-021"],
     )

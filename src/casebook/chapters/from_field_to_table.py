@@ -7,7 +7,7 @@ from casebook import display
 from casebook.chapters.counts import wide_counts
 from casebook.copies.anchors import anchor
 from casebook.display import Shown, figures
-from casebook.reader import Book, Frame
+from casebook.reader import Book, Frame, show
 from casebook.sources import overview
 
 TOLD = ("gist", "locator", "material", "voice_id", "printed_as", "hedge")
@@ -38,7 +38,7 @@ def numbers(book: Book) -> dict[str, str | int]:
     -------
     dict of str to str or int
     """
-    covered, kept = coverage(book), overview.compression(book.tables).kept
+    covered, kept = _coverage(book), overview.compression(book.tables).kept
     return {
         "stated": int((book.tables.passages.basis == "stated").sum()),
         "passages": len(book.tables.passages),
@@ -48,11 +48,11 @@ def numbers(book: Book) -> dict[str, str | int]:
         "most_kept": f"{kept.max():.0%}",
         "with_evidence": int(covered.evidence.sum()),
         "all_paragraphs": int(covered[list(ROLES)].sum().sum()),
-        "blanks": len(not_found(book)),
+        "blanks": len(_not_found(book)),
     }
 
 
-def columns(book: Book) -> Frame:
+def _columns(book: Book) -> Frame:
     """What a row tells of a passage, column by column: ``column`` and ``meaning``."""
     described = book.dictionary
     rows = described[described.table == "passages"].set_index("column").loc[list(TOLD)]
@@ -127,18 +127,18 @@ def anchors(texts: dict[str, str]) -> Frame:
     )
 
 
-def compression(book: Book) -> Frame:
+def _compression(book: Book) -> Frame:
     """Letters in the spans and in their gists, by source."""
     shorter = overview.compression(book.tables)
     return Frame(shorter.drop(columns="source_id").assign(kept=shorter.kept.map("{:.0%}".format)))
 
 
-def coverage(book: Book) -> Frame:
+def _coverage(book: Book) -> Frame:
     """What the paragraphs of each source gave: ``citation`` and a column for each role."""
     return Frame(overview.coverage_of_all(book.tables))
 
 
-def coverage_chart(covered: pd.DataFrame) -> alt.Chart | alt.LayerChart:
+def _coverage_picture(covered: pd.DataFrame) -> alt.Chart | alt.LayerChart:
     """Draw the paragraphs of each source by what they gave."""
     tall = covered.melt("citation", list(ROLES), "role", "paragraphs")
     tall = tall[tall.paragraphs > 0]
@@ -146,15 +146,15 @@ def coverage_chart(covered: pd.DataFrame) -> alt.Chart | alt.LayerChart:
     return figures.stacked(tall, "citation", "role", "paragraphs", dict(ROLES.values()))
 
 
-def coverage_in_words(covered: pd.DataFrame) -> str:
-    """`coverage_chart`, told to those who do not see it."""
+def _coverage_in_words(covered: pd.DataFrame) -> str:
+    """`_coverage_picture`, told to those who do not see it."""
     return (
         f"{covered.evidence.sum()} of {covered[list(ROLES)].sum().sum()} paragraphs carry "
         "evidence. Most paragraphs without a passage are entries of the article's reference list."
     )
 
 
-def not_found(book: Book) -> Frame:
+def _not_found(book: Book) -> Frame:
     """Notes on what was looked for and not found, or could not be pinned down."""
     citations = book.tables.sources[["source_id", "citation"]]
     notes = book.tables.source_notes.merge(citations, on="source_id")
@@ -162,7 +162,74 @@ def not_found(book: Book) -> Frame:
     return Frame(found[["citation", "locator", "kind", "note"]])
 
 
-def not_found_counted(book: Book) -> Frame:
-    """Count `not_found`: a row a source, a column a kind."""
-    counted = not_found(book).value_counts(["citation", "kind"]).rename("notes").reset_index()
+def _not_found_counted(book: Book) -> Frame:
+    """Count `_not_found`: a row a source, a column a kind."""
+    counted = _not_found(book).value_counts(["citation", "kind"]).rename("notes").reset_index()
     return wide_counts(counted, "citation", "kind", "notes")
+
+
+# -- what the page shows ---
+
+
+def columns(book: Book) -> Shown:
+    """Table: what a row tells of a passage."""
+    return show.table(
+        _columns(book),
+        name="columns",
+        caption="What a row tells of a passage",
+        row_header="column",
+        headers={"meaning": "What it means"},
+        stack=True,
+    )
+
+
+def compression(book: Book) -> Shown:
+    """Table: letters in the spans and in their gists."""
+    return show.table(
+        _compression(book),
+        name="compression",
+        caption="Letters in the spans and in their gists",
+        row_header="citation",
+        headers=LETTERS,
+        numeric=["passages", "spans", "gists"],
+    )
+
+
+def coverage(book: Book) -> Shown:
+    """Chart: what the paragraphs of each source gave."""
+    covered = _coverage(book)
+    return show.chart(
+        _coverage_picture(covered),
+        name="coverage",
+        title="Paragraphs with evidence, with context only, and without a passage",
+        caption="Every paragraph of the four sources, quotations, captions and entries of lists "
+        "included.",
+        alt=_coverage_in_words(covered),
+        numbers=covered,
+    )
+
+
+def blanks(book: Book) -> Shown:
+    """Table: notes on what was not found, counted."""
+    return show.table(
+        _not_found_counted(book),
+        name="blanks",
+        caption="What was looked for and not found, or could not be pinned down",
+        row_header="citation",
+        headers={"citation": "Source"},
+        numeric=list(NOT_FOUND),
+    )
+
+
+def blank_notes(book: Book) -> Shown:
+    """Table: notes on what was not found."""
+    return show.table(
+        _not_found(book),
+        name="blank-notes",
+        caption="All of these notes",
+        row_header="note",
+        headers={"citation": "Source", "locator": "Where"},
+        sortable=True,
+        stack=True,
+        folded=True,
+    )

@@ -4,22 +4,12 @@ import altair as alt
 import pandas as pd
 
 from casebook import display
-from casebook.display import figures
-from casebook.reader import Book, Frame
+from casebook.display import Shown, figures
+from casebook.reader import Book, Frame, show
 from casebook.sources import istr2018
 from casebook.sources.istr2018 import smallest_p
 
-__all__ = [
-    "DESIGN_IN_WORDS",
-    "design",
-    "design_chart",
-    "illustration",
-    "illustration_chart",
-    "illustration_in_words",
-    "numbers",
-    "smallest_p",
-    "stated_cells",
-]
+__all__ = ["design", "illustration", "ledger", "notes", "numbers", "smallest_p"]
 
 DESIGN_IN_WORDS = (
     "The discourse analysis is made for the question of how co-production is justified, the two "
@@ -43,39 +33,39 @@ def numbers(book: Book) -> dict[str, str | int]:
         Shares and chances come as text, rounded as the prose gives them.
     """
     panel = book.source(istr2018.SOURCE)
-    cells, status = design(book), panel.claims.status
-    municipalities = printed(book, "municipalities", "municipalities that the project works in")
+    cells, status = _design(book), panel.claims.status
+    municipalities = _printed(book, "municipalities", "municipalities that the project works in")
     return {
         "claims": len(status),
         "cited": int((status == "cited").sum()),
         "stated": int((status == "stated").sum()),
         "municipalities": municipalities,
-        "studies": printed(book, "case studies", "qualitative case studies"),
-        "papers": printed(book, "papers", "papers of the panel"),
+        "studies": _printed(book, "case studies", "qualitative case studies"),
+        "papers": _printed(book, "papers", "papers of the panel"),
         "cells": len(cells),
-        "stated_cells": stated_cells(cells),
+        "stated_cells": _stated(cells),
         "our_cells": int((cells.basis == "ours").sum()),
-        **chances(municipalities),
-        **shares(illustration()),
+        **_chances(municipalities),
+        **_shares(_surveys()),
     }
 
 
-def printed(book: Book, unit: str, measures: str) -> int:
+def _printed(book: Book, unit: str, measures: str) -> int:
     """A count that the record prints."""
     return int(book.source(istr2018.SOURCE).figure("panel ¶1", unit, measures))
 
 
-def design(book: Book) -> Frame:
+def _design(book: Book) -> Frame:
     """Which part of the project can answer which question (`casebook.sources.istr2018.design`)."""
     return Frame(istr2018.design(book.tables))
 
 
-def stated_cells(cells: pd.DataFrame) -> int:
+def _stated(cells: pd.DataFrame) -> int:
     """Count the cells of the design that the record itself states."""
     return int((cells.basis == "stated").sum())
 
 
-def design_chart(cells: pd.DataFrame) -> alt.Chart | alt.LayerChart:
+def _design_picture(cells: pd.DataFrame) -> alt.Chart | alt.LayerChart:
     """Draw parts by questions; a comma in a question would be taken for a new line."""
     turned = cells.assign(question=cells.question.str.replace(",", "", regex=False))
     colours = {
@@ -86,7 +76,7 @@ def design_chart(cells: pd.DataFrame) -> alt.Chart | alt.LayerChart:
     return figures.grid(turned, "part", "question", "answer", colours)
 
 
-def chances(municipalities: int) -> dict[str, str | int]:
+def _chances(municipalities: int) -> dict[str, str | int]:
     """How small a chance can get with so many municipalities, and with ten of each kind.
 
     Parameters
@@ -109,18 +99,18 @@ def chances(municipalities: int) -> dict[str, str | int]:
     }
 
 
-def illustration() -> Frame:
+def _surveys() -> Frame:
     """The made-up surveys, worked out, as `casebook.sources.istr2018.illustration`."""
     return Frame(istr2018.illustration())
 
 
-def shares(worked_out: pd.DataFrame) -> dict[str, str | int]:
+def _shares(worked_out: pd.DataFrame) -> dict[str, str | int]:
     """Shares of right orders in the largest made-up survey, by spread, and what belongs to them.
 
     Parameters
     ----------
     worked_out : DataFrame
-        As `illustration`.
+        As `_surveys`.
 
     Returns
     -------
@@ -139,17 +129,68 @@ def shares(worked_out: pd.DataFrame) -> dict[str, str | int]:
     }
 
 
-def illustration_chart(worked_out: pd.DataFrame) -> alt.Chart | alt.LayerChart:
+def _surveys_picture(worked_out: pd.DataFrame) -> alt.Chart | alt.LayerChart:
     """Draw the share of right orders by institutions asked, a line for each spread."""
     axes = ("Institutions asked in each municipality", "Surveys with the right order, per cent")
     return figures.lines(worked_out, "institutions", "right", "municipalities", axes)
 
 
-def illustration_in_words(worked_out: pd.DataFrame) -> str:
+def _surveys_in_words(worked_out: pd.DataFrame) -> str:
     """The illustration, told to those who do not see it."""
-    ends = shares(worked_out)
+    ends = _shares(worked_out)
     return (
         "If municipalities of one kind are all alike, asking more institutions brings the share "
         f"of right orders to {ends['alike']} per cent. If they are very different, it stays near "
         f"{ends['very']} per cent, however many are asked."
+    )
+
+
+# -- what the page shows ---
+
+
+def design(book: Book) -> Shown:
+    """Chart: which part of the project can answer which question."""
+    cells = _design(book)
+    return show.chart(
+        _design_picture(cells),
+        name="design",
+        title="Parts of the project, and questions that they can answer",
+        caption="Our judgement from the method named, except for "
+        f"{_stated(cells)} cell that the record states.",
+        alt=DESIGN_IN_WORDS,
+        numbers=cells,
+    )
+
+
+def illustration(book: Book) -> Shown:
+    """Chart: made-up surveys, and how often their order is right."""
+    worked_out = _surveys()
+    return show.chart(
+        _surveys_picture(worked_out),
+        name="illustration",
+        title="Illustration, not a finding: two urban and three rural municipalities",
+        caption="Made-up numbers, worked out. Lines: spread between municipalities of one kind, in "
+        "spreads between the institutions of one municipality.",
+        alt=_surveys_in_words(worked_out),
+        numbers=worked_out,
+    )
+
+
+def notes(book: Book) -> Shown:
+    """Table: what does not fit or is not told."""
+    return show.table(
+        book.source(istr2018.SOURCE).notes[["kind", "locator", "note"]],
+        name="notes",
+        caption="What does not fit or is not told in the record",
+        row_header="note",
+        headers={"locator": "Where"},
+        stack=True,
+    )
+
+
+def ledger(book: Book) -> Shown:
+    """Table: all claims of the record."""
+    return book.source(istr2018.SOURCE).ledger(
+        caption="All claims of the record, in its order",
+        carded=book.source(istr2018.SOURCE).key_claims,
     )

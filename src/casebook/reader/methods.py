@@ -7,9 +7,15 @@ import pandas as pd
 
 from casebook.argument import multiverse
 from casebook.argument.multiverse import Option
-from casebook.coding import adjudication, matrices
+from casebook.coding import (
+    NewInformation,
+    adjudication,
+    codes_of_units,
+    matrices,
+    new_information,
+    saturation_curve,
+)
 from casebook.coding.agreement import by_code
-from casebook.coding.saturation import Guest, curve, guest, units_of
 from casebook.privacy import generalisation, people
 from casebook.reader.frames import Frame
 from casebook.sources import overview
@@ -75,7 +81,7 @@ class Coding:
         codes : iterable of str, optional
             Only these codes.
         """
-        cases = matrices.cases(self._tables, self._source)
+        cases = matrices.cases_of_passages(self._tables, self._source)
         return matrices.code_by(self.agreed, cases, unit, codes)
 
     def framework(
@@ -115,7 +121,7 @@ class Coding:
         data = data[data.material == "interview"]
         voiced = self.agreed.merge(data[["passage_id", "voice_id"]], on="passage_id")
         voices = list(dict.fromkeys(data.voice_id)) if order is None else list(order)
-        return units_of(voiced, "voice_id", voices)
+        return codes_of_units(voiced, "voice_id", voices)
 
     def saturation(self, order: Sequence[str] | None = None) -> Frame:
         """How many codes are new, voice by voice.
@@ -125,11 +131,11 @@ class Coding:
         order : sequence of str, optional
             Voice ids in another order.
         """
-        return Frame(curve(self.heard(order)))
+        return Frame(saturation_curve(self.heard(order)))
 
-    def saturated(self, order: Sequence[str] | None = None) -> Guest:
+    def saturated(self, order: Sequence[str] | None = None) -> NewInformation:
         """Whether and when saturation is reached, after Guest, Namey and Chen (2020)."""
-        return guest(self.heard(order))
+        return new_information(self.heard(order))
 
 
 class ManyAnalyses:
