@@ -19,6 +19,7 @@ from packaging.utils import canonicalize_name
 
 from casebook.cli import commands
 
+VERSIONS = ("3.11", "3.12", "3.13", "3.14")
 FILES = ("pyproject.toml", "requirements.lock", "environment.yml")
 SYSTEMS = [
     {"sys_platform": "linux", "os_name": "posix", "platform_system": "Linux"},
@@ -48,7 +49,7 @@ def pinned(locked, name, environment):
 
 
 def environments():
-    for version in ("3.11", "3.12", "3.13", "3.14"):
+    for version in VERSIONS:
         for system in SYSTEMS:
             yield {
                 **default_environment(),
@@ -257,7 +258,21 @@ def test_make_does_only_what_is_needed(make, tmp_path):
     assert planned(30, 40, 20, 10) == (True, True)
 
 
-def test_make_names_the_pythons_that_the_package_accepts():
+def test_every_place_names_the_same_pythons():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    assert project["requires-python"] == ">=3.11,<3.15"
-    assert "(3, 11) <= sys.version_info[:2] < (3, 15)" in (ROOT / "Makefile").read_text()
+    start = "Programming Language :: Python :: 3."
+    minors = [
+        int(entry.removeprefix(start))
+        for entry in project["classifiers"]
+        if entry.startswith(start)
+    ]
+    first, after = minors[0], minors[-1] + 1
+    assert minors == list(range(first, after))
+    assert project["requires-python"] == f">=3.{first},<3.{after}"
+    makefile = (ROOT / "Makefile").read_text()
+    assert f"(3, {first}) <= sys.version_info[:2] < (3, {after})" in makefile
+    assert all(f"python3.{minor} " in makefile for minor in minors)
+    told = ", ".join(f"3.{minor}" for minor in minors[:-1]) + f" or 3.{minors[-1]}"
+    assert f"Python {told}" in makefile
+    assert f"Python {told}" in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert set(VERSIONS) == {f"3.{minor}" for minor in minors}
