@@ -249,30 +249,16 @@ def test_a_link_to_a_passage_opens_what_it_is_folded_in(browser, built_book):
         assert watched.page.locator(f"[id='{ident}']").is_visible()
 
 
-def test_a_code_toggle_is_called_what_it_says(browser, chart_page):
-    with Watched(browser, chart_page.as_uri(), viewport=DESK) as watched:
-        toggles = watched.page.locator("details.hide > summary")
-        assert toggles.count() > 0
-        assert watched.page.locator("details.hide > summary[aria-label]").count() == 0
-        name = toggles.first.inner_text().strip()
-        assert watched.page.get_by_text(name, exact=True).first.is_visible()
-
-
 def test_code_that_was_folded_can_be_scrolled_by_keyboard(browser, chart_page):
     with Watched(browser, chart_page.as_uri(), viewport=TABLET) as watched:
         page = watched.page
+        page.get_by_role("switch", name="Show the code").click()
         wide = page.evaluate(
-            """() => {
-              const folds = [...document.querySelectorAll("details.hide")];
-              folds.forEach((fold) => (fold.open = true));
-              return folds.findIndex((fold) => {
-                const code = fold.querySelector("pre");
-                return code && code.scrollWidth > code.clientWidth;
-              });
-            }"""
+            """() => [...document.querySelectorAll(".tag_folded pre")].findIndex(
+              (code) => code.scrollWidth > code.clientWidth)"""
         )
         assert wide >= 0
-        code = page.locator("details.hide").nth(wide).locator("pre").first
+        code = page.locator(".tag_folded pre").nth(wide)
         page.wait_for_timeout(100)
         code.focus()
         page.keyboard.press("ArrowRight")

@@ -18,7 +18,7 @@ ONE = """<html><body><nav>site</nav><article class="bd-article"><section id="one
 <table aria-labelledby="cap"><caption id="cap">Numbers</caption></table>
 <details class="cb-numbers"><summary>The numbers</summary>7</details>
 <button class="cb-explore">Explore</button></div>
-<details class="hide"><summary>Code</summary><div class="highlight">x = 1</div></details>
+<div class="cell tag_folded"><div class="cell_input"><div class="highlight">x = 1</div></div></div>
 <details class="cb-solution"><summary>Solution</summary>secret</details>
 <script>alert(1)</script></section></section></article></body></html>"""
 TWO = """<article class="bd-article"><section id="two"><h1>Two</h1>

@@ -12,7 +12,7 @@ them. What only one chapter shows is in ``casebook.chapters``.
 from casebook.reader import show
 from casebook.reader.book import Book, load
 from casebook.reader.claim import Claim
-from casebook.reader.frames import Frame
+from casebook.reader.frames import Frame, wide
 from casebook.reader.methods import Coding, Disclosure, ManyAnalyses
 from casebook.reader.moves import Moves
 from casebook.reader.source import Source
@@ -28,4 +28,5 @@ __all__ = [
     "Source",
     "load",
     "show",
+    "wide",
 ]

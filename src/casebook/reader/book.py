@@ -66,6 +66,7 @@ class Book:
         self.coding = Coding(tables)
         self.disclosure = Disclosure(tables)
         self._folder = folder
+        self._sources: dict[str, Source] = {}
 
     @property
     def sources(self) -> Frame:
@@ -94,10 +95,13 @@ class Book:
         UnknownId
             If there is none; the message names the nearest ones.
         """
-        return Source(self.tables, check_id(source_id, self.tables.sources.source_id, "source"))
+        if source_id not in self._sources:
+            check_id(source_id, self.tables.sources.source_id, "source")
+            self._sources[source_id] = Source(self.tables, source_id)
+        return self._sources[source_id]
 
     def __iter__(self) -> Iterator[Source]:
-        return (Source(self.tables, source_id) for source_id in self.tables.sources.source_id)
+        return (self.source(source_id) for source_id in self.tables.sources.source_id)
 
     def claim(self, claim_id: str) -> Claim:
         """One claim of any source, which shows itself as its card.

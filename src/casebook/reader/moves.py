@@ -93,6 +93,7 @@ class Moves:
             caption=f"Claims that move {self.change[:1].lower()}{self.change[1:]}",
             row_header="statement",
             headers={"before": "As in the book", "after": self.change, "why": "Why"},
+            wide=True,
             stack=True,
         )
 

@@ -48,7 +48,7 @@ class Source:
         """How the source is cited: *Grubb & Vitus 2022*."""
         return str(self._all.sources.set_index("source_id").citation[self.id])
 
-    # -- rows -----------------------------------------------------------------------------------
+    # -- rows ---
 
     @cached_property
     def tables(self) -> Tables:
@@ -135,7 +135,7 @@ class Source:
         """The figures of one unit at one place, from the lowest to the highest, as a text."""
         return str(indicators.span(self._all, self.id, locator, unit))
 
-    # -- claims ---------------------------------------------------------------------------------
+    # -- claims ---
 
     def claim(self, claim_id: str) -> Claim:
         """One claim, which shows itself as its card.
@@ -210,7 +210,7 @@ class Source:
         caption = f"All claims of {self.citation}" if caption is None else caption
         return display.ledger(rows, name=name, caption=caption, carded=carded)
 
-    # -- what overturns and carries -------------------------------------------------------------
+    # -- what overturns and carries ---
 
     @cached_property
     def _effects(self) -> dict[str, dict[str, Any]]:
@@ -249,7 +249,7 @@ class Source:
         """
         return Frame(withdrawal.carriers(self._all, self.id))
 
-    # -- what moves -----------------------------------------------------------------------------
+    # -- what moves ---
 
     @cached_property
     def _before(self) -> dict[str, Verdict]:
@@ -360,7 +360,7 @@ class Source:
         after = what_if.judged_by_codes(self._all, recoded, self.id)
         return self._moves(after, "other-codes", "With the other codes")
 
-    # -- methods --------------------------------------------------------------------------------
+    # -- methods ---
 
     @cached_property
     def multiverse(self) -> ManyAnalyses:
@@ -422,10 +422,16 @@ class Source:
         """
         return overview.attribute_sets(self._all, self.id, only_data)
 
-    def sections(self) -> pd.Series:
-        """Titles of sections, by locator, in the order of the source."""
-        rows = self.tables.paragraphs.sort_values("position")
-        return rows.set_index("locator").section_title
+    def statuses_by_section(self) -> Frame:
+        """Count claims by section and status.
+
+        Returns
+        -------
+        Frame
+            One row for each section and status that meet, in the order of the source: ``step``
+            (title of the section), ``status`` and ``claims``.
+        """
+        return Frame(overview.statuses_by_section(self._all, self.id))
 
     def argument_map(self, name: str | None = None, title: str | None = None) -> Shown:
         """The whole argument as a map to explore, section by section.

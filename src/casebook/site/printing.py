@@ -27,7 +27,7 @@ INSIDE = re.compile(r"url\(#([^)]+)\)")
 LETTERS = 145  # of a table, on one line
 WORD = 13  # letters of an id, and of most words: a longer one may be broken
 NOT_PRINTED = ".cb-foot, .cb-save, .cb-elsewhere, .cb-explore, .cb-filter, .headerlink, script"
-NOT_PRINTED += ", .prev-next-area"
+NOT_PRINTED += ", .prev-next-area, .cell.tag_folded > .cell_input"
 
 
 class CannotPrint(RuntimeError):
@@ -58,9 +58,6 @@ def _unfold(article: Tag) -> None:
         needless.decompose()
     for details in article.select(".cb-shown details"):
         details["open"] = ""
-    for details in article.select("details:not([open])"):
-        if "cb-solution" not in details.get("class", []) and details.select_one(".highlight"):
-            details.decompose()  # folded code: a line that cannot be opened on paper
 
 
 def shares(columns: list[list[str]]) -> list[float]:

@@ -281,6 +281,30 @@ def material_by_section(tables, source_id: str) -> pd.DataFrame:
     return counted.reset_index(drop=True)
 
 
+def statuses_by_section(tables, source_id: str) -> pd.DataFrame:
+    """Count claims by section and status.
+
+    Parameters
+    ----------
+    tables : Tables
+    source_id : str
+
+    Returns
+    -------
+    DataFrame
+        One row for each section and status that meet: ``step`` (title of the section), ``status``
+        and ``claims``, in the order of the source, then of the words.
+    """
+    paragraphs = of_source(tables.paragraphs, source_id).sort_values("position")
+    section = paragraphs.set_index("locator").section_title
+    claims = ledger(tables, source_id)
+    counted = pd.Series([(section[one["locator"]], one["status"]) for one in claims]).value_counts()
+    rows = [(step, status, count) for (step, status), count in counted.items()]
+    order = list(dict.fromkeys(section))
+    rows.sort(key=lambda row: (order.index(row[0]), row[1]))
+    return pd.DataFrame(rows, columns=["step", "status", "claims"])
+
+
 def identities(tables, source_id: str) -> pd.DataFrame:
     """Pairs of voices that may be one person, and count as one.
 

@@ -243,7 +243,7 @@
   }
 
   // Code that is wider than its place can be scrolled by keyboard. The theme sees to this when the
-  // page is loaded, and what is folded away has no width then.
+  // page is loaded, and what is folded away has no width then; the switch for code sends a toggle.
   function setUpCode() {
     const mark = () => {
       for (const code of document.querySelectorAll(".highlight pre")) {
@@ -270,10 +270,6 @@
     setUpCode();
     window.addEventListener("hashchange", openTarget);
     openTarget();
-    // MyST-NB names every code toggle "Toggle hidden content", whatever the words on it say.
-    document
-      .querySelectorAll("details.hide > summary[aria-label]")
-      .forEach((summary) => summary.removeAttribute("aria-label"));
   }
 
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);

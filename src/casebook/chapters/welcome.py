@@ -1,0 +1,27 @@
+"""The book's first page: the claim that it shows, and the numbers of its prose."""
+
+from casebook.argument.withdrawal import names_of
+from casebook.reader import Book
+
+EXAMPLE = "gv2022-c-092"
+
+
+def numbers(book: Book) -> dict[str, str | int]:
+    """Every number and word that the page's prose takes over.
+
+    Parameters
+    ----------
+    book : Book
+
+    Returns
+    -------
+    dict of str to str or int
+        By the name that the prose uses.
+    """
+    ways = book.claim(EXAMPLE).overturned_by
+    person = ways[ways.kind == "informants"].iloc[0]
+    return {
+        "who": names_of(book.tables)[person["remove"][0]],
+        "becomes": person.becomes,
+        "claims": len(book.tables.claims),
+    }

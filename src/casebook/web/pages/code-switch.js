@@ -1,0 +1,54 @@
+// One switch per page for the code behind its charts, tables and cards. It is off until a reader
+// turns it on; only then is something kept on this device, and turning it off forgets it. Without
+// this file, and where scripts do not run, the code stands on the page (see code-switch.css).
+(() => {
+  "use strict";
+
+  const KEY = "casebook-show-code";
+  const page = document.documentElement;
+
+  // A browser may refuse storage, as some do for pages opened from a folder.
+  function remembered() {
+    try {
+      return window.localStorage.getItem(KEY) === "on";
+    } catch (error) {
+      return false;
+    }
+  }
+
+  function remember(on) {
+    try {
+      if (on) window.localStorage.setItem(KEY, "on");
+      else window.localStorage.removeItem(KEY);
+    } catch (error) {
+      // The switch works all the same, for this page.
+    }
+  }
+
+  function show(button, on) {
+    page.dataset.cbCode = on ? "on" : "off";
+    button.setAttribute("aria-checked", String(on));
+    // Tells whoever looks after code that is wider than its place that it is there now.
+    button.dispatchEvent(new Event("toggle"));
+  }
+
+  function start() {
+    const heading = document.querySelector("article.bd-article h1");
+    if (!heading || !document.querySelector(".cell.tag_folded > .cell_input")) return;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "cb-code-switch";
+    button.setAttribute("role", "switch");
+    button.textContent = "Show the code";
+    button.addEventListener("click", () => {
+      const on = button.getAttribute("aria-checked") !== "true";
+      remember(on);
+      show(button, on);
+    });
+    heading.after(button);
+    show(button, remembered());
+  }
+
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  else start();
+})();

@@ -1,0 +1,88 @@
+"""A chapter's module and its notebook: one gives what the other takes, and invitations hold."""
+
+import ast
+import re
+
+import pytest
+from helpers.chapters import glued, modules, prose_of
+
+from casebook import load
+from casebook.display import Shown
+from casebook.reader import Moves
+from casebook.site.notebooks import read_notebook
+
+PAGES = modules()
+CHAPTERS = {module: page for module, page in PAGES.items() if page.parent.name == "notebooks"}
+INVITATION = "**Change one word.**"
+
+
+@pytest.fixture(scope="module")
+def book():
+    return load()
+
+
+def of(pages):
+    return pytest.mark.parametrize("module", pages, ids=lambda module: module.__name__)
+
+
+@of(PAGES)
+def test_numbers_are_those_that_the_prose_takes_over(module, book):
+    assert set(module.numbers(book)) == glued(PAGES[module])
+
+
+@of(PAGES)
+def test_numbers_are_ready_to_print(module, book):
+    for name, value in module.numbers(book).items():
+        assert type(value) in (int, str), f"{name}: {value!r}"
+        assert str(value).strip(), f"{name} is blank"
+
+
+@of(CHAPTERS)
+def test_all_that_a_module_offers_is_shown_in_its_chapter(module):
+    cells = [c.source for c in read_notebook(CHAPTERS[module]).cells if c.cell_type == "code"]
+    used = set(re.findall(r"\bchapter\.(\w+)", "\n".join(cells)))
+    returning = {
+        name
+        for name, value in vars(module).items()
+        if getattr(value, "__module__", "") == module.__name__ and not name.startswith("_")
+        if getattr(value, "__annotations__", {}).get("return") is Shown
+    }
+    assert returning <= used
+
+
+def first_words(source):
+    """The names that a chapter's first cell makes."""
+    return {
+        target.id
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+    }
+
+
+@of(CHAPTERS)
+def test_what_a_chapter_invites_its_readers_to_type_works(module):
+    page = CHAPTERS[module]
+    first = next(c.source for c in read_notebook(page).cells if c.cell_type == "code")
+    words = "|".join(first_words(first))
+    lines = re.findall(rf"`((?:{words})\.[^`]+)`", prose_of(page))
+    assert lines
+    names = {}
+    exec(first, names)
+    for line in lines:
+        found = eval(line, names)
+        if isinstance(found, Moves):
+            assert len(found), f"{line}: nothing moves"
+
+
+@of(CHAPTERS)
+def test_a_chapter_has_a_lesson_and_each_lesson_an_invitation(module):
+    cells = read_notebook(CHAPTERS[module]).cells
+    lessons = [
+        number
+        for number, cell in enumerate(cells)
+        if cell.cell_type == "code" and "folded" not in cell.metadata.get("tags", [])
+    ]
+    assert lessons
+    for number in lessons:
+        assert cells[number + 1].source.startswith(INVITATION), cells[number].source

@@ -1,0 +1,35 @@
+"""Chapters and their modules: which belong together, and what the prose takes over."""
+
+import importlib
+import pkgutil
+import re
+
+from casebook import chapters
+from casebook.site.notebooks import read_notebook
+from helpers.places import ROOT
+
+GLUED = re.compile(r"\{glue(?::\w+)?\}`([^`]+)`")
+
+
+def modules():
+    """Every chapter's module with its page."""
+    names = [module.name for module in pkgutil.iter_modules(chapters.__path__)]
+    return {importlib.import_module(f"casebook.chapters.{name}"): page_of(name) for name in names}
+
+
+def page_of(name):
+    """The notebook that a module is named after."""
+    stem = name.replace("_", "-")
+    found = [*ROOT.glob(f"notebooks/[0-9][0-9]-{stem}.ipynb"), *ROOT.glob(f"book/**/{stem}.ipynb")]
+    assert len(found) == 1, f"{name}: {len(found)} notebooks have its name"
+    return found[0]
+
+
+def prose_of(page):
+    notebook = read_notebook(page)
+    return "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+
+
+def glued(page):
+    """The names of what the prose takes over from the code."""
+    return set(GLUED.findall(prose_of(page)))
