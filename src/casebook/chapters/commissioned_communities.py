@@ -457,9 +457,11 @@ def literatures(book: Book) -> Shown:
     together = book.source(SOURCE).cited_together()
     tall = together.melt("locator", LITERATURES, "literature", "works")
     order = list(together.locator)
-    tall = tall[tall.works > 0].sort_values("locator", key=lambda at: at.map(order.index))
+    tall = tall[tall.works > 0].sort_values(
+        "locator", key=lambda places: places.map(order.index), kind="stable"
+    )
     return show.chart(
-        figures.heatmap(rows, "locator", "literature", "works"),
+        figures.heatmap(tall, "locator", "literature", "works"),
         name="literatures",
         title="Works cited in each paragraph, by literature",
         caption="Paragraphs that cite nothing, and documents and method, are left out. The sorting "

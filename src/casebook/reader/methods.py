@@ -5,17 +5,9 @@ from functools import cached_property
 
 import pandas as pd
 
+from casebook import coding
 from casebook.argument import multiverse
 from casebook.argument.multiverse import Option
-from casebook.coding import (
-    NewInformation,
-    adjudication,
-    codes_of_units,
-    matrices,
-    new_information,
-    saturation_curve,
-)
-from casebook.coding.agreement import by_code
 from casebook.privacy import generalisation, people
 from casebook.reader.frames import Frame
 from casebook.sources import overview
@@ -49,15 +41,15 @@ class Coding:
 
     def settled(self) -> Frame:
         """Who gave each coding, and whether it was agreed."""
-        return Frame(adjudication.settled(self._tables))
+        return Frame(coding.settled(self._tables))
 
     def by_theme(self) -> Frame:
         """Who gave codings, by theme of the codebook."""
-        return Frame(adjudication.by_theme(self._tables))
+        return Frame(coding.by_theme(self._tables))
 
     def ratings(self) -> dict[object, pd.DataFrame]:
         """By code a table of passages by coders: 1 where the coder gave the code, else 0."""
-        return {**adjudication.ratings(self._tables)}
+        return {**coding.ratings(self._tables)}
 
     def agreement(self, bootstrap: int = 0, seed: int | None = None) -> Frame:
         """How far the two coders agree, code by code.
@@ -69,7 +61,7 @@ class Coding:
         seed : int, optional
             The same seed gives the same draws.
         """
-        return Frame(by_code(self.ratings(), bootstrap, seed))
+        return Frame(coding.by_code(self.ratings(), bootstrap, seed))
 
     def by_case(self, unit: str = "passages", codes: Iterable[str] | None = None) -> pd.DataFrame:
         """Count agreed codings by code and case.
@@ -81,8 +73,8 @@ class Coding:
         codes : iterable of str, optional
             Only these codes.
         """
-        cases = matrices.cases_of_passages(self._tables, self._source)
-        return matrices.code_by(self.agreed, cases, unit, codes)
+        cases = coding.cases_of_passages(self._tables, self._source)
+        return coding.code_by(self.agreed, cases, unit, codes)
 
     def framework(
         self, codes: Sequence[str], cases: Sequence[str], coder: str = "agreed"
@@ -96,11 +88,11 @@ class Coding:
         coder : str
             Whose codings: ``agreed``, ``A`` or ``B``.
         """
-        return matrices.framework(self._tables, codes=codes, cases=cases, coder=coder)
+        return coding.framework(self._tables, codes=codes, cases=cases, coder=coder)
 
     def cooccurrence(self, unit: str = "passages") -> Frame:
         """Which codes meet in one passage or paragraph, and how often."""
-        return Frame(matrices.cooccurrence(self.agreed, unit))
+        return Frame(coding.cooccurrence(self.agreed, unit))
 
     def heard(self, order: Sequence[str] | None = None) -> dict[object, set[object]]:
         """Codes heard in the interviews, voice by voice.
@@ -117,11 +109,11 @@ class Coding:
         """
         if self._source is None:
             raise ValueError("heard() needs one source: book.source(...).coding.heard()")
-        data = matrices.in_reading_order(self._tables, self._source)
+        data = coding.in_reading_order(self._tables, self._source)
         data = data[data.material == "interview"]
         voiced = self.agreed.merge(data[["passage_id", "voice_id"]], on="passage_id")
         voices = list(dict.fromkeys(data.voice_id)) if order is None else list(order)
-        return codes_of_units(voiced, "voice_id", voices)
+        return coding.codes_of_units(voiced, "voice_id", voices)
 
     def saturation(self, order: Sequence[str] | None = None) -> Frame:
         """How many codes are new, voice by voice.
@@ -131,11 +123,11 @@ class Coding:
         order : sequence of str, optional
             Voice ids in another order.
         """
-        return Frame(saturation_curve(self.heard(order)))
+        return Frame(coding.saturation_curve(self.heard(order)))
 
-    def saturated(self, order: Sequence[str] | None = None) -> NewInformation:
+    def saturated(self, order: Sequence[str] | None = None) -> coding.NewInformation:
         """Whether and when saturation is reached, after Guest, Namey and Chen (2020)."""
-        return new_information(self.heard(order))
+        return coding.new_information(self.heard(order))
 
 
 class ManyAnalyses:
