@@ -1,4 +1,4 @@
-"""How long `comparison.solve` takes, as conditions and cases grow, and what peers take.
+"""How long `casebook.cases.solve` takes, as conditions and cases grow, and what peers take.
 
     python -m benchmarks comparison [--peers-only]
 
@@ -12,6 +12,7 @@ that is ended after 20 seconds. What they say is shown beside how long they take
 """
 
 import importlib
+import itertools
 import math
 import subprocess
 import sys
@@ -22,7 +23,7 @@ import numpy as np
 import pandas as pd
 
 SECONDS = 20  # what a peer may take
-PEERS = {"casebook": "casebook", "setqca": "setqca", "pyqca": "qca", "ba": "ba"}
+PEERS = {"casebook": "casebook.cases", "setqca": "setqca", "pyqca": "qca", "ba": "ba"}
 
 
 def made_up(conditions: int, cases: int, seed: int, noise: bool = False) -> pd.DataFrame:
@@ -40,7 +41,7 @@ def made_up(conditions: int, cases: int, seed: int, noise: bool = False) -> pd.D
 
 def solve_here(conditions: int, cases: int, noise: bool, directions: bool) -> tuple[float, str]:
     """Seconds for one table, the longest of three, and how many models that one has."""
-    from casebook.cases import comparison, minimisation
+    from casebook.cases import KINDS, TooHard, solve
 
     longest, said = 0.0, ""
     for seed in range(3):
@@ -49,15 +50,42 @@ def solve_here(conditions: int, cases: int, noise: bool, directions: bool) -> tu
         expected = dict.fromkeys(names, 1) if directions else None
         start = time.perf_counter()
         try:
-            found = comparison.solve(table, "OUT", names, directions=expected)
-            counts = [len(getattr(found, kind)) for kind in comparison.KINDS]
+            found = solve(table, "OUT", names, directions=expected)
+            counts = [len(getattr(found, kind)) for kind in KINDS]
             models = "/".join(map(str, counts))
-        except minimisation.TooHard:
+        except TooHard:
             models = "too hard"
         seconds = time.perf_counter() - start
         if seconds > longest:
             longest, said = seconds, models
     return longest, said
+
+
+def functions(conditions: int = 8, many: int = 60) -> None:
+    """Print the longest time for random functions, whose rows have all shares of each role.
+
+    No table of cases is like that: hundreds of combinations are shown, and nothing orders them.
+    """
+    from casebook.cases import TooHard, solve
+
+    rng = np.random.default_rng(1)
+    rows = np.array(list(itertools.product([0, 1], repeat=conditions)))
+    names = [chr(65 + number) for number in range(conditions)]
+    solved, refused = [0.0], [0.0]
+    for _ in range(many):
+        role = rng.choice([1, 0, -1], len(rows), p=rng.dirichlet([1, 1, 1]))
+        table = pd.DataFrame(rows, columns=names).assign(OUT=role)[role >= 0]
+        if table.OUT.nunique() < 2:
+            continue
+        start = time.perf_counter()
+        try:
+            solve(table, "OUT", names)
+            solved.append(time.perf_counter() - start)
+        except TooHard:
+            refused.append(time.perf_counter() - start)
+    print(f"\nrandom functions of {conditions} conditions, longest time:")
+    print(f"{len(solved) - 1} solved, {max(solved):.2f} s; ", end="")
+    print(f"{len(refused) - 1} refused, {max(refused):.2f} s")
 
 
 def slope(points: list[tuple[int, float]]) -> float:
@@ -92,9 +120,7 @@ def peer(name: str, conditions: int, cases: int) -> str:
     table = made_up(conditions, cases, 0)
     names = list(table.columns[:-1])
     warnings.simplefilter("ignore")
-    module = importlib.import_module(
-        "casebook.cases.comparison" if name == "casebook" else PEERS[name]
-    )
+    module = importlib.import_module(PEERS[name])
     with_id = table.reset_index(names="case")
     start = time.perf_counter()
     if name == "casebook":
@@ -142,9 +168,8 @@ if __name__ == "__main__":
         print(peer(sys.argv[2], *map(int, sys.argv[3:])))
     else:
         if "--peers-only" not in sys.argv:
-            growing = [
-                (conditions, 60) for conditions in (4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
-            ]
+            growing = [(conditions, 60) for conditions in range(4, 13)]
             growth("growth with conditions", growing, 0)
+            functions()
             growth("growth with cases", [(10, cases) for cases in (25, 50, 100, 200, 400)], 1)
         peers()

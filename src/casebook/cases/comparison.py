@@ -14,20 +14,24 @@ sets here, and no conditions with more than two values.
 A term is written as a product of conditions, ``DEV*~URB``: with DEV and without URB.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from casebook.cases.crisp_sets import RESERVED, Undefined, crisp, listing, members, names, share
 from casebook.cases.minimisation import Cube, Found, easy_models, shortest_models
 
 KINDS = ("complex", "parsimonious", "intermediate")
 
+Directions = Mapping[str, int | None] | Sequence[int | None]
 
-class Model(frozenset):
+
+class Model(frozenset[str]):
     """A formula: a set of terms, any of which is enough. It has a fixed order and prints itself.
 
     Attributes
@@ -36,13 +40,15 @@ class Model(frozenset):
         The terms, short ones first, then in the order of the conditions.
     """
 
-    def __new__(cls, terms: Iterable[str]):
+    terms: tuple[str, ...]
+
+    def __new__(cls, terms: Iterable[str]) -> Self:
         terms = tuple(terms)
         model = super().__new__(cls, terms)
         model.terms = terms
         return model
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[str]:
         return iter(self.terms)
 
     def __str__(self) -> str:
@@ -123,7 +129,7 @@ class Solution:
         return pd.concat(parts)
 
 
-def _has(table: pd.DataFrame, outcome: str) -> np.ndarray:
+def _has(table: pd.DataFrame, outcome: str) -> NDArray[np.bool_]:
     """Say which cases have an outcome; at least one has to."""
     has = members(table, [outcome])[outcome]
     if not has.any():
@@ -143,7 +149,7 @@ def truth_table(
     outcome : str
         A column; with ``~`` ahead its negation.
     conditions : sequence of str
-        Columns, at most 15.
+        Columns, at most 12.
     inclusion : float
         The cut: which share of a combination's cases must have the outcome for it to count as one
         with the outcome.
@@ -168,20 +174,20 @@ def truth_table(
     rows = {}
     for label, of_row in data.groupby(conditions).indices.items():
         values = [int(value) for value in (label if isinstance(label, tuple) else (label,))]
-        share = float(has[of_row].mean())
-        with_it, without = cases[of_row[has[of_row]]], cases[of_row[~has[of_row]]]
-        differ = len(with_it) and len(without)
-        rows["".join(map(str, values))] = [
-            *values,
-            len(of_row),
-            share,
-            share,
-            int(share >= inclusion - 1e-9),
-            listing(cases[of_row]),
-            f"with: {listing(with_it)}; without: {listing(without)}" if differ else "",
-        ]
+        told = _row(cases[of_row].tolist(), has[of_row], inclusion)
+        rows["".join(map(str, values))] = [*values, *told]
     found = pd.DataFrame.from_dict(rows, orient="index", columns=[*conditions, *RESERVED])
     return TruthTable(found.rename_axis("row").sort_index(), 2 ** len(conditions) - len(found))
+
+
+def _row(cases: list[str], has: NDArray[np.bool_], cut: float) -> list[int | float | str]:
+    """What a truth table says of the cases that share a combination; see ``RESERVED``."""
+    inclusion = float(has.mean())
+    with_it = listing(case for case, yes in zip(cases, has, strict=True) if yes)
+    without = listing(case for case, yes in zip(cases, has, strict=True) if not yes)
+    contradiction = f"with: {with_it}; without: {without}" if with_it and without else ""
+    counts_as_with = int(inclusion >= cut - 1e-9)
+    return [len(cases), inclusion, inclusion, counts_as_with, listing(cases), contradiction]
 
 
 def necessity(
@@ -264,7 +270,9 @@ def sufficiency(table: pd.DataFrame, outcome: str, terms: Iterable[str]) -> pd.D
     return _fit(table, _has(table, outcome), members(table, terms))
 
 
-def _fit(table: pd.DataFrame, has: np.ndarray, member: dict[str, np.ndarray]) -> pd.DataFrame:
+def _fit(
+    table: pd.DataFrame, has: NDArray[np.bool_], member: dict[str, NDArray[np.bool_]]
+) -> pd.DataFrame:
     """Measure terms, given which cases have the outcome and which are in each term."""
     times = np.sum(list(member.values()), axis=0)
     cases = table.index.map(str)
@@ -278,12 +286,12 @@ def _fit(table: pd.DataFrame, has: np.ndarray, member: dict[str, np.ndarray]) ->
     return pd.DataFrame(rows, index, ["inclusion", "PRI", "raw", "unique", "cases"])
 
 
-def _expected(directions, conditions: list[str]) -> Cube:
+def _expected(directions: Directions | None, conditions: list[str]) -> Cube:
     """Read directional expectations: the conditions expected to matter, and how."""
     if directions is None:
         directions = {}
     if not isinstance(directions, Mapping):
-        if isinstance(directions, str) or len(directions) != len(conditions):
+        if len(directions) != len(conditions):
             raise ValueError("directions are a dict, or one of 0, 1 and None for each condition")
         directions = dict(zip(conditions, directions, strict=True))
     if unknown := [name for name in directions if name not in conditions]:
@@ -300,7 +308,7 @@ def _expected(directions, conditions: list[str]) -> Cube:
     return Cube(care, value)
 
 
-def _notes(truth: TruthTable, outcome: str, inclusion: float, found: dict[str, Found]) -> list:
+def _notes(truth: TruthTable, outcome: str, inclusion: float, found: dict[str, Found]) -> list[str]:
     """Say what a reader of the models has to know."""
     notes = []
     rows = truth.rows
@@ -327,7 +335,7 @@ def solve(
     outcome: str,
     conditions: Sequence[str],
     inclusion: float = 0.75,
-    directions: Mapping[str, int | None] | Sequence[int | None] | None = None,
+    directions: Directions | None = None,
 ) -> Solution:
     """Find the shortest formulas that account for an outcome.
 
@@ -357,7 +365,7 @@ def solve(
     TooHard
         If the search for the shortest formulas takes too long (`casebook.cases.minimisation`).
     ValueError, TypeError
-        If a name or a value is wrong, or there are more than 15 conditions.
+        If a name or a value is wrong, or there are more than 12 conditions.
     """
     conditions = names(outcome, conditions)
     expected = _expected(directions, conditions)
@@ -370,23 +378,32 @@ def solve(
                 f"undefined because no combination counts as one {side} the outcome {outcome} "
                 f"at an inclusion of {inclusion:g}: there is nothing to compare"
             )
-    size = 2 ** len(conditions)
-    on = codes[with_it]
-    off, not_on = np.zeros(size, bool), np.ones(size, bool)
-    off[codes[~with_it]] = True
-    not_on[on] = False
-    long, short = shortest_models(on, not_on), shortest_models(on, off)
-    found = dict(
-        zip(KINDS, (long, short, easy_models(on, long, short, expected, size)), strict=True)
-    )
-    places = list(zip(conditions, (1 << b for b in reversed(range(len(conditions)))), strict=True))
-
-    def term(cube: Cube) -> str:
-        return "*".join(n if cube.value & p else f"~{n}" for n, p in places if cube.care & p)
-
-    models = {kind: [Model(map(term, m)) for m in found[kind].models] for kind in KINDS}
+    found = _three_kinds(codes[with_it], codes[~with_it], expected, 2 ** len(conditions))
+    models = {
+        kind: [Model(_term(cube, conditions) for cube in model) for model in found[kind].models]
+        for kind in KINDS
+    }
     notes = _notes(truth, outcome, inclusion, found)
     return Solution(**models, truth_table=truth, notes=notes, _table=table, _outcome=outcome)
+
+
+def _three_kinds(
+    on: NDArray[np.int64], against: NDArray[np.int64], expected: Cube, size: int
+) -> dict[str, Found]:
+    """Minimise three times: without remainders, with any of them, and with the easy ones."""
+    off, not_on = np.zeros(size, bool), np.ones(size, bool)
+    off[against] = True
+    not_on[on] = False
+    long, short = shortest_models(on, not_on), shortest_models(on, off)
+    easy = easy_models(on, long, short, expected, size)
+    return dict(zip(KINDS, (long, short, easy), strict=True))
+
+
+def _term(cube: Cube, conditions: list[str]) -> str:
+    """Write a product: the first condition is the highest bit."""
+    places = list(enumerate(reversed(conditions)))
+    factors = [n if cube.value >> bit & 1 else f"~{n}" for bit, n in places if cube.care >> bit & 1]
+    return "*".join(reversed(factors))
 
 
 def formulas(models: list[Model], most: int = 3) -> str:
@@ -400,7 +417,7 @@ def leave_one_case_out(
     outcome: str,
     conditions: Sequence[str],
     inclusion: float = 0.75,
-    directions: Mapping[str, int | None] | Sequence[int | None] | None = None,
+    directions: Directions | None = None,
 ) -> pd.DataFrame:
     """Find the formulas again without each case, one after the other.
 
@@ -421,7 +438,7 @@ def leave_one_case_out(
     As `solve` does, for the table with all cases.
     """
     whole = solve(table, outcome, conditions, inclusion, directions)
-    known: dict[tuple, Solution | Undefined] = {}
+    known: dict[tuple[tuple[str, int], ...], Solution] = {}
     rows = {}
     for case in table.index:
         rest = table.drop(index=case)
@@ -476,7 +493,8 @@ def chance_of_a_fit(with_outcome: int, without: int, conditions: int) -> float:
             after[used] = after.get(used, 0) + chance * again
             after[used + 1] = after.get(used + 1, 0) + chance * (1 - again)
         taken = after
-    return sum(c * (1 - used / combinations) ** without for used, c in taken.items())
+    free = {used: 1 - used / combinations for used in taken}
+    return math.fsum(chance * free[used] ** without for used, chance in taken.items())
 
 
 def chance_of_one_condition(with_outcome: int, without: int, conditions: int) -> float:

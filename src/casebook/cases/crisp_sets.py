@@ -9,8 +9,9 @@ from collections.abc import Collection, Iterable, Sequence
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-CONDITIONS = 15  # at most: a truth table of 2**15 rows, far more than cases will ever fill
+CONDITIONS = 12  # at most: a truth table of 4,096 rows, far more than cases will ever fill
 RESERVED = ("n", "inclusion", "PRI", "outcome", "cases", "contradiction")  # in a truth table
 
 
@@ -18,7 +19,7 @@ class Undefined(ValueError):
     """A question that the cases cannot answer, and why."""
 
 
-def listing(items: Iterable) -> str:
+def listing(items: Iterable[object]) -> str:
     """Join items with commas."""
     return ", ".join(map(str, items))
 
@@ -116,12 +117,14 @@ def names(outcome: str, conditions: Sequence[str]) -> list[str]:
     if len(conditions) > CONDITIONS:
         raise ValueError(
             f"{len(conditions)} conditions are more than {CONDITIONS}: they make a truth table of "
-            f"{2 ** len(conditions):,} rows, nearly all of which no case shows; take fewer"
+            f"{2 ** len(conditions):,} rows, nearly all of which no case shows, so that a formula "
+            "would rest on assumptions and not on cases; take the conditions that theory asks "
+            "for, or join some of them in one"
         )
     return conditions
 
 
-def members(table: pd.DataFrame, expressions: Iterable[str]) -> dict[str, np.ndarray]:
+def members(table: pd.DataFrame, expressions: Iterable[str]) -> dict[str, NDArray[np.bool_]]:
     """Say which cases are in expressions such as ``A``, ``~A``, ``A*~B`` or ``A + B``.
 
     Parameters
@@ -152,6 +155,6 @@ def members(table: pd.DataFrame, expressions: Iterable[str]) -> dict[str, np.nda
     }
 
 
-def share(part: np.ndarray, whole: np.ndarray) -> float:
+def share(part: NDArray[np.bool_], whole: NDArray[np.bool_]) -> float:
     """Share of the cases of ``whole`` that are in ``part`` as well; missing if there are none."""
     return float((part & whole).sum() / whole.sum()) if whole.any() else float("nan")

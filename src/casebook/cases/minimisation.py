@@ -1,32 +1,40 @@
-"""The smallest formulas that say the same as a truth table: prime implicants and minimal covers.
+"""The shortest formulas that say the same as a truth table: prime implicants and smallest covers.
 
 A row of a truth table is a number: bit for bit the values of its conditions, the first condition
 highest. A product of conditions, such as ``A*~C``, is a `Cube`: which bits it cares about, and
-what they have to be. Two steps lead to the formulas (Quine 1952, *The problem of simplifying truth
-functions*; McCluskey 1956, *Minimization of Boolean functions*): find the prime implicants, which
-are the products that no condition can be dropped from; then find every smallest set of them that
-covers all rows to be explained. Petrick (1956) lists such sets by multiplying out; that explodes
-with the number of rows, so that they are searched for here, by branch and bound with weights on
-the rows (Beasley 1987, *An algorithm for set covering problem*). The search is exact.
+what they have to be. Two steps lead to the formulas.
+
+1. McCluskey (1956), *Minimization of Boolean functions*, Bell System Technical Journal 35, after
+   Quine (1952): combine rows that differ in one condition, and products likewise, until nothing
+   combines. What is left are the prime implicants, from which no condition can be dropped.
+2. Petrick (1956), *A direct determination of the irredundant forms of a Boolean function from the
+   set of prime implicants*: each row to be explained asks for one of the prime implicants that
+   cover it. Multiply these sums out, and the shortest products are the shortest formulas.
+
+Multiplying out explodes, so the chart of rows by prime implicants is reduced first, and products
+that can no longer be among the shortest are dropped on the way. Both keep every formula that ties.
 
 The module knows bits only. What a row, a condition or an easy counterfactual *means* is said in
 `casebook.cases.comparison`.
 """
 
+from collections.abc import Collection, Iterable, Iterator
+from functools import reduce
 from itertools import islice, product
+from operator import or_
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 MODELS = 200  # how many tied formulas are listed at most
-EFFORT = 2 * 10**8  # cells of a chart that a search may look at: some ten seconds
-PAIRS = 2000  # of tied models that easy counterfactuals are sought for at most, as long as
-CELLS = 25 * 10**4  # rows, times rows to be explained, are not used up by those that differ
-UNIT = 2**16  # what a product costs, in weights: they stay whole numbers, exact also as floats
+PRODUCTS = 30_000  # how many products Petrick's method may try: about a second
+PAIRS = 1000  # how many pairs of tied models easy counterfactuals are sought for,
+CELLS = 1 << 18  # as long as rows, times rows to be explained, are not used up by those that differ
 
 
 class TooHard(ValueError):
-    """A chart whose smallest covers are not found within the effort."""
+    """A truth table whose shortest formulas are not found within the effort that is allowed."""
 
 
 class Cube(NamedTuple):
@@ -41,263 +49,176 @@ class Cube(NamedTuple):
 
 
 class Found(NamedTuple):
-    """All smallest solutions that tie.
+    """The shortest models, which tie; not `complete` if there are, or may be, more than listed."""
 
-    Attributes
-    ----------
-    models : list of tuple
-        Of columns of a chart, or of products.
-    complete : bool
-        False if there are, or may be, more than are listed.
-    """
-
-    models: list[tuple]
+    models: list[tuple[Cube, ...]]
     complete: bool
 
 
-def rows_of(cube: Cube, size: int) -> np.ndarray:
+def rows_of(cube: Cube, size: int) -> NDArray[np.bool_]:
     """Mark the rows of a truth table that a product covers: ``size`` values, true or false."""
-    return (np.arange(size) & cube.care) == cube.value
+    covered: NDArray[np.bool_] = (np.arange(size) & cube.care) == cube.value
+    return covered
 
 
-def primes(on: np.ndarray, off: np.ndarray) -> list[Cube]:
-    """Find the prime implicants that cover at least one row to be explained.
-
-    Parameters
-    ----------
-    on : array of int
-        The rows to be explained.
-    off : array of bool
-        For each of the 2**k rows whether no product may cover it. Rows that are neither may be
-        covered or not.
-
-    Returns
-    -------
-    list of Cube
-        By the bits they care about, then by their values.
-    """
+def primes(off: NDArray[np.bool_]) -> list[Cube]:
+    """Find the prime implicants by McCluskey's combining; `off` marks rows not to be covered."""
     size = len(off)
-    width = size.bit_length() - 1
-    subsets = np.arange(size)
-    keys = []
-    at_once = max(1, 2**20 // size)  # rows: keeps the arrays below at some megabytes
-    for start in range(0, len(on), at_once):
-        rows = np.asarray(on)[start : start + at_once]
-        # From a row, let the bits of a subset run free: `spoilt` if that reaches a row of `off`,
-        # which it does if some smaller subset, flipped as a whole, does.
-        spoilt = off[rows[:, None] ^ subsets]
-        by_bit = [spoilt.reshape(len(rows), -1, 2, 1 << bit) for bit in range(width)]
-        for view in by_bit:
-            view[:, :, 1] |= view[:, :, 0]
-        # A product is prime if no further bit can be freed.
-        prime = ~spoilt
-        for bit, view in enumerate(by_bit):
-            prime.reshape(len(rows), -1, 2, 1 << bit)[:, :, 0] &= view[:, :, 1]
-        which, free = np.nonzero(prime)
-        care = size - 1 - free
-        keys.append(np.unique(care << width | (rows[which] & care)))
-    found = np.unique(np.concatenate(keys))
-    return [Cube(int(key) >> width, int(key) & (size - 1)) for key in found]
+    rows = np.arange(size)
+    bits = [1 << bit for bit in range(size.bit_length() - 1)]
+    # [free, row]: whether the product that has this row, and lets these bits run free, is allowed.
+    allowed = np.empty((size, size), dtype=bool)
+    allowed[0] = ~off
+    for free in range(1, size):
+        bit = free & -free
+        allowed[free] = allowed[free ^ bit] & allowed[free ^ bit][rows ^ bit]
+    prime = allowed.copy()
+    for bit in bits:
+        fixed = (rows & bit) == 0
+        prime[fixed] &= ~allowed[rows[fixed] | bit]
+    found = np.argwhere(prime & (rows[:, None] & rows == 0)).tolist()
+    return [Cube(size - 1 - free, row) for free, row in found]
 
 
-def chart(on: np.ndarray, cubes: list[Cube]) -> np.ndarray:
-    """Mark which row (down) each product (across) covers."""
-    care, value = np.array(cubes).T
-    return (np.asarray(on)[:, None] & care) == value
+def _bits(mask: int) -> Iterator[int]:
+    """The numbers of the bits that are set, from below."""
+    while mask:
+        low = mask & -mask
+        yield low.bit_length() - 1
+        mask ^= low
 
 
-def _weights(cells: np.ndarray, start: np.ndarray, aim: float, rounds: int) -> np.ndarray:
-    """Give rows weights so that no column carries more than a unit, and the sum is large.
+def _union(columns: Iterable[int]) -> int:
+    """The rows that columns cover together."""
+    return reduce(or_, columns, 0)
 
-    Then every cover has at least as many columns as the sum has units: each row is in some column.
-    The weights are improved step by step in the direction of the rows that are covered too little
-    (subgradient steps), and then trimmed until they are allowed.
+
+def _needed_rows(columns: Iterable[int]) -> int:
+    """The rows of a chart that have to be looked at: what covers them covers all others too."""
+    holders: dict[int, int] = {}
+    for number, column in enumerate(columns):
+        for row in _bits(column):
+            holders[row] = holders.get(row, 0) | 1 << number
+    needed: dict[int, int] = {}  # by the columns that cover it, one row
+    for row, held in sorted(holders.items(), key=lambda item: (item[1].bit_count(), item[0])):
+        if not any(other & held == other for other in needed):
+            needed[held] = row
+    return sum(1 << row for row in needed.values())
+
+
+def _largest(columns: Iterable[int]) -> list[int]:
+    """The columns that are not part of another one."""
+    largest: list[int] = []
+    for column in sorted(columns, key=lambda column: (-column.bit_count(), column)):
+        if not any(column & other == column for other in largest):
+            largest.append(column)
+    return largest
+
+
+def petrick(columns: Collection[int]) -> list[frozenset[int]]:
+    """Multiply out which columns cover each row, and keep the products with the fewest columns.
+
+    Columns are the rows that they cover, as bits; TooHard if too many products have to be tried.
     """
-    weight, best, bound, pace, idle = start, start, -np.inf, 1.0, 0
-    for _ in range(rounds):
-        spare = UNIT - weight @ cells
-        chosen = spare < 0
-        reached = weight.sum() + spare[chosen].sum()
-        if reached > bound:
-            best, bound, idle = weight, reached, 0
-        else:
-            idle += 1
-            if idle == 5:
-                pace, idle = pace / 2, 0
-        short = 1 - cells[:, chosen].sum(axis=1)
-        step = np.floor(pace * (aim * UNIT - reached) / max(short @ short, 1))
-        if not short.any() or step <= 0:
-            break
-        weight = np.maximum(0, weight + step * short)
-    weight = best.copy()
-    for column in np.flatnonzero(weight @ cells > UNIT):
-        rows = np.flatnonzero(cells[:, column])
-        if (load := weight[rows].sum()) > UNIT:
-            weight[rows] = np.floor(weight[rows] * UNIT / load)
-    load = weight @ cells
-    for row in range(len(weight)):
-        holders = cells[row] > 0
-        if (room := UNIT - load[holders].max()) > 0:
-            weight[row] += room
-            load[holders] += room
-    return weight
+    everything = _union(columns)
+    holders = {row: [c for c in columns if c >> row & 1] for row in _bits(everything)}
+    tried = 0
+    reach = {row: _union(held) for row, held in holders.items()}
+    by_choice = sorted(holders, key=lambda row: len(holders[row]))
+    by_reach = sorted(holders, key=lambda row: reach[row].bit_count())
 
+    def at_least(open_rows: int) -> int:
+        """So many columns are needed: rows that share no column take one each."""
+        needed = 0
+        for row in by_reach:
+            if open_rows >> row & 1:
+                needed += 1
+                open_rows &= ~reach[row]
+        return needed
 
-def _greedy(cells: np.ndarray) -> int:
-    """Count the columns of a cover that takes, again and again, what covers most."""
-    taken = 0
-    while len(cells):
-        cells = cells[cells[:, cells.sum(axis=0).argmax()] == 0]
-        taken += 1
-    return taken
-
-
-class _Search:
-    """The covers of a chart that have no more than a given number of columns."""
-
-    def __init__(self, cells: np.ndarray, effort: int):
-        self.cells, self.effort = cells, effort
-        start = UNIT // np.where(cells > 0, cells.sum(axis=0), 0).max(axis=1)
-        self.weight = _weights(cells, start, _greedy(cells), 300)
-        self.least = int(-(-self.weight.sum() // UNIT))
-
-    def covers(self, most: int):
-        """Yield covers of at most so many columns, each once.
-
-        A weight is spent twice where two columns share a row, and lost where a column carries
-        less than a unit. What may be spent and lost is `left` units less the weights of the rows
-        that are still open, so that columns that would lose more need not be tried.
-        """
-        columns = np.arange(self.cells.shape[1])
-        stack = [(self.cells, columns, self.weight, slice(None), slice(None), most, ())]
-        while stack:
-            cells, columns, weight, rows, alive, left, chosen = stack.pop()
-            cells, columns, weight = cells[rows][:, alive], columns[alive], weight[rows]
-            if not len(weight):
-                yield chosen
-                continue
-            self.effort -= cells.size
-            if self.effort < 0:
+    def longer(products: dict[frozenset[int], int], left: int) -> dict[frozenset[int], int]:
+        """Multiply each product by the columns of a row that it leaves open."""
+        nonlocal tried
+        found: dict[frozenset[int], int] = {}
+        for chosen, open_rows in products.items():
+            row = next(row for row in by_choice if open_rows >> row & 1)
+            tried += len(holders[row])
+            if tried > PRODUCTS:
                 raise TooHard
-            if left == 0 or not cells.any(axis=1).all():
-                continue
-            if weight.sum() <= left * UNIT:
-                weight = _weights(cells, weight, left + 1, 40)
-            budget = left * UNIT - weight.sum()
-            affordable = UNIT - weight @ cells <= budget
-            cells, columns = cells[:, affordable], columns[affordable]
-            holders = cells.sum(axis=1)
-            if budget < 0 or not holders.all():
-                continue
-            (ways,) = np.nonzero(cells[holders.argmin()])
-            ways = ways[np.argsort(-(weight @ cells[:, ways]), kind="stable")]
-            alive = np.ones(len(columns), bool)
-            children = []
-            for way in ways:  # what was tried before is left out, so that no cover comes twice
-                alive = alive.copy()
-                alive[way] = False
-                taken = (*chosen, int(columns[way]))
-                children.append(
-                    (cells, columns, weight, cells[:, way] == 0, alive, left - 1, taken)
-                )
-            stack += reversed(children)
+            for column in holders[row]:
+                if at_least(open_rows & ~column) <= left:
+                    found[chosen | {column}] = open_rows & ~column
+        return found
+
+    most = at_least(everything)
+    while True:  # until the first size at which a product leaves no row open
+        products = {frozenset[int](): everything}
+        for left in reversed(range(most)):
+            products = longer(products, left)
+        if products:
+            return list(products)
+        most += 1
 
 
-def covers(covered: np.ndarray, most: int = MODELS, effort: int = EFFORT) -> Found:
-    """Find every smallest set of columns that together cover all rows.
+def covers(columns: Collection[int]) -> Iterator[frozenset[int]]:
+    """Find every smallest set of columns of a chart that covers all rows.
 
-    Parameters
-    ----------
-    covered : array of bool, rows x columns
-        A chart, as `chart` makes it. Every row is covered by some column.
-    most : int
-        How many covers to list at most.
-    effort : int
-        How many cells the search may look at.
-
-    Returns
-    -------
-    Found
-        The columns of each cover.
-
-    Raises
-    ------
-    TooHard
-        If it is not settled within the effort how small the smallest are.
+    Rows that are covered whatever covers the others are left out, and so are columns that are part
+    of another one, until nothing changes; Petrick's method solves the rest. Each smallest cover
+    with columns that were left out turns into one without them, if each is replaced by what it is
+    part of. So all are found by going back: replacing columns by parts of them, where that still
+    covers everything. Columns are the rows that they cover, as bits, no two alike.
     """
-    # A row that is covered by all that cover another row need not be looked at, and columns that
-    # cover the same rows are tried once, and told apart in the end.
-    size = covered.sum(axis=1)
-    shared = covered.astype(float) @ covered.T.astype(float)
-    implied = shared == size[:, None]  # [r, s]: whatever covers r covers s
-    first = np.arange(len(size))[:, None] < np.arange(len(size))
-    needed = ~(implied & (~implied.T | first)).any(axis=0)
-    cells, kind = np.unique(covered[needed], axis=1, return_inverse=True)
-    twins = [np.flatnonzero(kind.ravel() == number) for number in range(cells.shape[1])]
-    search = _Search(cells.astype(float), effort)
-    found: list[tuple[int, ...]] = []
-    target = search.least
-    try:
-        while not found:
-            for cover in search.covers(target):
-                several = product(*(twins[column] for column in cover))
-                found += islice((tuple(map(int, one)) for one in several), most + 1 - len(found))
-                if len(found) > most:
-                    break
-            target += 1
-    except TooHard:
-        if not found:
-            rows, columns = covered.shape
-            raise TooHard(
-                f"{rows} rows and {columns} prime implicants: the smallest models are not found "
-                "within the effort that is allowed; take fewer conditions"
-            ) from None
-        return Found(found[:most], complete=False)
-    return Found(found[:most], complete=len(found) <= most)
+    rows = _needed_rows(columns)
+    parts: dict[int, list[int]] = {}
+    for column in columns:
+        if part := column & rows:
+            parts.setdefault(part, []).append(column)
+    largest = _largest(parts)
+    seen = set()
+    for cover in covers(largest) if len(largest) < len(columns) else petrick(largest):
+        for swapped in _swapped(tuple(cover), parts):
+            for whole in map(frozenset, product(*(parts[part] for part in swapped))):
+                if whole not in seen:
+                    seen.add(whole)
+                    yield whole
 
 
-def relaxed(of: tuple[Cube, ...], towards: tuple[Cube, ...], expected: Cube) -> frozenset[Cube]:
-    """Shorten the products of one model towards another's as far as expectations allow.
+def _swapped(cover: tuple[int, ...], parts: Collection[int]) -> Iterator[tuple[int, ...]]:
+    """Replace columns of a cover by parts of them in every way that leaves no row open."""
 
-    Parameters
-    ----------
-    of, towards : tuple of Cube
-        The products of a longer and of a shorter model.
-    expected : Cube
-        The bits on which something is expected, and what.
+    def extend(done: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+        if len(done) == len(cover):
+            yield done
+            return
+        column = cover[len(done)]
+        others = _union(done) | _union(cover[len(done) + 1 :])
+        for part in parts:
+            if part & column == part and column & ~others & ~part == 0:
+                yield from extend((*done, part))
 
-    Returns
-    -------
-    frozenset of Cube
-        For each pair of a product and one of ``towards`` that it is within: the product without
-        the bits that run against the expectation and that the shorter one does not need.
-    """
-    found = set()
-    for cube in of:
-        for short in towards:
-            if cube.within(short):
-                contrary = expected.care & (cube.value ^ expected.value) & ~short.care
-                care = cube.care & ~contrary
-                found.add(Cube(care, cube.value & care))
-    return frozenset(found)
+    return extend(())
 
 
-def _order(model: tuple[Cube, ...], width: int) -> tuple:
+def _order(model: tuple[Cube, ...], width: int) -> tuple[int, list[tuple[int, list[int]]]]:
     """Sort key of a model: few bits first, then bit by bit, 1 before 0 before whatever."""
     keys = []
     for care, value in model:
-        digits = [(care >> bit & 1, value >> bit & 1) for bit in reversed(range(width))]
-        keys.append((care.bit_count(), [-cares - is_one for cares, is_one in digits]))
+        places = reversed(range(width))
+        keys.append((care.bit_count(), [-(care >> b & 1) - (value >> b & 1) for b in places]))
     return sum(bits for bits, _ in keys), keys
 
 
-def shortest_models(on: np.ndarray, off: np.ndarray) -> Found:
+def shortest_models(on: NDArray[np.int64], off: NDArray[np.bool_]) -> Found:
     """Find all models with the fewest products for some rows.
 
     Parameters
     ----------
-    on, off : array
-        As for `primes`. Some row is in ``on``, some in ``off``, and none in both.
+    on : array of int
+        The rows to be explained; at least one.
+    off : array of bool
+        For each of the 2**k rows whether no product may cover it: none in ``on``, and at least
+        one. Rows that are neither may be covered or not.
 
     Returns
     -------
@@ -307,64 +228,70 @@ def shortest_models(on: np.ndarray, off: np.ndarray) -> Found:
     Raises
     ------
     TooHard
-        As `covers` does.
+        If the smallest covers are not found within the effort that is allowed.
     """
     width = len(off).bit_length() - 1
-    cubes = sorted(primes(on, off), key=lambda cube: _order((cube,), width))
-    found, complete = covers(chart(on, cubes))
-    models = [tuple(cubes[column] for column in sorted(cover)) for cover in found]
-    return Found(sorted(models, key=lambda model: _order(model, width)), complete)
+    by_rows: dict[int, list[Cube]] = {}
+    for cube in sorted(primes(off), key=lambda cube: _order((cube,), width)):
+        covered = np.flatnonzero((on & cube.care) == cube.value).tolist()
+        if covered:
+            by_rows.setdefault(sum(1 << row for row in covered), []).append(cube)
+    every = (cubes for cover in covers(by_rows) for cubes in product(*(by_rows[c] for c in cover)))
+    try:
+        found = list(islice(every, MODELS + 1))
+    except TooHard:
+        raise TooHard(
+            f"{len(on)} combinations with the outcome and {sum(map(len, by_rows.values()))} prime "
+            "implicants: which formulas are the shortest is not found in reasonable time; take "
+            "fewer conditions, so that cases share combinations"
+        ) from None
+    models = [tuple(sorted(m, key=lambda cube: _order((cube,), width))) for m in found[:MODELS]]
+    models.sort(key=lambda model: _order(model, width))
+    return Found(models, complete=len(found) <= MODELS)
 
 
-def easy_models(on: np.ndarray, long: Found, short: Found, expected: Cube, size: int) -> Found:
+def relaxed(of: Iterable[Cube], towards: Iterable[Cube], expected: Cube) -> frozenset[Cube]:
+    """Shorten the products of one model towards another's as far as expectations allow.
+
+    A product that is within one of the shorter model loses the bits that run against what is
+    expected and that the shorter one does not need.
+    """
+    found = set()
+    for cube, short in product(of, towards):
+        if cube.within(short):
+            contrary = expected.care & (cube.value ^ expected.value) & ~short.care
+            care = cube.care & ~contrary
+            found.add(Cube(care, cube.value & care))
+    return frozenset(found)
+
+
+def easy_models(
+    on: NDArray[np.int64], long: Found, short: Found, expected: Cube, size: int
+) -> Found:
     """Find the models between a longer and a shorter one that expectations allow, for all pairs.
 
-    Parameters
-    ----------
-    on : array of int
-        The rows that all models cover.
-    long, short : Found
-        What assumes nothing about the other rows, and what assumes what makes it shortest.
-    expected : Cube
-        The bits on which something is expected, and what.
-    size : int
-        How many rows there are.
-
-    Returns
-    -------
-    Found
-        Those with the fewest products for ``on``, with rows allowed that the shorter model covers
-        and that are in a product of the longer one, `relaxed` by what is expected.
-
-    Raises
-    ------
-    TooHard
-        As `covers` does.
+    They cover the rows ``on`` with the fewest products, and of other rows those at most that the
+    shorter model covers and that are in a product of the longer one, `relaxed` by what is expected.
     """
     if not expected.care:
         return long
-    known: set[frozenset[Cube] | bytes] = set()
-    found: dict[tuple[Cube, ...], None] = {}
-    pairs = len(long.models) * len(short.models)
-    complete, cells = long.complete and short.complete and pairs <= PAIRS, 0
-    for pair in islice(product(long.models, short.models), PAIRS):
-        if (easy := relaxed(*pair, expected)) in known:
-            continue
-        known.add(easy)
-        off = np.ones(size, bool)
+    pairs = list(islice(product(long.models, short.models), PAIRS + 1))
+    allowed: dict[bytes, NDArray[np.bool_]] = {}
+    for easy in dict.fromkeys(relaxed(*pair, expected) for pair in pairs[:PAIRS]):
+        off = np.ones(size, dtype=bool)
         off[on] = False
         for cube in easy:
             off &= ~rows_of(cube, size)
-        if off.tobytes() in known:
-            continue
-        known.add(off.tobytes())
-        if cells > CELLS:
-            complete = False
+        allowed[off.tobytes()] = off
+    most = max(1, CELLS // (size * len(on)))
+    complete = len(pairs) <= PAIRS and len(allowed) <= most and long.complete and short.complete
+    found: set[tuple[Cube, ...]] = set()
+    for off in islice(allowed.values(), most):
+        models, every = shortest_models(on, off)
+        found.update(models)
+        complete &= every
+        if len(found) > MODELS:
             break
-        some = shortest_models(on, off)
-        found.update(dict.fromkeys(some.models))
-        complete &= some.complete
-        cells += len(on) * size
     width = size.bit_length() - 1
     models = sorted(found, key=lambda model: _order(model, width))
     return Found(models[:MODELS], complete and len(models) <= MODELS)
