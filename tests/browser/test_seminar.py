@@ -34,7 +34,7 @@ def of(tables):
 @pytest.fixture(scope="module")
 def address(of, tmp_path_factory):
     file = tmp_path_factory.mktemp("sheet") / f"{of.id}.html"
-    file.write_text(sheet_page.page(of), encoding="utf-8", newline="\n")
+    file.write_text(sheet_page.sheet_html(of), encoding="utf-8", newline="\n")
     return file.as_uri()
 
 
@@ -629,8 +629,8 @@ def test_the_policy_holds_in_a_browser(browser, of, tables, tmp_path):
         "<style>body { color: red }</style>"
     )
     for name, text in {
-        "report": class_report.page(class_results.worked(collected, tables, 0)),
-        "sheet": sheet_page.page(of),
+        "report": class_report.report_html(class_results.worked(collected, tables, 0)),
+        "sheet": sheet_page.sheet_html(of),
     }.items():
         file = write(tmp_path, f"{name}.html", text.replace("<main>", f"<main>{harm}"))
         page = browser.new_page()

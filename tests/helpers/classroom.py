@@ -15,7 +15,7 @@ SHEET = ROOT / "book" / "seminars" / "sheets" / "first-coding.yml"
 
 def sheet(tables=None):
     """The sheet that comes with the book."""
-    return sheets.read(SHEET, tables if tables is not None else loading.load())
+    return sheets.read_sheet(SHEET, tables if tables is not None else loading.load())
 
 
 def known_codings(of, students, seed=8):

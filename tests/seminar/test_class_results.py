@@ -126,7 +126,7 @@ def test_more_than_half_is_the_class_s_coding(of, worked):
     assert found[0, 0] == 0
     assert found[1, 0] == 1
     assert np.isnan(found[2]).all()
-    page = class_report.page(worked(known))
+    page = class_report.report_html(worked(known))
     assert "2 of 4, a tie" in page
     assert "Nobody has read" not in page
 
@@ -142,7 +142,7 @@ def test_a_class_that_codes_like_a_coder_agrees_with_it(tables, of, worked, code
     assert work.pairs.loc["Wren 0", label] == 1
     if coder == "agreed":
         assert work.claims.empty
-        assert "No claim would have another status." in class_report.page(work)
+        assert "No claim would have another status." in class_report.report_html(work)
 
 
 def test_what_the_class_does_to_claims(tables, of, worked):
@@ -153,7 +153,7 @@ def test_what_the_class_does_to_claims(tables, of, worked):
     assert (row["claim"], row["lost"]) == ("gv2022-c-093", [passage])
     statuses = {c["claim_id"]: c["status"] for c in claims.ledger(tables, "gv2022")}
     assert row["status"] == statuses[row["claim"]] != row["by_class"]
-    page = class_report.page(work)
+    page = class_report.report_html(work)
     assert "1 claim would have another status." in page
     # Nobody reads it: the agreed coding stays.
     silent = alike(of, agreed)
@@ -199,12 +199,12 @@ def test_the_csv_is_tidy_and_complete(of, worked, tmp_path, tables):
 
 
 def test_a_page_says_why_a_number_is_missing(of, worked):
-    one = class_report.page(worked(known_codings(of, 1), 50))
+    one = class_report.report_html(worked(known_codings(of, 1), 50))
     assert one.count("undefined because there is one coder") == len(of.codes)
-    same = class_report.page(worked(alike(of, {}, 5), 50))
+    same = class_report.report_html(worked(alike(of, {}, 5), 50))
     assert "undefined because all codes of the units coded twice are 0" in same
     nobody = {"Wren 1": dict.fromkeys(p.id for p in of.passages)}
-    page = class_report.page(worked(nobody))
+    page = class_report.report_html(worked(nobody))
     assert "Nobody has read a passage." in page
     assert not re.search(r"\bnan\b", page, re.IGNORECASE)
 
@@ -212,15 +212,15 @@ def test_a_page_says_why_a_number_is_missing(of, worked):
 def test_tables_without_codings_still_give_a_report(tables, of, worked):
     bare = type(tables)({name: tables[name] for name in tables if name != "codings"})
     work = worked(known_codings(of, 3), use=bare)
-    page = class_report.page(work)
+    page = class_report.report_html(work)
     assert "The tables have no codings to compare with." in page
     assert list(work.pairs.index) == ["Wren 10", "Wren 11", "Wren 12"]
 
 
 def test_five_or_three_hundred(of, worked):
-    small = class_report.page(worked(known_codings(of, 5)))
+    small = class_report.report_html(worked(known_codings(of, 5)))
     assert 'class="grid"' in small
-    large = class_report.page(worked(known_codings(of, 300), 1000))
+    large = class_report.report_html(worked(known_codings(of, 300), 1000))
     assert 'class="grid"' not in large
     assert "All 300 students" in large
     assert all(f"Wren {n + 10}<" in large for n in range(300))
@@ -228,7 +228,7 @@ def test_five_or_three_hundred(of, worked):
 
 
 def test_the_page_runs_nothing_and_asks_nobody(of, worked):
-    page = class_report.page(worked(known_codings(of, 4)))
+    page = class_report.report_html(worked(known_codings(of, 4)))
     rule, named, made = hashes(page)
     assert named == made
     assert len(made) == 1

@@ -246,7 +246,7 @@ def test_nothing_that_is_typed_is_ever_executed(tables, of, good, tmp_path):
     assert len(collected.students) == len(HOSTILE)
     assert {f.file for f in collected.findings} == {file.name for file in files}
     work = class_results.worked(collected, tables, bootstrap=0)
-    page = class_report.page(work)
+    page = class_report.report_html(work)
     page.encode("utf-8")
     read = Markup(page)
     assert {what for what, _, _ in read.parts if what in ("script", "style")} == {"style"}
@@ -409,7 +409,7 @@ def test_thousands_of_damaged_files_are_counted_or_refused_with_a_line(tables, o
             assert found.read or not found.codes
     few = collected._replace(students=collected.students[:60])
     work = class_results.worked(few, tables, bootstrap=20)
-    class_report.page(work).encode("utf-8")
+    class_report.report_html(work).encode("utf-8")
     class_results.csv_text(collected).encode("utf-8")
 
 

@@ -55,13 +55,13 @@ def test_a_new_sheet_can_list_a_source_and_serves_other_tables(tables, tmp_path)
     assert all(f"- {passage}  #" in listed for passage in every)
     file = tmp_path / "long.yml"
     file.write_text(listed, encoding="utf-8")
-    assert {p.id for p in sheets.read(file, tables).passages} == set(sheets.FIRST_PASSAGES)
+    assert {p.id for p in sheets.read_sheet(file, tables).passages} == set(sheets.FIRST_PASSAGES)
     others = tables.replace(
         passages=tables.passages[tables.passages.source_id == "nwc2020"],
         codes=tables.codes.tail(4),
     )
     file.write_text(sheets.starter(others), encoding="utf-8")
-    assert len(sheets.read(file, others).passages) == 12
+    assert len(sheets.read_sheet(file, others).passages) == 12
     result = run("new", tmp_path / "a.yml", "--list", "gv2202")
     assert result.exit_code == 1
     assert 'no source "gv2202"; did you mean "gv2022"?' in result.stderr
@@ -116,7 +116,7 @@ def test_a_file_that_is_no_sheet(tables, tmp_path, raw, message):
     file = tmp_path / "mine.yml"
     file.write_bytes(raw)
     with pytest.raises(sheets.SheetError, match=message):
-        sheets.read(file, tables)
+        sheets.read_sheet(file, tables)
 
 
 def test_too_many_passages_or_codes(tables, text, tmp_path):
@@ -124,10 +124,10 @@ def test_too_many_passages_or_codes(tables, text, tmp_path):
     more = "\n".join(f"  - {p}" for p in tables.passages.passage_id.head(20))
     file.write_text(text.replace("passages:\n", f"passages:\n{more}\n"), encoding="utf-8")
     with pytest.raises(sheets.SheetError, match="32 passages; a sheet has 12 to 24"):
-        sheets.read(file, tables)
+        sheets.read_sheet(file, tables)
     file.write_text(re.sub(r"(?s)codes:\n.*", "codes: []\n", text), encoding="utf-8")
     with pytest.raises(sheets.SheetError, match="0 codes; a sheet has 1 to 30"):
-        sheets.read(file, tables)
+        sheets.read_sheet(file, tables)
 
 
 def test_several_sheets_or_none(tables, text, tmp_path):
@@ -152,8 +152,8 @@ def test_the_version_is_what_coders_go_by(tables, text, tmp_path):
     lines[at[0]], lines[at[1]] = lines[at[1]], lines[at[0]]
     swapped = "\n".join(lines).replace("First coding", "Another title")
     file.write_text(swapped, encoding="utf-8")
-    assert sheets.read(file, tables).version == of.version
-    assert [p.id for p in sheets.read(file, tables).passages] != [p.id for p in of.passages]
+    assert sheets.read_sheet(file, tables).version == of.version
+    assert [p.id for p in sheets.read_sheet(file, tables).passages] != [p.id for p in of.passages]
     for table, column in (("codes", "exclude_when"), ("codes", "definition"), ("passages", "gist")):
         frame = tables[table].copy()
         key = "code_id" if table == "codes" else "passage_id"
@@ -164,11 +164,11 @@ def test_the_version_is_what_coders_go_by(tables, text, tmp_path):
 
 def test_no_sheet_holds_how_others_coded(tables):
     """The page does not change if all codings do; no memo and no reason of theirs is in it."""
-    page = sheet_page.page(sheet(tables))
+    page = sheet_page.sheet_html(sheet(tables))
     without = tables.replace(
         codings=tables.codings.head(0), dropped_codings=tables.dropped_codings.head(0)
     )
-    assert sheet_page.page(sheet(without)) == page
+    assert sheet_page.sheet_html(sheet(without)) == page
     assert not [memo for memo in tables.codings.memo.dropna() if len(memo) > 20 and memo in page]
     assert "boundary" not in page
 
@@ -182,7 +182,7 @@ def test_a_page_shows_the_tables_words_and_only_as_text(tables):
         passages=(of.passages[0]._replace(gist=bad, locator=bad), *of.passages[1:]),
         codes=(of.codes[0]._replace(label=bad, definition=bad, theme=bad), *of.codes[1:]),
     )
-    page = sheet_page.page(of)
+    page = sheet_page.sheet_html(of)
     read = Markup(page)
     assert sum(what == "script" for what, _, _ in read.parts) == 2
     assert "<img" not in page
@@ -195,7 +195,7 @@ def test_a_page_shows_the_tables_words_and_only_as_text(tables):
 
 
 def test_the_policy_allows_its_own_style_and_script_and_nothing_else(tables):
-    page = sheet_page.page(sheet(tables))
+    page = sheet_page.sheet_html(sheet(tables))
     rule, named, made = hashes(page)
     assert named == made
     assert len(made) == 2
@@ -214,6 +214,6 @@ def test_the_script_never_writes_markup():
 
 
 def test_the_same_sheet_gives_the_same_page(tables):
-    assert sheet_page.page(sheet(tables)) == sheet_page.page(sheet(tables))
+    assert sheet_page.sheet_html(sheet(tables)) == sheet_page.sheet_html(sheet(tables))
     with pytest.raises(KeyError):
         sheet_page.filled("{{title}}{{more}}", title="a")

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from casebook.display import source_hash
 from casebook.site import page_cleanup
 
 PAGE = """<!DOCTYPE html>
@@ -62,9 +63,9 @@ def test_the_policy_names_every_inline_script_and_style_and_no_other():
     page = page_cleanup.polish(PAGE, "notebooks/one")
     (policy,) = re.findall(r'Content-Security-Policy" content="([^"]*)"', page)
     scripts = policy.split("script-src")[1].split(";")[0]
-    assert scripts.split() == ["'self'", page_cleanup.source_hash("let kept = 1;")]
+    assert scripts.split() == ["'self'", source_hash("let kept = 1;")]
     styles = policy.split("style-src")[1].split(";")[0]
-    assert styles.split() == ["'self'", page_cleanup.source_hash("p { color: red }")]
+    assert styles.split() == ["'self'", source_hash("p { color: red }")]
     assert policy.startswith("default-src 'none'")
     assert "unsafe" not in policy
     assert "http" not in policy
@@ -75,7 +76,7 @@ def test_the_policy_names_every_inline_script_and_style_and_no_other():
 def test_the_hash_is_that_of_the_standard():
     # The example of the W3C's Content Security Policy Level 3, section 8.3.
     expected = "'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng='"
-    assert page_cleanup.source_hash("alert('Hello, world.');") == expected
+    assert source_hash("alert('Hello, world.');") == expected
 
 
 def test_the_index_has_no_styles_of_its_own():

@@ -77,7 +77,7 @@ def build(data: Path | None, files: tuple[Path, ...], folder: Path) -> None:
 
     try:
         tables = loading.load(data)
-        found = [sheets.read(file, tables) for file in files]
+        found = [sheets.read_sheet(file, tables) for file in files]
     except (sheets.SheetError, loading.DataError) as error:
         raise _fail(error) from None
     taken: dict[str, Path] = {}
@@ -89,7 +89,7 @@ def build(data: Path | None, files: tuple[Path, ...], folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         for sheet in found:
             page = folder / f"{sheet.id}.html"
-            page.write_text(sheet_page.page(sheet), encoding="utf-8", newline="\n")
+            page.write_text(sheet_page.sheet_html(sheet), encoding="utf-8", newline="\n")
             told = f"{page}: {len(sheet.passages)} passages, {len(sheet.codes)} codes"
             click.echo(printable(f"{told}, version {sheet.version}", sys.stdout))
     except OSError as error:
@@ -144,7 +144,7 @@ def report(
         raise _fail(f"{output}: the name of the report must end in .html")
     try:
         tables = loading.load(data)
-        sheet = sheets.read(sheet_file, tables) if sheet_file else None
+        sheet = sheets.read_sheet(sheet_file, tables) if sheet_file else None
     except (sheets.SheetError, loading.DataError) as error:
         raise _fail(error) from None
     found = hand_ins.gather(files)
@@ -171,7 +171,7 @@ def report(
     try:
         csv = output.with_suffix(".csv")
         output.parent.mkdir(parents=True, exist_ok=True)
-        output.write_text(class_report.page(work), encoding="utf-8", newline="\n")
+        output.write_text(class_report.report_html(work), encoding="utf-8", newline="\n")
         csv.write_text(class_results.csv_text(collected), encoding="utf-8-sig", newline="")
     except OSError as error:
         raise _fail(f"{output}: it cannot be written ({error.strerror})") from None

@@ -1,7 +1,12 @@
-"""What a chapter shows: charts, tables, claim cards and numbers in prose.
+"""Display: what a page shows, as charts, tables, claim cards, argument maps and numbers in prose.
 
-Every function returns a small object that a notebook displays on its own. None of them computes
-anything about the material; they only show what loaders, methods and arguments hand over.
+Most functions return a small object that a notebook displays by itself. None of them computes
+anything about the material: they show what tables, methods and arguments hand over. What charts of
+several chapters have in common stands in ``figures`` and ``place_map``, which are imported by
+name (``from casebook.display import figures``), because they bring Altair along.
+
+This room also has the tools with which ``casebook.seminar`` and ``casebook.site`` write their own
+pages: `render`, for templates, and `content_security_policy`.
 """
 
 from casebook.display.cards import card, cards, ledger, passages, status_badge
@@ -22,7 +27,9 @@ from casebook.display.colours import (
 from casebook.display.html import Html, Shown, link
 from casebook.display.maps import argument_map
 from casebook.display.prose import glue
+from casebook.display.security_policies import content_security_policy, source_hash
 from casebook.display.tables import table
+from casebook.display.templating import render
 from casebook.display.vega import write_bundle
 
 __all__ = [
@@ -43,10 +50,13 @@ __all__ = [
     "card",
     "cards",
     "chart",
+    "content_security_policy",
     "glue",
     "ledger",
-    "passages",
     "link",
+    "passages",
+    "render",
+    "source_hash",
     "status_badge",
     "table",
     "write_bundle",

@@ -7,11 +7,12 @@ and where, on what it rests, and what the casebook remarks on it.
 from casebook.display.colours import STATUS_REASONS, STATUS_SHAPES, STATUSES
 from casebook.display.html import Html, Shown, check_text, escape, is_missing, link, plain
 from casebook.display.tables import Column, Row, build_table
+from casebook.display.templating import render
 
 _REQUIRED = ("claim_id", "statement", "kind", "locator", "status")
 
 
-def status_badge(status):
+def status_badge(status: str) -> Html:
     """Show a status as a shape, its word, and (for those who hover) what it means.
 
     Parameters
@@ -31,12 +32,8 @@ def status_badge(status):
     """
     if status not in STATUSES:
         raise ValueError(f"status={status!r}: expected one of {', '.join(STATUSES)}")
-    css = status.replace(" ", "-")
-    markup = (
-        f'<span class="cb-badge cb-status-{css}" title="{escape(STATUS_REASONS[status])}">'
-        '<svg class="cb-shape" width="12" height="12" viewBox="-1.1 -1.1 2.2 2.2"'
-        f' aria-hidden="true" focusable="false"><path fill="currentColor"'
-        f' d="{STATUS_SHAPES[status]}"/></svg> {escape(status)}</span>'
+    markup = render(
+        "badge.html", status=status, reason=STATUS_REASONS[status], shape=STATUS_SHAPES[status]
     )
     return Html(markup, status)
 

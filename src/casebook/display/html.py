@@ -1,12 +1,15 @@
-"""Safe HTML: escaping, links, missing values, and the object that a notebook displays."""
+"""What a notebook displays, links, and how values are written in cells."""
 
 import html
 import json
 import math
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
+from markupsafe import Markup
 
 MIME_TYPE = "application/vnd.casebook+json"
 
@@ -20,7 +23,7 @@ class Shown:
 
     Parameters
     ----------
-    html : str
+    html : Markup
         For the page and for JupyterLab.
     text : str
         The same in words, for a terminal and for a reader of the notebook file.
@@ -28,14 +31,19 @@ class Shown:
         The same as data that JSON can hold: what the regression tests compare.
     """
 
-    html: str
+    html: Markup
     text: str
-    data: dict
+    data: dict[str, Any]
 
-    def _repr_mimebundle_(self, include=None, exclude=None):
-        return {"text/html": self.html, "text/plain": self.text, MIME_TYPE: self.data}
+    def __html__(self) -> Markup:
+        return self.html
 
-    def __repr__(self):
+    def _repr_mimebundle_(
+        self, include: Iterable[str] | None = None, exclude: Iterable[str] | None = None
+    ) -> dict[str, Any]:
+        return {"text/html": str(self.html), "text/plain": self.text, MIME_TYPE: self.data}
+
+    def __repr__(self) -> str:
         return self.text
 
 
@@ -47,28 +55,33 @@ class Html:
 
     Parameters
     ----------
-    html : str
+    html : Markup
         The markup.
     text : str
         What it says, for plain text, sorting and the regression tests.
     """
 
-    html: str
+    html: Markup
     text: str
 
-    def __str__(self):
+    def __html__(self) -> Markup:
+        return self.html
+
+    def __str__(self) -> str:
         return self.text
 
-    def _repr_mimebundle_(self, include=None, exclude=None):
-        return {"text/html": self.html, "text/plain": self.text}
+    def _repr_mimebundle_(
+        self, include: Iterable[str] | None = None, exclude: Iterable[str] | None = None
+    ) -> dict[str, str]:
+        return {"text/html": str(self.html), "text/plain": self.text}
 
 
-def escape(value):
+def escape(value: object) -> str:
     """Escape a value for HTML text and for quoted attributes."""
     return html.escape(str(value), quote=True)
 
 
-def link(text, href):
+def link(text: object, href: object) -> Html:
     """Make a link that may stand in a table cell.
 
     Parameters
@@ -90,10 +103,10 @@ def link(text, href):
     address = str(href).strip()
     if not address or not _SAFE_HREF.match(address):
         raise ValueError(f"not a link address: {href!r} (expected http, https, mailto, # or path)")
-    return Html(f'<a href="{escape(address)}">{escape(text)}</a>', str(text))
+    return Html(Markup('<a href="{}">{}</a>').format(address, str(text)), str(text))
 
 
-def check_name(name):
+def check_name(name: str) -> str:
     """Return `name` if it can serve as part of an id on the page.
 
     Raises
@@ -106,7 +119,7 @@ def check_name(name):
     return name
 
 
-def check_text(**texts):
+def check_text(**texts: str | None) -> None:
     """Refuse blank texts that a reader would miss.
 
     Raises
@@ -119,7 +132,7 @@ def check_text(**texts):
             raise ValueError(f"{name}={text!r}: expected a text that is not blank")
 
 
-def is_missing(value):
+def is_missing(value: object) -> bool:
     """Tell whether a cell holds no value: None, NaN, NA, NaT or blank text."""
     if isinstance(value, str):
         return not value.strip()
@@ -128,7 +141,7 @@ def is_missing(value):
     return isinstance(value, float) and math.isnan(value)
 
 
-def cell_text(value):
+def cell_text(value: object) -> str:
     """Write a cell as a reader expects it: whole floats without .0, lists with semicolons."""
     if isinstance(value, bool) or type(value).__name__ == "bool_":
         return "yes" if value else "no"
@@ -139,7 +152,7 @@ def cell_text(value):
     return str(value)
 
 
-def plain(value):
+def plain(value: Any) -> Any:
     """Turn a value into one that JSON can hold, with missing values as None."""
     if isinstance(value, dict):
         return {str(key): plain(part) for key, part in value.items()}
@@ -152,7 +165,7 @@ def plain(value):
     return value if isinstance(value, bool | int | float) else str(value)
 
 
-def script_json(data):
+def script_json(data: object) -> str:
     """Write data as JSON that cannot end the `<script>` element it stands in."""
     text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     for sign in "<>&\u2028\u2029":
@@ -160,7 +173,7 @@ def script_json(data):
     return text
 
 
-def heading(column):
+def heading(column: object) -> str:
     """Make a column's name a heading: spaces for underscores, a capital first."""
     words = str(column).replace("_", " ")
     return words[:1].upper() + words[1:]

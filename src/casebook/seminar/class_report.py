@@ -12,9 +12,10 @@ import pandas as pd
 
 from casebook.coding.adjudication import AGREED, CODERS
 from casebook.coding.agreement import krippendorff_alpha
+from casebook.display import content_security_policy
 from casebook.display.html import Html, escape
 from casebook.seminar.class_results import Work
-from casebook.seminar.sheet_page import filled, policy, resource
+from casebook.seminar.sheet_page import filled, resource
 from casebook.tables.problems import count as number_of
 
 GRID = 30  # students; with more, a grid is a carpet
@@ -26,7 +27,7 @@ ASKED = (0.667, 0.8)  # what Krippendorff asks for, with caution and without
 _CODERS = {"A": "Coder A", "B": "Coder B", AGREED: "Agreed"}
 
 
-def page(work: Work) -> str:
+def report_html(work: Work) -> str:
     """Write the report.
 
     Parameters
@@ -58,7 +59,7 @@ def page(work: Work) -> str:
         lead += f". {number_of(len(work.refused), 'file')} refused: see Files"
     return filled(
         resource("report.html"),
-        policy=policy(css),
+        policy=content_security_policy(styles=[css]),
         css=css,
         title=escape(work.sheet.title),
         lead=escape(f"{lead}."),

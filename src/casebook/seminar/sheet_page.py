@@ -5,11 +5,10 @@ policy in its head forbids all requests and every script but that one, by its ha
 does is in ``casebook/web/sheet/sheet.js``.
 """
 
-import base64
-import hashlib
 import re
 from importlib import resources
 
+from casebook.display import content_security_policy
 from casebook.display.html import escape, script_json
 from casebook.seminar.sheets import Code, Sheet
 
@@ -46,40 +45,13 @@ def filled(template: str, **parts: str) -> str:
     return _PLACE.sub(lambda place: parts[place.group(1)], template)
 
 
-def policy(css: str, js: str | None = None) -> str:
-    """Write the rule by which a browser refuses all but the style and the script of a page.
-
-    Parameters
-    ----------
-    css : str
-        What stands in the page's style element, to the letter.
-    js : str, optional
-        What stands in its script element.
-
-    Returns
-    -------
-    str
-        A content security policy.
-    """
-
-    def allowed(text: str) -> str:
-        return (
-            f"'sha256-{base64.b64encode(hashlib.sha256(text.encode('utf-8')).digest()).decode()}'"
-        )
-
-    rules = ["default-src 'none'", f"style-src {allowed(css)}", "img-src data:"]
-    if js is not None:
-        rules.append(f"script-src {allowed(js)}")
-    return "; ".join([*rules, "base-uri 'none'", "form-action 'none'"])
-
-
 def paragraphs(text: str) -> str:
     """Make paragraphs of lines that blank lines part."""
     parts = re.split(r"\n\s*\n", text.strip())
     return "".join(f"<p>{escape(' '.join(part.split()))}</p>" for part in parts if part.strip())
 
 
-def page(sheet: Sheet) -> str:
+def sheet_html(sheet: Sheet) -> str:
     """Write the page of a sheet.
 
     Parameters
@@ -102,7 +74,7 @@ def page(sheet: Sheet) -> str:
     }
     return filled(
         resource("page.html"),
-        policy=policy(css, js),
+        policy=content_security_policy(styles=[css], scripts=[js]),
         css=css,
         js=js,
         data=script_json(data),

@@ -137,7 +137,7 @@ def identifier(file: Path) -> str:
     return re.sub(r"[^a-z0-9]+", "-", file.stem.lower()).strip("-")[:60] or "sheet"
 
 
-def read(file: Path, tables) -> Sheet:
+def read_sheet(file: Path, tables) -> Sheet:
     """Read a sheet, looking its passages and codes up.
 
     Parameters

@@ -248,12 +248,12 @@ def _make_sheets(app: Sphinx) -> None:
     tables = loading.load(_data_folder())
     for file in files:
         try:
-            sheet = sheets.read(file, tables)
+            sheet = sheets.read_sheet(file, tables)
         except sheets.SheetError as error:
             sys.exit(f"\nThe book was not built.\n\n{error}")
         page = Path(app.outdir, SHEETS, f"{sheet.id}.html")
         page.parent.mkdir(parents=True, exist_ok=True)
-        _write(page, sheet_page.page(sheet))
+        _write(page, sheet_page.sheet_html(sheet))
 
 
 def _polish_pages(app: Sphinx) -> None:

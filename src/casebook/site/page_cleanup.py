@@ -6,11 +6,10 @@ search page. What is left gets a Content-Security-Policy: scripts and styles fro
 folder and the inline ones that are there when the page is written, and nothing from anywhere else.
 """
 
-import base64
-import hashlib
 import re
 from collections.abc import Callable
 
+from casebook.display import content_security_policy
 from casebook.site.addresses import address
 
 # What no page needs, by a part of its address.
@@ -87,11 +86,6 @@ def with_landmark(page: str) -> str:
     return HOME.sub(r'\1 role="navigation" aria-label="Front page">', page)
 
 
-def source_hash(text: str) -> str:
-    """How a policy names an inline script or style."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
-
-
 def policy(page: str) -> str:
     """The Content-Security-Policy of a page.
 
@@ -111,21 +105,7 @@ def policy(page: str) -> str:
         for match in WRITTEN.finditer(page)
         if " src=" not in match["about"] and "json" not in match["about"]
     ]
-    hashes = {
-        kind: " ".join(sorted({source_hash(text) for text in texts}))
-        for kind, texts in (("script", scripts), ("style", STYLE.findall(page)))
-    }
-    return "; ".join(
-        [
-            "default-src 'none'",
-            f"script-src 'self' {hashes['script']}".strip(),
-            f"style-src 'self' {hashes['style']}".strip(),
-            "img-src 'self' data: blob:",
-            "font-src 'self'",
-            "base-uri 'none'",
-            "form-action 'self'",
-        ]
-    )
+    return content_security_policy(styles=STYLE.findall(page), scripts=scripts, own_files=True)
 
 
 def with_policy(page: str) -> str:
