@@ -6,14 +6,36 @@ import math
 import re
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import click
 
 from casebook.cli.terminal import printable
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 COLUMNS = ("unit", "coder", "code")
 UNITS_SHOWN = 20
+Row = dict[str, Any]  # of a table: names of columns to text, numbers and None
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
+
+
+class Found(TypedDict):
+    """What all codes together show."""
+
+    coefficients: list[Row]
+    prevalence: dict[str, float]
+    disagreements: list[Row]
+    confusion: list[Row]
+
+
+class FoundPerCode(TypedDict):
+    """What each code by itself shows."""
+
+    units: int
+    coders: int
+    codes: list[Row]
 
 
 @click.command()
@@ -76,19 +98,19 @@ def agreement(
         if per_code:
             if level != "nominal" or order:
                 raise AgreementError("--per-code takes each code as given or not: nominal only")
-            found = codes_of(rows, no_row, bootstrap, seed)
+            by_code = codes_of(rows, no_row, bootstrap, seed)
+            found, text = dict(by_code), told_per_code(by_code)
         else:
-            found = coefficients_of(rows, level, order, bootstrap, seed)
+            together = coefficients_of(rows, level, order, bootstrap, seed)
+            found, text = dict(together), told(together)
     except AgreementError as error:
         raise click.ClickException(printable(f"{file.name}: {error}", sys.stderr)) from None
     if as_json:
         text = json.dumps(_plain(found), indent=2)
-    else:
-        text = told_per_code(found) if per_code else told(found)
     click.echo(printable(text, sys.stdout))
 
 
-def read_rows(file: Path):
+def read_rows(file: Path) -> "pd.DataFrame":
     """Read the three columns of a CSV file as text; separated by commas, semicolons or tabs.
 
     Parameters
@@ -136,7 +158,7 @@ def read_rows(file: Path):
     return pd.DataFrame(cells, columns=list(COLUMNS), dtype=object)
 
 
-def as_numbers(rows):
+def as_numbers(rows: "pd.DataFrame") -> "pd.DataFrame":
     """Turn codes into numbers; an AgreementError names the first that is none."""
     from casebook.coding.agreement import AgreementError
 
@@ -148,7 +170,9 @@ def as_numbers(rows):
     return rows.assign(code=numbers)
 
 
-def coefficients_of(rows, level: str, order: str | None, bootstrap: int, seed: int) -> dict:
+def coefficients_of(
+    rows: "pd.DataFrame", level: str, order: str | None, bootstrap: int, seed: int
+) -> Found:
     """All coefficients, the prevalence of the codes, and where coders disagree.
 
     Parameters
@@ -170,21 +194,20 @@ def coefficients_of(rows, level: str, order: str | None, bootstrap: int, seed: i
     if level != "nominal" and categories is None:
         rows = as_numbers(rows)
     table = engine.units_by_coders(rows)
-    options = {"bootstrap": bootstrap, "seed": seed, "categories": categories}
-    summary = engine.summary(table, level, **options)
+    summary = engine.summary(table, level, bootstrap, seed, categories)
     divided, met, _ = engine.disagreements(table, categories)
     return {
-        "coefficients": summary.to_dict("records"),
+        "coefficients": _records(summary),
         "prevalence": engine.percent_agreement(table, categories=categories).prevalence,
         "disagreements": [
             {"unit": unit, "agreeing pairs": row["agreeing pairs"], "codes": row["codes"]}
             for unit, row in divided.iterrows()
         ],
-        "confusion": met[met["code"] != met["other"]].to_dict("records"),
+        "confusion": _records(met[met["code"] != met["other"]]),
     }
 
 
-def codes_of(rows, no_row: str | None, bootstrap: int, seed: int) -> dict:
+def codes_of(rows: "pd.DataFrame", no_row: str | None, bootstrap: int, seed: int) -> FoundPerCode:
     """Agreement on each code by itself.
 
     Parameters
@@ -219,10 +242,14 @@ def codes_of(rows, no_row: str | None, bootstrap: int, seed: int) -> dict:
         )
     tables = engine.per_code(rows, read if no_row == "unread" else units, coders)
     found = engine.by_code(tables, bootstrap, seed)
-    return {"units": len(units), "coders": len(coders), "codes": found.to_dict("records")}
+    return {"units": len(units), "coders": len(coders), "codes": _records(found)}
 
 
-def _plain(value):
+def _records(frame: "pd.DataFrame") -> list[Row]:
+    return [{str(name): cell for name, cell in row.items()} for row in frame.to_dict("records")]
+
+
+def _plain(value: Any) -> Any:
     """The same with None for NaN, which JSON does not have."""
     if isinstance(value, dict):
         return {str(key): _plain(item) for key, item in value.items()}
@@ -248,16 +275,16 @@ def _table(head: list[str], rows: list[list[str]]) -> list[str]:
     return [line.rstrip() for line in lines]
 
 
-def _is_told(reason) -> bool:
+def _is_told(reason: object) -> bool:
     return isinstance(reason, str)
 
 
-def told(found: dict) -> str:
+def told(found: Found) -> str:
     """The report for people.
 
     Parameters
     ----------
-    found : dict
+    found : Found
         What `coefficients_of` gives.
 
     Returns
@@ -271,14 +298,13 @@ def told(found: dict) -> str:
         f"{one['n_pairable']:,} units have codes from two coders or more.",
         "",
     ]
-    cells = []
-    for row in rows:
-        value = row["reason"] if _is_told(row["reason"]) else _number(row["value"])
-        cells.append([row["coefficient"], value, _span(row["low"], row["high"])])
     defined = [row for row in rows if not _is_told(row["reason"])]
-    short = [cell for cell in cells if not cell[1].startswith("undefined")]
-    lines += _table(["coefficient", "value", "interval"], short) if short else []
-    lines += [f"{name}: {why}." for name, why, _ in cells if why.startswith("undefined")]
+    cells = [
+        [row["coefficient"], _number(row["value"]), _span(row["low"], row["high"])]
+        for row in defined
+    ]
+    lines += _table(["coefficient", "value", "interval"], cells) if cells else []
+    lines += [f"{r['coefficient']}: {r['reason']}." for r in rows if _is_told(r["reason"])]
     kinds = dict.fromkeys(row["interval"] for row in defined)
     for kind in kinds:
         names = ", ".join(row["coefficient"] for row in defined if row["interval"] == kind)
@@ -297,12 +323,12 @@ def told(found: dict) -> str:
     return "\n".join(lines)
 
 
-def told_per_code(found: dict) -> str:
+def told_per_code(found: FoundPerCode) -> str:
     """The report for people, code by code.
 
     Parameters
     ----------
-    found : dict
+    found : FoundPerCode
         What `codes_of` gives.
 
     Returns

@@ -2,13 +2,21 @@
 
 import json
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from casebook.cli.terminal import printable
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+Exposed = dict[str, Any]  # what is printed of one table, as JSON or in lines
+
 BOOKKEEPING = ("basis", "locator", "source_id")
+LARGEST = 3  # keys looked at together
 FREE_TEXT = 40  # letters: a column that is longer on average tells a story and is read, not matched
 
 
@@ -79,13 +87,15 @@ def disclose(
     sys.exit(1 if findings else 0)
 
 
-def _tables(place: Path, asked: list[str] | None) -> tuple[dict, dict[str, list[str]]]:
+def _tables(
+    place: Path, asked: list[str] | None
+) -> tuple[dict[str, "pd.DataFrame"], dict[str, list[str]]]:
     """The tables of a folder, and the keys to look at in each."""
     import pandas as pd
 
-    from casebook.tables import loading
+    from casebook.tables import description, loading
 
-    if (place / loading.DESCRIPTION).is_file():
+    if (place / description.DESCRIPTION).is_file():
         frames = dict(loading.load(place))
         chosen = _described(loading.package(place), frames)
     else:
@@ -94,11 +104,16 @@ def _tables(place: Path, asked: list[str] | None) -> tuple[dict, dict[str, list[
             raise ValueError("the folder holds no CSV file")
         if asked is None:
             raise ValueError("no datapackage.json says what the columns are; name some with --keys")
-        blank = {"dtype": "string", "keep_default_na": False, "na_values": [""]}
         frames = {}
         for path in paths:
             try:
-                frames[path.stem] = pd.read_csv(path, encoding="utf-8-sig", **blank)
+                frames[path.stem] = pd.read_csv(
+                    path,
+                    encoding="utf-8-sig",
+                    dtype="string",
+                    keep_default_na=False,
+                    na_values=[""],
+                )
             except ValueError as error:
                 raise ValueError(f"{path.name} is no table: {error}") from None
         chosen = {}
@@ -110,7 +125,9 @@ def _tables(place: Path, asked: list[str] | None) -> tuple[dict, dict[str, list[
     return frames, chosen
 
 
-def _described(package: dict, frames: dict) -> dict[str, list[str]]:
+def _described(
+    package: Mapping[str, Any], frames: Mapping[str, "pd.DataFrame"]
+) -> dict[str, list[str]]:
     """Columns that describe: no keys, no references, no numbers with decimals, no free text."""
     chosen = {}
     for resource in package["resources"]:
@@ -128,7 +145,7 @@ def _described(package: dict, frames: dict) -> dict[str, list[str]]:
     return chosen
 
 
-def exposed(frame, keys: list[str], split: bool = False) -> dict:
+def exposed(frame: "pd.DataFrame", keys: list[str], split: bool = False) -> Exposed:
     """`casebook.privacy.disclosure.exposure` with the keys named, of combinations of up to three.
 
     With ``split``, columns in which every row has a value of its own are told apart: as a key
@@ -140,38 +157,41 @@ def exposed(frame, keys: list[str], split: bool = False) -> dict:
     keys = [key for key in keys if key not in own]
     if not keys:
         return {"keys": [], "own": own, "rows": len(frame)}
-    size = min(3, len(keys))
-    while True:
-        try:
-            return {"keys": keys, "own": own} | disclosure.exposure(frame, keys, size)
-        except ValueError as error:
-            if size == 1 or "combinations" not in str(error):
-                raise
-            size -= 1
+    size = disclosure.affordable_size(len(keys), LARGEST)
+    return {"keys": keys, "own": own} | disclosure.exposure(frame, keys, size)
 
 
-def _people(frames: dict) -> tuple[dict, list[dict]]:
+def _people(
+    frames: Mapping[str, "pd.DataFrame"],
+) -> tuple[dict[str, Exposed], list[dict[str, str]]]:
     """What all tables together show of people, by source, and whom a small place singles out."""
     from casebook.privacy import people
     from casebook.tables.loading import Tables
 
     if any(not {*columns} <= {*frames.get(name, ())} for name, columns in people.NEEDED.items()):
         return {}, []
-    everyone = people.people(Tables(frames))
+    everyone = people.people(Tables(dict(frames)))
     skip = {*BOOKKEEPING}
     found = {}
     for source, part in everyone.groupby("source_id"):
-        keys = [c for c in part if c not in skip and part[c].notna().any()]
+        keys = [str(c) for c in part if c not in skip and part[c].notna().any()]
         found[str(source)] = exposed(part, keys)
     places = people.small_places(everyone)
     places = places[places.singled_out]
     return found, [
-        {"id": str(ident), "place": row.place, "function": row.function}
-        for ident, row in zip(places.index, places.itertuples(), strict=True)
+        {"id": str(ident), "place": str(place), "function": str(function)}
+        for ident, place, function in zip(
+            places.index, places["place"], places["function"], strict=True
+        )
     ]
 
 
-def told(tables: dict, people: dict, places: list[dict], findings: list) -> str:
+def told(
+    tables: Mapping[str, Exposed],
+    people: Mapping[str, Exposed],
+    places: Sequence[Mapping[str, str]],
+    findings: Sequence[object],
+) -> str:
     """The report in lines for people."""
     lines = []
     for name, found in tables.items():
@@ -187,7 +207,7 @@ def told(tables: dict, people: dict, places: list[dict], findings: list) -> str:
     return "\n".join(lines)
 
 
-def _line(name: str, found: dict) -> list[str]:
+def _line(name: str, found: Exposed) -> list[str]:
     if not found["rows"]:
         return [f"{name}: no rows"]
     own = f"; each row has its own {', '.join(found['own'])}" if found["own"] else ""

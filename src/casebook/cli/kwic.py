@@ -4,11 +4,15 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from casebook.cli.terminal import printable
 from casebook.cli.verify import Unusable, read_key, track
+
+if TYPE_CHECKING:
+    from casebook.copies.keyword_in_context import Hit
 
 
 @click.command()
@@ -83,7 +87,7 @@ def kwic(
         click.echo(printable("\n".join(lines), sys.stdout))
 
 
-def aligned(hits: Sequence, width: int) -> list[str]:
+def aligned(hits: "Sequence[Hit]", width: int) -> list[str]:
     """Make a line for each hit, with the terms below one another.
 
     Parameters

@@ -7,8 +7,10 @@ import click
 from casebook.cli.extras import needs
 from casebook.cli.tasks import book_folder
 
-STYLES = ("styles/pydata-sphinx-theme.css", "styles/sphinx-book-theme.css", "pygments.css")
-STYLES += ("casebook.css", "guides.css", "paper.css")
+STYLES = (
+    *("styles/pydata-sphinx-theme.css", "styles/sphinx-book-theme.css", "pygments.css"),
+    *("casebook.css", "guides.css", "paper.css"),
+)
 
 
 @click.command()

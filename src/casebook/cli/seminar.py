@@ -156,7 +156,8 @@ def report(
     def called(file: Path) -> str:
         return str(file) if plain.count(file.name) > 1 else file.name
 
-    with _bar(found, "Reading files") as bar:
+    unseen = not sys.stderr.isatty()
+    with click.progressbar(found, label="Reading files", file=sys.stderr, hidden=unseen) as bar:
         collected = hand_ins.collect(bar, tables, sheet, called)
     for finding in collected.findings:
         click.echo(printable(str(finding), sys.stderr), err=True)
@@ -164,10 +165,11 @@ def report(
     if not collected.students:
         raise _fail(f"none of {len(found)} files could be counted; no report was written")
     steps = class_results.steps(collected, tables, bootstrap, seed)
-    with _bar(length=len(class_results.STEPS), label="Counting") as bar:
-        for part in steps:
-            work = part  # the last one has all
-            bar.update(1)
+    count = len(class_results.STEPS)
+    with click.progressbar(
+        steps, length=count, label="Counting", file=sys.stderr, hidden=unseen
+    ) as parts:
+        *_, work = parts  # the last one has all
     try:
         csv = output.with_suffix(".csv")
         output.parent.mkdir(parents=True, exist_ok=True)
@@ -179,10 +181,3 @@ def report(
     click.echo(printable(f"{told} Written: {output} and {csv}", sys.stdout))
     if refused:
         sys.exit(1)
-
-
-def _bar(files=None, label: str = "", length: int | None = None):
-    """A progress bar on standard error, if that is a terminal."""
-    return click.progressbar(
-        files, length=length, label=label, file=sys.stderr, hidden=not sys.stderr.isatty()
-    )

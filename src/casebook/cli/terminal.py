@@ -1,7 +1,9 @@
 """What commands print on terminals: no letter is lost, and nothing printed is a command."""
 
+from typing import TextIO
 
-def printable(text: str, stream) -> str:
+
+def printable(text: str, stream: TextIO) -> str:
     """Replace what a terminal cannot show, or would obey, by its code.
 
     A file of somebody else's may hold control characters, which would move the cursor or colour

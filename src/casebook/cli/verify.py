@@ -5,10 +5,16 @@ import sys
 import textwrap
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from casebook.cli.terminal import printable
+
+if TYPE_CHECKING:
+    from casebook.copies.anchors import Finding
+
+T = TypeVar("T")
 
 RESULTS = ("resolved", "moved", "not found")
 MIN_KEY = 16  # bytes; a shorter key could be guessed like a password
@@ -88,7 +94,7 @@ def read_key(path: Path) -> bytes:
     return key
 
 
-def summary(source_id: str, file: Path, kind: str, found: Sequence) -> str:
+def summary(source_id: str, file: Path, kind: str, found: "Sequence[Finding]") -> str:
     """Say how many passages came out how, and which did not resolve."""
     groups = {name: [f.passage_id for f in found if f.result == name] for name in RESULTS}
     lines = []
@@ -103,7 +109,7 @@ def summary(source_id: str, file: Path, kind: str, found: Sequence) -> str:
     return "\n".join(lines)
 
 
-def track(items: Sequence, label: str) -> Iterable:
+def track(items: Sequence[T], label: str) -> Iterable[T]:
     """Hand on the items, with a progress bar if somebody is looking at a terminal."""
     if not sys.stderr.isatty():
         yield from items

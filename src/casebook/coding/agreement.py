@@ -13,7 +13,7 @@ how the interval is drawn, in ``casebook.coding.resampling``. There are no verba
 Each function is written from its published formula, which its docstring names.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from itertools import combinations
 
@@ -352,7 +352,7 @@ def pairwise(data: pd.DataFrame, coefficient=cohen_kappa, **options) -> pd.DataF
     return pd.DataFrame(rows).drop(columns="prevalence", errors="ignore")
 
 
-def by_code(tables: dict[object, pd.DataFrame], bootstrap: int = 0, seed=None) -> pd.DataFrame:
+def by_code(tables: Mapping[str, pd.DataFrame], bootstrap: int = 0, seed=None) -> pd.DataFrame:
     """Agreement on each code by itself, for units that may have several.
 
     Parameters

@@ -205,6 +205,29 @@ def l_diversity(table: pd.DataFrame, keys: str | Iterable[str], sensitive: str) 
     return pd.Series(found, table.index, name="different values")
 
 
+def affordable_size(keys: int, at_most: int) -> int:
+    """How large combinations of keys may be for their number to be handled.
+
+    Parameters
+    ----------
+    keys : int
+        How many keys there are.
+    at_most : int
+        The largest size that is wanted.
+
+    Returns
+    -------
+    int
+        ``at_most`` or the largest size below it that `minimal_uniques` accepts; at least 1.
+    """
+    sizes = range(min(at_most, keys), 1, -1)
+    return next((size for size in sizes if _combinations(keys, size) <= MOST_COMBINATIONS), 1)
+
+
+def _combinations(keys: int, size: int) -> int:
+    return sum(comb(keys, k) for k in range(1, size + 1))
+
+
 def minimal_uniques(
     table: pd.DataFrame,
     keys: str | Iterable[str],
@@ -242,7 +265,7 @@ def minimal_uniques(
     size = len(keys) if max_size is None else max_size
     if not 1 <= size <= len(keys):
         raise ValueError(f"max_size is {size}; it must lie between 1 and the {len(keys)} keys")
-    if (many := sum(comb(len(keys), k) for k in range(1, size + 1))) > MOST_COMBINATIONS:
+    if (many := _combinations(len(keys), size)) > MOST_COMBINATIONS:
         raise ValueError(
             f"{len(keys)} keys have {many:,} combinations of up to {size}; give a smaller max_size"
         )
