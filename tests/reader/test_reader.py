@@ -11,7 +11,7 @@ from casebook import load, show
 from casebook.argument import claims, what_if, withdrawal
 from casebook.argument.claims import UnknownId
 from casebook.display.html import MIME_TYPE
-from casebook.reader import Frame
+from casebook.reader import Frame, wide
 
 SOURCE = "gv2022"
 WITNESS = "gv2022-i-17"
@@ -207,3 +207,17 @@ def test_numbers_reach_the_prose(monkeypatch):
     monkeypatch.setattr(show, "glue", lambda name, value: glued.update({name: value}))
     show.numbers({"claims": 3, "share": "12%"})
     assert glued == {"claims": 3, "share": "12%"}
+
+
+def test_counts_become_a_table():
+    counts = pd.DataFrame(
+        [("b", "x", 2), ("a", "y", 1), ("b", "z", 4)], columns=["row", "column", "n"]
+    )
+    table = wide(counts, "row", "column", "n")
+    assert list(table) == ["row", "x", "y", "z"]
+    assert table.to_numpy().tolist() == [["a", 0, 1, 0], ["b", 2, 0, 4]]
+    chosen = wide(counts, "row", "column", "n", ["b", "c", "a"], ["z", "nowhere", "x"])
+    assert list(chosen) == ["row", "z", "x"]
+    assert chosen.to_numpy().tolist() == [["b", 4, 2], ["c", 0, 0], ["a", 0, 0]]
+    with pytest.raises(ValueError, match="duplicate"):
+        wide(pd.concat([counts, counts]), "row", "column", "n")

@@ -10,9 +10,8 @@ import pandas as pd
 
 from casebook import display
 from casebook.argument import claims
-from casebook.chapters.counts import wide_counts
 from casebook.display import Shown, figures
-from casebook.reader import Book, Frame, show
+from casebook.reader import Book, Frame, show, wide
 from casebook.sources import across
 
 FORMS = ("conditioned", "clientised", "both", "neither", "undecided")
@@ -269,7 +268,7 @@ def _forms_picture(counted: pd.DataFrame) -> alt.Chart | alt.LayerChart:
 
 def _forms_in_numbers(counted: pd.DataFrame) -> Frame:
     """The numbers behind `_forms_picture`: a row a source, a column a form."""
-    return wide_counts(counted, "citation", "form", "cases", FORMS)
+    return wide(counted, "citation", "form", "cases", columns=FORMS)
 
 
 def _forms_in_words(book: Book) -> str:
@@ -289,7 +288,7 @@ def _regimes_picture(counted: pd.DataFrame) -> alt.Chart | alt.LayerChart:
 
 def _regimes_in_numbers(counted: pd.DataFrame) -> Frame:
     """The numbers behind `_regimes_picture`: a row a source, a column a place."""
-    return wide_counts(counted, "citation", "place", "cases", PLACES)
+    return wide(counted, "citation", "place", "cases", columns=PLACES)
 
 
 def _regimes_in_words(book: Book) -> str:
@@ -309,7 +308,7 @@ def _statuses_picture(counted: pd.DataFrame) -> alt.Chart | alt.LayerChart:
 
 def _statuses_in_numbers(counted: pd.DataFrame) -> Frame:
     """The numbers behind `_statuses_picture`: a row a topic, a column a status."""
-    return wide_counts(counted, "topic", "status", "claims")
+    return wide(counted, "topic", "status", "claims")
 
 
 def _statuses_in_words(book: Book) -> str:
@@ -333,7 +332,7 @@ def _voices_picture(counted: pd.DataFrame) -> alt.Chart | alt.LayerChart:
 
 def _voices_in_numbers(counted: pd.DataFrame) -> Frame:
     """The numbers behind `_voices_picture`, and those of what it leaves out."""
-    return wide_counts(counted, "citation", "sector", "passages")
+    return wide(counted, "citation", "sector", "passages")
 
 
 def _voices_in_words(book: Book) -> str:

@@ -265,7 +265,7 @@ def codes(book: Book) -> Shown:
         "counts for both.",
         alt="Codes of distance and access cluster in the two projects of conditioned "
         "participation, codes of service and referral in the two of clientised participation.",
-        numbers=wide(rows, "theme", "project", "passages"),
+        numbers=wide(rows, "theme", "project", "passages", THEMES, names),
     )
 
 
@@ -290,10 +290,6 @@ def _bare(book: Book) -> list[str]:
     return [label for label in article.labels.values() if label not in behind]
 
 
-def _heard_in(sectors: pd.Series) -> list[str]:
-    return [sector for sector in SECTORS if sector in set(sectors)]
-
-
 def voices(book: Book) -> Shown:
     """Chart: whose data passages stand in each step of the analysis."""
     heard = gv2022.voices_by_step(book.tables)
@@ -310,7 +306,7 @@ def voices(book: Book) -> Shown:
         f"{by_sector.sum()} passages. In conditioned participation the researchers speak as "
         "often; in clientised participation most passages are a voluntary organisation's. "
         "Refugees are heard in no step.",
-        numbers=wide(heard, "step", "sector", "passages", columns=_heard_in(heard.sector)),
+        numbers=wide(heard, "step", "sector", "passages", list(heard.step.unique()), SECTORS),
     )
 
 
@@ -328,7 +324,7 @@ def voices_by_claim(book: Book) -> Shown:
         alt=f"{len(bare)} of {len(labels)} key claims have no data of their own. Most of the "
         "others draw on the municipality; the claims on clientised participation draw on a "
         "voluntary organisation.",
-        numbers=wide(behind, "claim", "sector", "passages", labels, _heard_in(behind.sector)),
+        numbers=wide(behind, "claim", "sector", "passages", labels, SECTORS),
     )
 
 
@@ -356,6 +352,7 @@ def statuses(book: Book) -> Shown:
     """Chart: how many claims of each section have which status."""
     article = book.source(SOURCE)
     counted = article.statuses_by_section()
+    steps = list(counted.step.unique())
     total = article.claims.status.value_counts()
     return show.chart(
         figures.statuses(counted),
@@ -365,7 +362,7 @@ def statuses(book: Book) -> Shown:
         alt=f"Of {len(article.claims)} claims {total['shown']} are shown and {total['thin']} thin. "
         "In the background most rest on literature; in the conclusion all are stated or "
         "untestable.",
-        numbers=wide(counted, "step", "status", "claims", columns=list(STATUSES)),
+        numbers=wide(counted, "step", "status", "claims", steps, list(STATUSES)),
     )
 
 

@@ -4,10 +4,9 @@ import altair as alt
 import pandas as pd
 
 from casebook import display
-from casebook.chapters.counts import wide_counts
 from casebook.copies.anchors import anchor
 from casebook.display import Shown, figures
-from casebook.reader import Book, Frame, show
+from casebook.reader import Book, Frame, show, wide
 from casebook.sources import overview
 
 TOLD = ("gist", "locator", "material", "voice_id", "printed_as", "hedge")
@@ -165,7 +164,7 @@ def _not_found(book: Book) -> Frame:
 def _not_found_counted(book: Book) -> Frame:
     """Count `_not_found`: a row a source, a column a kind."""
     counted = _not_found(book).value_counts(["citation", "kind"]).rename("notes").reset_index()
-    return wide_counts(counted, "citation", "kind", "notes")
+    return wide(counted, "citation", "kind", "notes")
 
 
 # -- what the page shows ---

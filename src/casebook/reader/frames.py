@@ -36,17 +36,24 @@ def wide(
         One row a count.
     row, column, value : str
         The columns that become rows, columns and cells.
-    rows, columns : sequence of str, optional
-        All rows and columns in their order, also those without a count; by default those there
-        are, in the order in which they first occur.
+    rows : sequence of str, optional
+        All rows in their order, also those without a count; by default those there are, in
+        alphabetical order.
+    columns : sequence of str, optional
+        The order of the columns; what does not occur is left out. By default alphabetical.
 
     Returns
     -------
     Frame
         The rows' names in the first column.
+
+    Raises
+    ------
+    ValueError
+        If something is counted twice.
     """
-    rows = list(dict.fromkeys(counts[row])) if rows is None else rows
-    columns = list(dict.fromkeys(counts[column])) if columns is None else columns
     table = counts.pivot(index=row, columns=column, values=value)
+    columns = list(table) if columns is None else [name for name in columns if name in table]
+    rows = list(table.index) if rows is None else rows
     table = table.reindex(index=rows, columns=columns).fillna(0).astype(int)
     return Frame(table.rename_axis(index=row, columns=None).reset_index())
