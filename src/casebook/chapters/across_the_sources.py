@@ -268,7 +268,8 @@ def _forms_picture(counted: pd.DataFrame) -> alt.Chart | alt.LayerChart:
 
 def _forms_in_numbers(counted: pd.DataFrame) -> Frame:
     """The numbers behind `_forms_picture`: a row a source, a column a form."""
-    return wide(counted, "citation", "form", "cases", columns=FORMS)
+    met = [form for form in FORMS if form in set(counted.form)]
+    return wide(counted, "citation", "form", "cases", columns=met)
 
 
 def _forms_in_words(book: Book) -> str:
@@ -288,7 +289,8 @@ def _regimes_picture(counted: pd.DataFrame) -> alt.Chart | alt.LayerChart:
 
 def _regimes_in_numbers(counted: pd.DataFrame) -> Frame:
     """The numbers behind `_regimes_picture`: a row a source, a column a place."""
-    return wide(counted, "citation", "place", "cases", columns=PLACES)
+    met = [place for place in PLACES if place in set(counted.place)]
+    return wide(counted, "citation", "place", "cases", columns=met)
 
 
 def _regimes_in_words(book: Book) -> str:
@@ -308,7 +310,8 @@ def _statuses_picture(counted: pd.DataFrame) -> alt.Chart | alt.LayerChart:
 
 def _statuses_in_numbers(counted: pd.DataFrame) -> Frame:
     """The numbers behind `_statuses_picture`: a row a topic, a column a status."""
-    return wide(counted, "topic", "status", "claims")
+    met = [status for status in claims.STATUSES if status in set(counted.status)]
+    return wide(counted, "topic", "status", "claims", columns=met)
 
 
 def _statuses_in_words(book: Book) -> str:

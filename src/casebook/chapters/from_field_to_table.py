@@ -164,7 +164,8 @@ def _not_found(book: Book) -> Frame:
 def _not_found_counted(book: Book) -> Frame:
     """Count `_not_found`: a row a source, a column a kind."""
     counted = _not_found(book).value_counts(["citation", "kind"]).rename("notes").reset_index()
-    return wide(counted, "citation", "kind", "notes")
+    met = [name for name in book.tables.sources.citation if name in set(counted.citation)]
+    return wide(counted, "citation", "kind", "notes", met, NOT_FOUND)
 
 
 # -- what the page shows ---
