@@ -50,7 +50,8 @@ def test_tab_offers_every_table(book):
 
 
 def test_everything_public_says_what_it_is(book, source):
-    for thing in (book, source, source.claim("gv2022-c-098"), source.coding, book.disclosure):
+    methods = (source.coding, book.comparison, book.disclosure, source.multiverse)
+    for thing in (book, source, source.claim("gv2022-c-098"), source.without(WITNESS), *methods):
         public = [name for name in vars(type(thing)) if not name.startswith("_")]
         assert public
         silent = [name for name in public if not getattr(type(thing), name).__doc__]
@@ -197,6 +198,12 @@ def test_methods_are_doors_to_their_rooms(book, source):
     voices = list(source.coding.heard())
     assert source.coding.saturation().unit.to_list() == voices
     assert source.coding.saturation(voices[::-1]).unit.to_list() == voices[::-1]
+    solution = book.comparison.solve()
+    assert "PERSONAL" in book.comparison.projects
+    assert solution.parsimonious
+    assert len(book.comparison.leave_one_out()) == len(book.comparison.projects)
+    with pytest.raises(UnknownId, match="did you mean 'SERVICE'"):
+        book.comparison.solve("PERSONAL", ["SERVISE"])
     with pytest.raises(ValueError, match="needs one source"):
         book.coding.heard()
     assert len(book.disclosure.climbed) == len(book.disclosure.ladder())

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from casebook.argument.claims import STATUSES
+from casebook.argument import STATUSES
 from casebook.display import PALETTE, Shown, figures, layered_layout
 from casebook.reader import Book, show, wide
 from casebook.sources import gv2022
@@ -415,7 +415,7 @@ def overturn(book: Book) -> Shown:
     """Table: what each key claim hangs on, and how many claims fall with it."""
     rows = _hanging(book)
     return show.table(
-        rows.assign(claim=[show.link(claim, f"#{claim}") for claim in rows.claim])[
+        rows.assign(claim=rows.claim.map(lambda claim: show.link(claim, f"#{claim}")))[
             ["claim", "statement", "hangs on", "falls"]
         ],
         name="overturn",

@@ -1,6 +1,6 @@
 """The book's first page: the claim that it shows, and the numbers of its prose."""
 
-from casebook.argument.withdrawal import names_of
+from casebook.argument import names_of
 from casebook.reader import Book
 
 EXAMPLE = "gv2022-c-092"

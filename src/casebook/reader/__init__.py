@@ -12,8 +12,11 @@ them. What only one chapter shows is in ``casebook.chapters``.
 from casebook.reader import show
 from casebook.reader.book import Book, load
 from casebook.reader.claim import Claim
+from casebook.reader.coding import Coding
+from casebook.reader.comparison import Comparison
+from casebook.reader.disclosure import Disclosure
 from casebook.reader.frames import Frame, wide
-from casebook.reader.methods import Coding, Disclosure, ManyAnalyses
+from casebook.reader.many_analyses import ManyAnalyses
 from casebook.reader.moves import Moves
 from casebook.reader.source import Source
 
@@ -21,6 +24,7 @@ __all__ = [
     "Book",
     "Claim",
     "Coding",
+    "Comparison",
     "Disclosure",
     "Frame",
     "ManyAnalyses",

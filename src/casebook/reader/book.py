@@ -3,12 +3,14 @@
 import os
 from collections.abc import Iterator
 
-from casebook.argument import claims
-from casebook.display import Shown, cards
+from casebook import argument, display
+from casebook.display import Shown
 from casebook.reader.claim import Claim
+from casebook.reader.coding import Coding
+from casebook.reader.comparison import Comparison
+from casebook.reader.disclosure import Disclosure
 from casebook.reader.frames import Frame
 from casebook.reader.ids import check_id
-from casebook.reader.methods import Coding, Disclosure
 from casebook.reader.source import Source
 from casebook.tables import loading
 from casebook.tables.loading import Tables
@@ -57,6 +59,8 @@ class Book:
         Every table by its name, a DataFrame each: ``book.tables.passages``.
     coding : Coding
         The codebook, the codings, and how far coders agree.
+    comparison : Comparison
+        The four projects of the article as configurations.
     disclosure : Disclosure
         Whom the tables single out.
     """
@@ -64,6 +68,7 @@ class Book:
     def __init__(self, tables: Tables, folder: str | os.PathLike[str] | None = None) -> None:
         self.tables = tables
         self.coding = Coding(tables)
+        self.comparison = Comparison(tables)
         self.disclosure = Disclosure(tables)
         self._folder = folder
         self._sources: dict[str, Source] = {}
@@ -123,7 +128,7 @@ class Book:
         """
         for claim_id in claim_ids:
             check_id(claim_id, self.tables.claims.claim_id, "claim")
-        return cards(claims.cards(self.tables, list(claim_ids)))
+        return display.cards(argument.cards(self.tables, list(claim_ids)))
 
     def __repr__(self) -> str:
         rows = "\n".join(f"  {source!r}" for source in self)

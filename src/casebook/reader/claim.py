@@ -1,10 +1,10 @@
 """One claim: its card, what it stands on, and what would overturn it."""
 
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
-from casebook import display
-from casebook.argument import claims, withdrawal
+from casebook import argument, display
 from casebook.display import Shown
 from casebook.reader.frames import Frame
 from casebook.tables.loading import Tables
@@ -32,7 +32,7 @@ class Claim:
 
     @cached_property
     def _told(self) -> dict[str, Any]:
-        return claims.card(self._tables, self.id)
+        return argument.card(self._tables, self.id)
 
     @property
     def source_id(self) -> str:
@@ -66,16 +66,16 @@ class Claim:
 
     @cached_property
     def _effects(self) -> dict[str, Any]:
-        return withdrawal.effects(self._tables, self.source_id, [self.id])[self.id]
+        return argument.effects(self._tables, self.source_id, [self.id])[self.id]
 
     @property
     def overturned_by(self) -> Frame:
         """The smallest sets without which its status is another one: one row each.
 
         Columns: ``kind``, ``remove`` (ids), ``names`` (what they are called), ``becomes`` (the
-        status without them) and ``exact``, as in `casebook.argument.withdrawal.Overturn`.
+        status without them) and ``exact``, as in `casebook.argument.Overturn`.
         """
-        names = withdrawal.names_of(self._tables)
+        names = argument.names_of(self._tables)
         rows = [
             found | {"names": [names.get(one, one) for one in found["remove"]]}
             for found in self._effects["overturned_by"]
@@ -85,8 +85,8 @@ class Claim:
     @property
     def hangs_on(self) -> str:
         """The single people, works and cases without which its status is another one, in words."""
-        names = withdrawal.names_of(self._tables)
-        return withdrawal.hangs_on(self._effects["overturned_by"], names)
+        names = argument.names_of(self._tables)
+        return argument.hangs_on(self._effects["overturned_by"], names)
 
     @property
     def falls_with(self) -> list[str]:
@@ -97,8 +97,8 @@ class Claim:
         """The card, as chapters show it."""
         return display.cards([self._told])
 
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
-        return self.card()._repr_mimebundle_(include, exclude)
+    def _repr_mimebundle_(self, **wanted: Iterable[str] | None) -> dict[str, Any]:
+        return self.card()._repr_mimebundle_(**wanted)
 
     def __repr__(self) -> str:
         return repr(self.card())

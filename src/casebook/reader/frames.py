@@ -53,7 +53,9 @@ def wide(
         If something is counted twice.
     """
     table = counts.pivot(index=row, columns=column, values=value)
-    columns = list(table) if columns is None else [name for name in columns if name in table]
-    rows = list(table.index) if rows is None else rows
+    columns = (
+        list(table.columns) if columns is None else [name for name in columns if name in table]
+    )
+    rows = list(table.index) if rows is None else list(rows)
     table = table.reindex(index=rows, columns=columns).fillna(0).astype(int)
     return Frame(table.rename_axis(index=row, columns=None).reset_index())

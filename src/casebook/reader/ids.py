@@ -3,7 +3,7 @@
 import difflib
 from collections.abc import Iterable
 
-from casebook.argument.claims import UnknownId
+from casebook.argument import UnknownId
 
 SUGGESTED = 3
 

@@ -1,12 +1,13 @@
 """What a change moves: the claims whose status is another one, from what to what, and why."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
-from casebook import display
-from casebook.argument import what_if
-from casebook.argument.claims import Verdict
+from markupsafe import Markup
+
+from casebook import argument, display
+from casebook.argument import Verdict
 from casebook.display import Shown
 from casebook.reader.frames import Frame
 from casebook.tables.loading import Tables
@@ -50,7 +51,7 @@ class Moves:
 
         The reasons are those for the new status.
         """
-        moved = what_if.moved(self._tables, self._before, self._after)
+        moved = argument.moved(self._tables, self._before, self._after)
         key = self._tables.claims.set_index("claim_id").key
         return Frame(
             {
@@ -81,13 +82,13 @@ class Moves:
         """The table as a page shows it."""
         if not len(self):
             data = {"kind": "table", "name": self.name, "caption": NOTHING, "rows": []}
-            return Shown(f"<p>{NOTHING}</p>", NOTHING, data)
+            return Shown(Markup("<p>{}</p>").format(NOTHING), NOTHING, data)
         rows = self.table.drop(columns="key")
         return display.table(
             rows.assign(
-                claim=[display.link(claim, f"#{claim}") for claim in rows.claim],
-                before=[display.status_badge(status) for status in rows.before],
-                after=[display.status_badge(status) for status in rows.after],
+                claim=rows.claim.map(lambda claim: display.link(claim, f"#{claim}")),
+                before=rows.before.map(display.status_badge),
+                after=rows.after.map(display.status_badge),
             ),
             name=self.name,
             caption=f"Claims that move {self.change[:1].lower()}{self.change[1:]}",
@@ -97,8 +98,8 @@ class Moves:
             stack=True,
         )
 
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
-        return self.shown()._repr_mimebundle_(include, exclude)
+    def _repr_mimebundle_(self, **wanted: Iterable[str] | None) -> dict[str, Any]:
+        return self.shown()._repr_mimebundle_(**wanted)
 
     def __repr__(self) -> str:
         return repr(self.shown())

@@ -6,16 +6,15 @@ from typing import Any
 
 import pandas as pd
 
-from casebook import display
-from casebook.argument import claims, contested_codings, what_if, withdrawal
-from casebook.argument.claims import Verdict
+from casebook import argument, display, sources
+from casebook.argument import Verdict
 from casebook.display import Shown
 from casebook.reader.claim import Claim
+from casebook.reader.coding import Coding
 from casebook.reader.frames import Frame
 from casebook.reader.ids import check_id
-from casebook.reader.methods import Coding, ManyAnalyses
+from casebook.reader.many_analyses import ManyAnalyses
 from casebook.reader.moves import Moves
-from casebook.sources import indicators, overview
 from casebook.tables.loading import Tables
 
 SHARED = {"sources", "codes", "references", "places"}  # shown whole: they are not of one source
@@ -55,7 +54,7 @@ class Source:
         """The tables of the book with the rows of this source, by name."""
         return Tables(
             {
-                name: overview.of_source(frame, self.id).reset_index(drop=True)
+                name: sources.of_source(frame, self.id).reset_index(drop=True)
                 if "source_id" in frame and name not in SHARED
                 else frame
                 for name, frame in self._all.items()
@@ -64,7 +63,7 @@ class Source:
 
     @cached_property
     def _ledger(self) -> list[dict[str, Any]]:
-        return claims.ledger(self._all, self.id)
+        return argument.ledger(self._all, self.id)
 
     @property
     def claims(self) -> Frame:
@@ -86,7 +85,7 @@ class Source:
     @property
     def labels(self) -> dict[str, str]:
         """Short texts for charts, by claim id, of the claims that have one."""
-        return overview.labels(self._all, self.id)
+        return sources.labels(self._all, self.id)
 
     @property
     def statuses(self) -> dict[str, str]:
@@ -123,17 +122,17 @@ class Source:
         unit : str
             Its unit: ``"restrictions"``.
         measures : str
-            What it measures, as in the table of indicators.
+            What it measures, as in the table of sources.
 
         Returns
         -------
         float
         """
-        return float(indicators.figure(self._all, self.id, locator, unit, measures))
+        return float(sources.figure(self._all, self.id, locator, unit, measures))
 
     def span(self, locator: str, unit: str) -> str:
         """The figures of one unit at one place, from the lowest to the highest, as a text."""
-        return str(indicators.span(self._all, self.id, locator, unit))
+        return str(sources.span(self._all, self.id, locator, unit))
 
     # -- claims ---
 
@@ -174,7 +173,7 @@ class Source:
         """
         for claim_id in claim_ids:
             check_id(claim_id, self.statuses, "claim")
-        return display.cards(claims.cards(self._all, list(claim_ids)))
+        return display.cards(argument.cards(self._all, list(claim_ids)))
 
     def ledger(
         self,
@@ -197,11 +196,11 @@ class Source:
         -------
         Shown
         """
-        names = withdrawal.names_of(self._all)
+        names = argument.names_of(self._all)
         rows = [
             one
             | {
-                "hangs_on": withdrawal.hangs_on(
+                "hangs_on": argument.hangs_on(
                     self._effects[one["claim_id"]]["overturned_by"], names
                 )
             }
@@ -214,7 +213,7 @@ class Source:
 
     @cached_property
     def _effects(self) -> dict[str, dict[str, Any]]:
-        return withdrawal.effects(self._all, self.id)
+        return argument.effects(self._all, self.id)
 
     @property
     def effects(self) -> Frame:
@@ -224,7 +223,7 @@ class Source:
         ``key``, ``hangs on`` (single people, works and cases, in words), ``falls with`` (ids of
         claims that fall when it is withdrawn) and ``falls`` (how many).
         """
-        names = withdrawal.names_of(self._all)
+        names = argument.names_of(self._all)
         rows = []
         for one in self._ledger:
             found = self._effects[one["claim_id"]]
@@ -234,7 +233,7 @@ class Source:
                     "statement": one["statement"],
                     "status": one["status"],
                     "key": one["key"],
-                    "hangs on": withdrawal.hangs_on(found["overturned_by"], names),
+                    "hangs on": argument.hangs_on(found["overturned_by"], names),
                     "falls with": found["falls_with"],
                     "falls": len(found["falls_with"]),
                 }
@@ -245,15 +244,15 @@ class Source:
     def carriers(self) -> Frame:
         """Who and what carries the argument: how many claims move without each voice, work or case.
 
-        As `casebook.argument.withdrawal.carriers` returns it.
+        As `casebook.argument.carriers` returns it.
         """
-        return Frame(withdrawal.carriers(self._all, self.id))
+        return Frame(argument.carriers(self._all, self.id))
 
     # -- what moves ---
 
     @cached_property
     def _before(self) -> dict[str, Verdict]:
-        return claims.judge(self._all, self.id)
+        return argument.judge(self._all, self.id)
 
     def _moves(self, after: Mapping[str, Verdict], name: str, change: str) -> Moves:
         return Moves(self._all, self._before, after, name=name, change=change)
@@ -281,13 +280,13 @@ class Source:
         --------
         >>> book.source("gv2022").without("gv2022-i-17")  # doctest: +SKIP
         """
-        names = withdrawal.names_of(self._all)
+        names = argument.names_of(self._all)
         known = [*names, *self._all.passages.passage_id]
         for one in ids:
             check_id(one, known, "passage, voice, informant, case or source")
         # Without what stands behind the first comma, such as the function of an informant.
         called = " and ".join(names.get(one, one).split(",")[0] for one in ids)
-        after = claims.judge(self._all, self.id, without=ids)
+        after = argument.judge(self._all, self.id, without=ids)
         return self._moves(after, f"without-{'-'.join(ids)}", f"Without {called}")
 
     def under(
@@ -324,8 +323,8 @@ class Source:
         --------
         >>> book.source("gv2022").under(voices=3, materials=None)  # doctest: +SKIP
         """
-        asked = claims.Demands(voices, materials, both, reach)
-        after = what_if.under(self._all, self.id, asked, our_links)
+        asked = argument.Demands(voices, materials, both, reach)
+        after = argument.under(self._all, self.id, asked, our_links)
         return self._moves(after, "another-rule", "Under the other rule")
 
     def with_codes(self, changes: Mapping[str, Collection[str]]) -> Moves:
@@ -356,8 +355,8 @@ class Source:
             check_id(passage, self._all.passages.passage_id, "passage")
             for code in () if isinstance(codes, str) else codes:
                 check_id(code, self._all.codes.code_id, "code")
-        recoded = what_if.with_codes(self._all, changes)
-        after = what_if.judged_by_codes(self._all, recoded, self.id)
+        recoded = argument.with_codes(self._all, changes)
+        after = argument.judged_by_codes(self._all, recoded, self.id)
         return self._moves(after, "other-codes", "With the other codes")
 
     # -- methods ---
@@ -370,47 +369,47 @@ class Source:
     def contested(self, draws: int = 1000, seed: int | None = None) -> Frame:
         """How often each claim keeps its status when contested codings are drawn by lot.
 
-        As `casebook.argument.contested_codings.survival`.
+        As `casebook.argument.survival`.
         """
-        return Frame(contested_codings.survival(self._all, self.id, draws, seed))
+        return Frame(argument.survival(self._all, self.id, draws, seed))
 
     def timeline(self) -> Frame:
         """Events and changes, dated as far as the source dates them."""
-        return Frame(overview.timeline(self._all, self.id))
+        return Frame(sources.timeline(self._all, self.id))
 
     def cited_together(self) -> Frame:
         """Literatures that paragraphs cite side by side: a row each, a column a literature."""
-        return Frame(overview.cited_together(self._all, self.id))
+        return Frame(sources.cited_together(self._all, self.id))
 
     def voices_by_claim(self) -> Frame:
         """Whose data stand behind each key claim: ``claim``, ``sector`` and ``passages``."""
-        return Frame(overview.voices_by_claim(self._all, self.id))
+        return Frame(sources.voices_by_claim(self._all, self.id))
 
     def claims_by(self, column: str) -> Frame:
         """Count claims by their status and a column such as ``"kind"`` or ``"scope"``."""
         return Frame(
-            overview.claims_by(self._all, self.id, check_id(column, self.claims, "column"))
+            sources.claims_by(self._all, self.id, check_id(column, self.claims.columns, "column"))
         )
 
     def materials(self) -> Frame:
         """Count passages by material and by who says them."""
-        return Frame(overview.materials(self._all, self.id))
+        return Frame(sources.materials(self._all, self.id))
 
     def material_by_section(self) -> Frame:
         """Count passages by section and material."""
-        return Frame(overview.material_by_section(self._all, self.id))
+        return Frame(sources.material_by_section(self._all, self.id))
 
     def coverage(self) -> Frame:
         """What each section gave: paragraphs with evidence, passages and claims."""
-        return Frame(overview.coverage(self._all, self.id))
+        return Frame(sources.coverage(self._all, self.id))
 
     def our_links(self) -> Frame:
         """Links that the casebook makes and the authors do not."""
-        return Frame(overview.our_links(self._all, self.id))
+        return Frame(sources.our_links(self._all, self.id))
 
     def identities(self) -> Frame:
         """Pairs of voices that may be one person, and count as one."""
-        return Frame(overview.identities(self._all, self.id))
+        return Frame(sources.identities(self._all, self.id))
 
     def attributes(self, only_data: bool = False) -> dict[str, dict[str, set[str]]]:
         """Attributes of each case: case id to attribute to its values.
@@ -420,7 +419,7 @@ class Source:
         only_data : bool
             Keep only attributes that rest on data in print.
         """
-        return overview.attribute_sets(self._all, self.id, only_data)
+        return sources.attribute_sets(self._all, self.id, only_data)
 
     def statuses_by_section(self) -> Frame:
         """Count claims by section and status.
@@ -431,7 +430,7 @@ class Source:
             One row for each section and status that meet, in the order of the source: ``step``
             (title of the section), ``status`` and ``claims``.
         """
-        return Frame(overview.statuses_by_section(self._all, self.id))
+        return Frame(sources.statuses_by_section(self._all, self.id))
 
     def argument_map(self, name: str | None = None, title: str | None = None) -> Shown:
         """The whole argument as a map to explore, section by section.
@@ -446,7 +445,7 @@ class Source:
         Shown
         """
         return display.argument_map(
-            claims.cards(self._all, list(self.statuses)),
+            argument.cards(self._all, list(self.statuses)),
             self.tables.paragraphs,
             name=name or self.id,
             title=title or f"The argument of {self.citation}, section by section",

@@ -29,6 +29,7 @@ from casebook.sources.overview import (
     materials,
     of_source,
     our_links,
+    statuses_by_section,
     timeline,
     voices_by_claim,
 )
@@ -59,6 +60,7 @@ __all__ = [
     "of_source",
     "our_links",
     "span",
+    "statuses_by_section",
     "timeline",
     "voices_by_claim",
 ]

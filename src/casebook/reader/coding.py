@@ -1,16 +1,11 @@
-"""The methods chapters' tools, where a reader finds them: thin doors to the rooms of methods."""
+"""How passages were coded: the room of coding, where a reader finds it."""
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property
 
 import pandas as pd
 
-from casebook import coding
-from casebook.argument import multiverse
-from casebook.argument.multiverse import Option
-from casebook.privacy import generalisation, people
+from casebook import coding, sources
 from casebook.reader.frames import Frame
-from casebook.sources import overview
 from casebook.tables.loading import Tables
 
 
@@ -36,8 +31,8 @@ class Coding:
     @property
     def agreed(self) -> Frame:
         """Codings on which the two coders agree, or that were upheld."""
-        found = overview.agreed(self._tables.codings)
-        return Frame(found if self._source is None else overview.of_source(found, self._source))
+        found = sources.agreed(self._tables.codings)
+        return Frame(found if self._source is None else sources.of_source(found, self._source))
 
     def settled(self) -> Frame:
         """Who gave each coding, and whether it was agreed."""
@@ -47,9 +42,9 @@ class Coding:
         """Who gave codings, by theme of the codebook."""
         return Frame(coding.by_theme(self._tables))
 
-    def ratings(self) -> dict[object, pd.DataFrame]:
+    def ratings(self) -> dict[str, pd.DataFrame]:
         """By code a table of passages by coders: 1 where the coder gave the code, else 0."""
-        return {**coding.ratings(self._tables)}
+        return coding.ratings(self._tables)
 
     def agreement(self, bootstrap: int = 0, seed: int | None = None) -> Frame:
         """How far the two coders agree, code by code.
@@ -128,84 +123,3 @@ class Coding:
     def saturated(self, order: Sequence[str] | None = None) -> coding.NewInformation:
         """Whether and when saturation is reached, after Guest, Namey and Chen (2020)."""
         return coding.new_information(self.heard(order))
-
-
-class ManyAnalyses:
-    """Every analysis of a source that one could have made, from all combinations of choices.
-
-    Parameters
-    ----------
-    tables : Tables
-    source_id : str
-    """
-
-    def __init__(self, tables: Tables, source_id: str) -> None:
-        self._tables, self._source = tables, source_id
-
-    @cached_property
-    def options(self) -> dict[str, tuple[Option, ...]]:
-        """By choice its options; the first of each is the book's own."""
-        return multiverse.choices_of(self._tables)
-
-    @cached_property
-    def _found(self) -> multiverse.Multiverse:
-        return multiverse.analyses(self._tables, self._source, self.options)
-
-    @property
-    def choices(self) -> Frame:
-        """One row an analysis, a column a choice, the option in each cell."""
-        return Frame(self._found.choices)
-
-    @property
-    def statuses(self) -> Frame:
-        """One row an analysis, a column a claim, its status in each cell."""
-        return Frame(self._found.statuses)
-
-    @cached_property
-    def kept(self) -> Frame:
-        """In what share of the analyses each claim keeps the status that the book gives it."""
-        return Frame(multiverse.kept(self._found, self._tables))
-
-    @cached_property
-    def by_option(self) -> Frame:
-        """What each option does by itself, all other choices being the book's."""
-        return Frame(multiverse.by_option(self._found))
-
-
-class Disclosure:
-    """Whom the tables single out, and what it costs to show less.
-
-    Parameters
-    ----------
-    tables : Tables
-    """
-
-    def __init__(self, tables: Tables) -> None:
-        self._tables = tables
-
-    @property
-    def people(self) -> Frame:
-        """What all tables together show of each person who took part in a study."""
-        return Frame(people.people(self._tables))
-
-    def small_places(self) -> Frame:
-        """People in small places, and whether their function singles them out there."""
-        return Frame(people.small_places(people.people(self._tables)))
-
-    def ladder(self) -> list[generalisation.Rung]:
-        """The ladder of generalisation for the article's informants."""
-        return generalisation.gv2022()
-
-    @cached_property
-    def climbed(self) -> Frame:
-        """Risk against argument, rung by rung."""
-        return Frame(generalisation.climb(self._tables, self.ladder()))
-
-    @cached_property
-    def statuses(self) -> Frame:
-        """The status of every claim on every rung."""
-        return Frame(generalisation.statuses(self._tables, self.ladder()))
-
-    def chosen(self) -> pd.Series:
-        """The rung that keeps most of the argument, of those that are safe enough."""
-        return generalisation.choose(self.climbed)

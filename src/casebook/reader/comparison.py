@@ -1,0 +1,72 @@
+"""Comparing cases as configurations: the room of cases, where a reader finds it."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from casebook import cases, sources
+from casebook.reader.frames import Frame
+from casebook.reader.ids import check_id
+from casebook.tables.loading import Tables
+
+
+class Comparison:
+    """The article's four projects as configurations, and what they have in common.
+
+    Parameters
+    ----------
+    tables : Tables
+    """
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    @property
+    def projects(self) -> pd.DataFrame:
+        """The projects by conditions, 1 or 0."""
+        return sources.gv2022.crisp(self._tables)
+
+    def solve(
+        self,
+        outcome: str = "PERSONAL",
+        conditions: Sequence[str] | None = None,
+        inclusion: float = 0.75,
+        directions: Mapping[str, int] | None = None,
+    ) -> cases.Solution:
+        """Find the shortest formulas for an outcome.
+
+        Parameters
+        ----------
+        outcome : str
+            A column of `projects`; with ``~`` ahead its negation.
+        conditions : sequence of str, optional
+            Other columns; by default all of them.
+        inclusion : float
+            From which share of its cases on a combination counts as having the outcome.
+        directions : dict of str to int, optional
+            What one expects of a condition: 1 or 0.
+
+        Returns
+        -------
+        Solution
+        """
+        found = self._conditions(outcome, conditions)
+        return cases.solve(self.projects, outcome, found, inclusion, directions)
+
+    def leave_one_out(
+        self,
+        outcome: str = "PERSONAL",
+        conditions: Sequence[str] | None = None,
+        inclusion: float = 0.75,
+        directions: Mapping[str, int] | None = None,
+    ) -> Frame:
+        """Find the formulas without each project in turn; parameters as for `solve`."""
+        found = self._conditions(outcome, conditions)
+        return Frame(cases.leave_one_case_out(self.projects, outcome, found, inclusion, directions))
+
+    def _conditions(self, outcome: str, conditions: Sequence[str] | None) -> list[str]:
+        columns = [str(name) for name in self.projects.columns]
+        check_id(outcome.removeprefix("~"), columns, "column")
+        if conditions is None:
+            return [name for name in columns if name != outcome.removeprefix("~")]
+        return [check_id(name, columns, "column") for name in conditions]

@@ -1,0 +1,48 @@
+"""Whom the tables single out: the room of privacy, where a reader finds it."""
+
+from functools import cached_property
+
+import pandas as pd
+
+from casebook.privacy import generalisation, people
+from casebook.reader.frames import Frame
+from casebook.tables.loading import Tables
+
+
+class Disclosure:
+    """Whom the tables single out, and what it costs to show less.
+
+    Parameters
+    ----------
+    tables : Tables
+    """
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    @property
+    def people(self) -> Frame:
+        """What all tables together show of each person who took part in a study."""
+        return Frame(people.people(self._tables))
+
+    def small_places(self) -> Frame:
+        """People in small places, and whether their function singles them out there."""
+        return Frame(people.small_places(people.people(self._tables)))
+
+    def ladder(self) -> list[generalisation.Rung]:
+        """The ladder of generalisation for the article's informants."""
+        return generalisation.gv2022()
+
+    @cached_property
+    def climbed(self) -> Frame:
+        """Risk against argument, rung by rung."""
+        return Frame(generalisation.climb(self._tables, self.ladder()))
+
+    @cached_property
+    def statuses(self) -> Frame:
+        """The status of every claim on every rung."""
+        return Frame(generalisation.statuses(self._tables, self.ladder()))
+
+    def chosen(self) -> pd.Series:
+        """The rung that keeps most of the argument, of those that are safe enough."""
+        return generalisation.choose(self.climbed)
