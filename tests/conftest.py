@@ -12,8 +12,8 @@ from helpers.places import ROOT
 from casebook.site import browsers as installed
 from casebook.tables import loading
 
-# Folders all of whose tests run chapters or look at what was built.
-BOOK = ("notebooks", "pages")
+# Folders all of whose tests run chapters or builds, or look at what was built.
+BOOK = ("benchmarks", "notebooks", "pages")
 
 
 def pytest_collection_modifyitems(items):
@@ -22,7 +22,8 @@ def pytest_collection_modifyitems(items):
         folder = item.path.relative_to(ROOT / "tests").parts[0]
         if "browser" in item.fixturenames or folder == "browser":
             item.add_marker("browser")
-        if "built_book" in item.fixturenames or folder in BOOK:
+        builds = "Book" in vars(item.module)  # of `helpers.books`: a small book that is built
+        if "built_book" in item.fixturenames or folder in BOOK or builds:
             item.add_marker("book")
 
 

@@ -66,6 +66,16 @@ def test_an_import_upwards_or_sideways_fails(lint, tmp_path, room, line, fault):
     assert fault in report
 
 
+@pytest.mark.parametrize("imported", ["casebook.cases.minimisation", "casebook.cli.tasks"])
+def test_an_import_past_what_a_room_exports_fails(lint, tmp_path, imported):
+    plant(tmp_path, "cli" if ".cases." in imported else "site", f"import {imported}")
+    status, report = lint()
+    assert status == 1
+    room = imported.split(".")[1]
+    assert f"Of {room}, others import what it exports only BROKEN" in report
+    assert f"planted -> {imported}" in report
+
+
 def test_a_room_without_a_place_fails(lint, tmp_path):
     (tmp_path / "src" / "casebook" / "attic").mkdir()
     (tmp_path / "src" / "casebook" / "attic" / "__init__.py").touch()
