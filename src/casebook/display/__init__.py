@@ -9,8 +9,10 @@ This room also has the tools with which ``casebook.seminar`` and ``casebook.site
 pages: `render`, for templates, and `content_security_policy`.
 """
 
-from casebook.display.cards import card, cards, ledger, passages, status_badge
+from casebook.display.badges import status_badge
+from casebook.display.cards import card, cards
 from casebook.display.charts import chart
+from casebook.display.claim_tables import ledger, passages
 from casebook.display.colours import (
     GRID,
     INK,

@@ -15,7 +15,8 @@ from typing import NamedTuple
 import networkx as nx
 
 from casebook.display import layered_layout
-from casebook.display.cards import card, status_badge
+from casebook.display.badges import status_badge
+from casebook.display.cards import card
 from casebook.display.colours import (
     INK,
     MUTED,

@@ -1,6 +1,11 @@
 """Tables that can be read with eyes, ears and keyboard, on a phone and on paper."""
 
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import pandas as pd
+from markupsafe import Markup
 
 from casebook.display.html import (
     Html,
@@ -8,17 +13,12 @@ from casebook.display.html import (
     cell_text,
     check_name,
     check_text,
-    escape,
     heading,
     is_missing,
     plain,
 )
-
-# JupyterLab, which does not load casebook.css, sets every cell flush right.
-_NOTEBOOK_STYLE = (
-    "<style>.cb-table.cb-table.cb-table :is(th,td){text-align:left;vertical-align:top}"
-    ".cb-table.cb-table.cb-table .cb-num{text-align:right}</style>"
-)
+from casebook.display.templating import render
+from casebook.tables.problems import count
 
 
 @dataclass(frozen=True)
@@ -29,32 +29,53 @@ class Column:
     row_header: bool = False
     numeric: bool = False
 
+    @property
+    def css(self) -> str | None:
+        """The class of the column's cells."""
+        return "cb-num" if self.numeric else None
+
 
 @dataclass(frozen=True)
 class Row:
     """One row: its cells, the values to sort them by, and attributes of the `<tr>`."""
 
-    cells: list
-    sort: dict = field(default_factory=dict)
-    attributes: str = ""
+    cells: Sequence[object]
+    sort: Mapping[int, object] = field(default_factory=dict)
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Shaded:
+    """A cell with a class of its own, such as a colour that goes with its value."""
+
+    value: object
+    css: str
+
+
+class _Cell(NamedTuple):
+    """A cell as the template takes it."""
+
+    content: str | Markup
+    heads_row: bool
+    attributes: Mapping[str, str | None]
 
 
 def table(
-    df,
+    df: pd.DataFrame,
     *,
-    name,
-    caption,
-    headers=None,
-    row_header=None,
-    note=None,
-    numeric=(),
-    wide=False,
-    sortable=False,
-    missing="not said",
-    stack=False,
-    folded=False,
-    ids=None,
-):
+    name: str,
+    caption: str,
+    headers: Mapping[str, str] | None = None,
+    row_header: str | None = None,
+    note: str | None = None,
+    numeric: Iterable[Hashable] = (),
+    wide: bool = False,
+    sortable: bool = False,
+    missing: str = "not said",
+    stack: bool = False,
+    folded: bool = False,
+    ids: str | None = None,
+) -> Shown:
     """Show a table.
 
     Parameters
@@ -98,13 +119,11 @@ def table(
         If a text is blank, `name` is no slug, the table is empty, or a column does not exist.
     """
     headers, numeric = dict(headers or {}), list(numeric)
-    wanted = [*headers, *numeric, *(column for column in (row_header, ids) if column is not None)]
-    for column in wanted:
-        if column not in df.columns:
+    for column in (*headers, *numeric, row_header, ids):
+        if column is not None and column not in df.columns:
             raise ValueError(f"table {name!r} has no column {column!r}; it has {list(df.columns)}")
-    idents = [""] * len(df)
+    attributes = [{"id": str(ident)} for ident in df[ids]] if ids else [{} for _ in df.index]
     if ids is not None:
-        idents = [f' id="{escape(ident)}"' for ident in df[ids]]
         df = df.drop(columns=ids)
     columns = [
         Column(
@@ -115,8 +134,8 @@ def table(
         for column in df.columns
     ]
     rows = [
-        Row(list(cells), attributes=ident)
-        for cells, ident in zip(df.itertuples(index=False, name=None), idents, strict=True)
+        Row(cells, attributes=own)
+        for cells, own in zip(df.itertuples(index=False, name=None), attributes, strict=True)
     ]
     return build_table(
         columns,
@@ -133,19 +152,19 @@ def table(
 
 
 def build_table(
-    columns,
-    rows,
+    columns: Sequence[Column],
+    rows: Sequence[Row],
     *,
-    name,
-    caption,
-    note=None,
-    wide=False,
-    sortable=False,
-    missing="not said",
-    stack=False,
-    folded=False,
-    before="",
-):
+    name: str,
+    caption: str,
+    note: str | None = None,
+    wide: bool = False,
+    sortable: bool = False,
+    missing: str = "not said",
+    stack: bool = False,
+    folded: bool = False,
+    before: str | Markup = "",
+) -> Shown:
     """Show a table from columns and rows that are already described.
 
     Parameters
@@ -153,8 +172,8 @@ def build_table(
     columns : list of Column
     rows : list of Row
         With as many cells as there are columns.
-    before : str
-        Markup above the table, such as a filter.
+    before : Markup
+        What stands above the table, such as a filter.
     name, caption, note, wide, sortable, missing, stack, folded
         As in `table`.
 
@@ -167,83 +186,118 @@ def build_table(
     if not columns or not rows:
         raise ValueError(f"table {name!r} has no {'rows' if columns else 'columns'}")
     ident = f"table-{name}"
-    classes = "cb-shown cb-table-block" + (" cb-wide full-width" if wide else "")
-    inside = scrolling_table(columns, rows, ident, caption, sortable, missing, stack)
-    inside += f'<p class="cb-table-note">{escape(note)}</p>' if note else ""
-    if folded:
-        count = f"{len(rows)} row" + ("" if len(rows) == 1 else "s")
-        summary = f"<summary>{escape(caption)} ({count})</summary>"
-        inside = f'<details class="cb-numbers">{summary}{inside}</details>'
-    markup = f'{_NOTEBOOK_STYLE}<div class="{classes}" id="{ident}">{before}{inside}</div>'
-    labels = [column.label for column in columns]
-    lines = [caption, " | ".join(labels)]
-    lines += [" | ".join(_text(cell, missing) for cell in row.cells) for row in rows]
+    markup = render(
+        "table_block.html",
+        id=ident,
+        caption=caption,
+        count=count(len(rows), "row"),
+        before=before,
+        table=scrolling_table(
+            columns, rows, ident, caption, sortable=sortable, missing=missing, stack=stack
+        ),
+        note=note,
+        wide=wide,
+        folded=folded,
+    )
     data = {
         "kind": "table",
         "name": name,
         "caption": caption,
-        "columns": labels,
+        "columns": [column.label for column in columns],
         "rows": [plain(row.cells) for row in rows],
         "note": note,
     }
-    return Shown(markup, "\n".join(lines + ([note] if note else [])), data)
+    return Shown(markup, _text(columns, rows, caption, note, missing), data)
 
 
-def scrolling_table(columns, rows, ident, caption, sortable=False, missing="not said", stack=False):
+def scrolling_table(
+    columns: Sequence[Column],
+    rows: Sequence[Row],
+    ident: str,
+    caption: str,
+    *,
+    sortable: bool = False,
+    missing: str = "not said",
+    stack: bool = False,
+    css: str = "",
+) -> Markup:
     """Write a `<table>` inside a region that scrolls sideways and can be reached by keyboard.
 
     Parameters
     ----------
     ident : str
         Begins the ids of the region's parts.
+    css : str
+        Further classes of the table.
     columns, rows, caption, sortable, missing, stack
         As in `build_table`.
 
     Returns
     -------
-    str
-        HTML.
+    Markup
     """
-    # The roles repeat what the elements mean, because a stacked table loses its display values
-    # and with them, in some browsers, its meaning.
-    classes = "cb-table" + (" cb-sortable" if sortable else "") + (" cb-stack" if stack else "")
-    head = "".join(
-        f'<th scope="col" role="columnheader"{_class(column)}>{escape(column.label)}</th>'
-        for column in columns
-    )
-    body = "".join(_row(columns, row, missing) for row in rows)
-    return (
-        f'<div class="cb-scroll" tabindex="0" role="region" aria-labelledby="{ident}-caption">'
-        f'<table class="{classes}" role="table">'
-        f'<caption id="{ident}-caption"><span>{escape(caption)}</span></caption>'
-        f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>'
-        f'<tbody role="rowgroup">{body}</tbody></table></div>'
+    classes = ["cb-table", "cb-sortable" * sortable, "cb-stack" * stack, css]
+    return render(
+        "table.html",
+        id=ident,
+        caption=caption,
+        css=" ".join(filter(None, classes)),
+        columns=columns,
+        rows=[(row.attributes, _cells(columns, row, missing)) for row in rows],
     )
 
 
-def _row(columns, row, missing):
-    cells = []
-    for position, (column, value) in enumerate(zip(columns, row.cells, strict=True)):
-        key = row.sort.get(position, value if column.numeric else None)
-        sort = "" if is_missing(key) else f' data-sort="{escape(cell_text(key))}"'
-        start = '<th scope="row" role="rowheader"' if column.row_header else '<td role="cell"'
-        end = "</th>" if column.row_header else "</td>"
-        label = f' data-label="{escape(column.label)}"'
-        cells.append(f"{start}{_class(column)}{label}{sort}>{_markup(value, missing)}{end}")
-    return f'<tr role="row"{row.attributes}>{"".join(cells)}</tr>'
+def plain_lines(
+    columns: Sequence[Column], rows: Sequence[Row], missing: str = "not said"
+) -> list[str]:
+    """Write a table's headings and rows as lines of text."""
+    return [
+        " | ".join(column.label for column in columns),
+        *(" | ".join(_said(cell, missing) for cell in row.cells) for row in rows),
+    ]
 
 
-def _class(column):
-    return ' class="cb-num"' if column.numeric else ""
+def _text(
+    columns: Sequence[Column], rows: Sequence[Row], caption: str, note: str | None, missing: str
+) -> str:
+    return "\n".join([caption, *plain_lines(columns, rows, missing), *([note] if note else [])])
 
 
-def _markup(value, missing):
+def _said(value: object, missing: str) -> str:
+    return missing if is_missing(value) else cell_text(value)
+
+
+def _cells(columns: Sequence[Column], row: Row, missing: str) -> list[_Cell]:
+    return [
+        _cell(column, value, row.sort.get(position, value if column.numeric else None), missing)
+        for position, (column, value) in enumerate(zip(columns, row.cells, strict=True))
+    ]
+
+
+def _cell(column: Column, value: object, sort: object, missing: str) -> _Cell:
+    css = [column.css]
+    if isinstance(value, Shaded):
+        css.append(value.css)
+        value = value.value
+    attributes = {
+        "class": " ".join(filter(None, css)) or None,
+        "data-label": column.label,
+        "data-sort": _sort_key(sort),
+    }
+    return _Cell(_content(value, missing), column.row_header, attributes)
+
+
+def _sort_key(value: object) -> str | None:
+    """What a page sorts a cell by instead of its text: a number, or nothing."""
+    text = "" if is_missing(value) else cell_text(value)
+    try:
+        float(text)
+    except ValueError:
+        return None
+    return text
+
+
+def _content(value: object, missing: str) -> str | Markup:
     if isinstance(value, Html):
         return value.html
-    if is_missing(value):
-        return f'<span class="cb-not-said">{escape(missing)}</span>'
-    return escape(cell_text(value))
-
-
-def _text(value, missing):
-    return missing if is_missing(value) else cell_text(value)
+    return render("not_said.html", missing=missing) if is_missing(value) else cell_text(value)
