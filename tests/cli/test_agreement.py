@@ -174,3 +174,27 @@ def test_no_codes_at_all_one_by_one(tmp_path, text):
     result = run(tmp_path, text, "--per-code")
     assert result.exit_code == 0
     assert "No row has a code." in result.output
+
+
+def test_what_is_one_and_what_is_not_is_said(tmp_path):
+    one_letter, two_letters = "p\u00e5", "pa\u030a"
+    rows = f"unit,coder,code\nu1,A,{one_letter}\nu1,B,{two_letters}\nu2,A,1\nu2,B,1.0\n"
+    said = run(tmp_path, rows).output
+    assert (
+        f"Note: the code {one_letter!r} is written in 2 Unicode forms, which count as one." in said
+    )
+    assert "Note: the codes 1, 1.0 are one number written in 2 ways and count as 2" in said
+    assert "Units whose coders disagree: 1" in said
+    assert len(json.loads(run(tmp_path, rows, "--json").output)["notes"]) == 2
+    numbers = "unit,coder,code\nu1,A,1\nu1,B,1.0\nu2,A,2\nu2,B,3\n"
+    said = run(tmp_path, numbers, "--level", "interval").output
+    assert "Note:" not in said
+    assert "Gwet's AC2" in said
+
+
+def test_a_coder_whose_name_is_written_in_two_forms_is_one(tmp_path):
+    rows = "unit,coder,code\nu1,P\u00e5l,x\nu2,Pa\u030al,x\nu1,B,x\nu2,B,y\n"
+    result = run(tmp_path, rows, "--per-code")
+    assert result.exit_code == 0
+    assert "2 units, 2 coders" in result.output
+    assert "is written in 2 Unicode forms" in result.output

@@ -614,3 +614,47 @@ def test_all_coefficients_side_by_side():
     assert found.value["Krippendorff's alpha (ordinal)"] == pytest.approx(0.815388, abs=5e-7)
     assert found.reason["Cohen's kappa"].startswith("undefined because")
     assert found.value["Percent agreement"] == pytest.approx(0.8181818)
+
+
+# --- how codes are written -----------------------------------------------------------------------
+
+ONE_LETTER, TWO_LETTERS = "p\u00e5", "pa\u030a"  # the same word for a reader
+
+
+def test_unicode_forms_of_a_code_are_one_code():
+    assert ONE_LETTER != TWO_LETTERS
+    table = pd.DataFrame(
+        {"A": [ONE_LETTER, "til", "til"], "B": [TWO_LETTERS, "til", ONE_LETTER]}, index=[1, 2, 3]
+    )
+    plain = table.replace({TWO_LETTERS: ONE_LETTER})
+    assert krippendorff_alpha(table).value == krippendorff_alpha(plain).value
+    assert agreement.percent_agreement(table).prevalence.keys() == {ONE_LETTER, "til"}
+    asked = agreement.percent_agreement(table, categories=[TWO_LETTERS, "til"])
+    assert asked.value == pytest.approx(2 / 3)
+
+
+def test_unicode_forms_of_a_unit_and_a_coder_are_one_in_rows():
+    rows = pd.DataFrame(
+        [[ONE_LETTER, ONE_LETTER, "x"], [TWO_LETTERS, "B", "x"]], columns=["unit", "coder", "code"]
+    )
+    assert agreement.units_by_coders(rows).shape == (1, 2)
+    per_code = agreement.per_code(rows, [TWO_LETTERS], [TWO_LETTERS, "B"])
+    assert per_code["x"].to_numpy().tolist() == [[1, 1]]
+    twice = pd.concat([rows, rows.assign(coder=TWO_LETTERS)]).iloc[[0, 2]]
+    with pytest.raises(AgreementError, match="stands in rows 2, 3"):
+        agreement.units_by_coders(twice)
+
+
+def test_what_was_taken_for_one_and_what_was_not_is_said():
+    codes = pd.Series([ONE_LETTER, TWO_LETTERS, "1", "1.0", "01", "2", None])
+    forms, numbers = agreement.spelling_notes(codes, "code")
+    assert forms.startswith(f"the code {ONE_LETTER!r} is written in 2 Unicode forms")
+    assert numbers.startswith("the codes 01, 1, 1.0 are one number written in 3 ways")
+    assert agreement.spelling_notes(pd.Series(["a", "2", "3"]), "code") == []
+
+
+def test_codes_that_are_numbers_have_a_coefficient_with_partial_agreement():
+    table = pd.DataFrame({"A": [1, 2, 3, 3], "B": [1, 2, 2, 3]})
+    names = agreement.summary(table, "interval").set_index("coefficient")
+    assert names.value["Gwet's AC2 (quadratic)"] == agreement.gwet_ac2(table).value
+    assert "Gwet's AC2 (quadratic)" not in set(agreement.summary(table).coefficient)

@@ -89,12 +89,14 @@ def agreement(
     gave to a unit; other columns are ignored. An empty code means that the coder gave none. Spaces
     around names are cut off.
     """
-    from casebook.coding.agreement import AgreementError
+    from casebook.coding import AgreementError, one_form
 
     try:
         if no_row and not per_code:
             raise AgreementError("--no-row is for --per-code only")
         rows = read_rows(file)
+        notes = notes_on(rows, codes_are_text=level == "nominal" or bool(order))
+        rows = rows.map(one_form) if notes else rows
         if per_code:
             if level != "nominal" or order:
                 raise AgreementError("--per-code takes each code as given or not: nominal only")
@@ -106,7 +108,9 @@ def agreement(
     except AgreementError as error:
         raise click.ClickException(printable(f"{file.name}: {error}", sys.stderr)) from None
     if as_json:
-        text = json.dumps(_plain(found), indent=2)
+        text = json.dumps(_plain(found | {"notes": notes}), indent=2)
+    elif notes:
+        text = "\n".join([text, "", *(f"Note: {note}." for note in notes)])
     click.echo(printable(text, sys.stdout))
 
 
@@ -158,6 +162,14 @@ def read_rows(file: Path) -> "pd.DataFrame":
     return pd.DataFrame(cells, columns=list(COLUMNS), dtype=object)
 
 
+def notes_on(rows: "pd.DataFrame", codes_are_text: bool) -> list[str]:
+    """What people should know of how units, coders and codes are written, in sentences."""
+    from casebook.coding import spelling_notes
+
+    names = COLUMNS if codes_are_text else COLUMNS[:2]
+    return [note for name in names for note in spelling_notes(rows[name], name)]
+
+
 def as_numbers(rows: "pd.DataFrame") -> "pd.DataFrame":
     """Turn codes into numbers; an AgreementError names the first that is none."""
     from casebook.coding.agreement import AgreementError
@@ -198,10 +210,17 @@ def coefficients_of(
     divided, met, _ = engine.disagreements(table, categories)
     return {
         "coefficients": _records(summary),
-        "prevalence": engine.percent_agreement(table, categories=categories).prevalence,
+        "prevalence": {
+            str(code): share
+            for code, share in engine.percent_agreement(
+                table, categories=categories
+            ).prevalence.items()
+        },
         "disagreements": [
-            {"unit": unit, "agreeing pairs": row["agreeing pairs"], "codes": row["codes"]}
-            for unit, row in divided.iterrows()
+            {"unit": unit, "agreeing pairs": share, "codes": codes}
+            for unit, share, codes in zip(
+                divided.index, divided["agreeing pairs"], divided["codes"], strict=True
+            )
         ],
         "confusion": _records(met[met["code"] != met["other"]]),
     }

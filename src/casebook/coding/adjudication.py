@@ -1,14 +1,17 @@
 """Two coders and what they agreed on: ratings to reckon with, and what became of differences."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
-from casebook.coding.agreement import per_code
+from casebook.coding.rating_tables import Label, per_code
+from casebook.tables.loading import Tables
 
 CODERS = ("A", "B")
 AGREED = "agreed"
 
 
-def ratings(tables, coders=CODERS) -> dict[str, pd.DataFrame]:
+def ratings(tables: Tables, coders: Sequence[str] = CODERS) -> dict[Label, pd.DataFrame]:
     """Presence and absence of each code in every passage, by coder.
 
     Every coder read every passage: a passage without a row was read and left without the code.
@@ -29,7 +32,7 @@ def ratings(tables, coders=CODERS) -> dict[str, pd.DataFrame]:
     return per_code(rows[["unit", "coder", "code"]], list(tables.passages.passage_id), coders)
 
 
-def settled(tables) -> pd.DataFrame:
+def settled(tables: Tables) -> pd.DataFrame:
     """What became of every code that a coder gave to a passage.
 
     Returns
@@ -53,7 +56,7 @@ def settled(tables) -> pd.DataFrame:
     ).reset_index()
 
 
-def by_theme(tables) -> pd.DataFrame:
+def by_theme(tables: Tables) -> pd.DataFrame:
     """Count by theme of the codebook who gave a code.
 
     Returns

@@ -13,12 +13,13 @@ how the interval is drawn, in ``casebook.coding.resampling``. There are no verba
 Each function is written from its published formula, which its docstring names.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict
 from itertools import combinations
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from casebook.coding import coefficients
 from casebook.coding.coefficients import LEVELS
@@ -26,12 +27,16 @@ from casebook.coding.disagreement import confusion, disagreements, qualcoder_kap
 from casebook.coding.estimates import Agreement, evaluate
 from casebook.coding.rating_tables import (
     AgreementError,
+    Label,
     Ratings,
-    listing,
+    a_few,
+    one_form,
     per_code,
     read,
+    spelling_notes,
     units_by_coders,
 )
+from casebook.coding.resampling import Seed
 
 __all__ = [
     "LEVELS",
@@ -46,11 +51,13 @@ __all__ = [
     "gwet_ac1",
     "gwet_ac2",
     "krippendorff_alpha",
+    "one_form",
     "pairwise",
     "per_code",
     "percent_agreement",
     "qualcoder_kappa",
     "scott_pi",
+    "spelling_notes",
     "summary",
     "units_by_coders",
 ]
@@ -60,8 +67,8 @@ def krippendorff_alpha(
     data: pd.DataFrame,
     level: str = "nominal",
     bootstrap: int = 0,
-    seed=None,
-    categories: Collection | None = None,
+    seed: Seed = None,
+    categories: Collection[Label] | None = None,
 ) -> Agreement:
     """Krippendorff's alpha, for any number of coders and missing codes.
 
@@ -110,7 +117,7 @@ def krippendorff_alpha(
     )
 
 
-def _values(ratings: Ratings, level: str, in_order: bool) -> np.ndarray | None:
+def _values(ratings: Ratings, level: str, in_order: bool) -> NDArray[np.float64] | None:
     """What the codes stand for as numbers; None for ordinal ones, whose order is enough."""
     if level == "ordinal" and (in_order or ratings.kind in ("number", "")):
         return None
@@ -121,7 +128,7 @@ def _values(ratings: Ratings, level: str, in_order: bool) -> np.ndarray | None:
             else "numbers"
         )
         raise AgreementError(
-            f"{level} codes need {need}; these are {ratings.kind}: {listing(ratings.labels)}"
+            f"{level} codes need {need}; these are {ratings.kind}: {a_few(ratings.labels)}"
         )
     values = np.array(ratings.labels, dtype=float)
     if level == "ratio" and (values < 0).any():
@@ -132,7 +139,10 @@ def _values(ratings: Ratings, level: str, in_order: bool) -> np.ndarray | None:
 
 
 def percent_agreement(
-    data: pd.DataFrame, bootstrap: int = 0, seed=None, categories: Collection | None = None
+    data: pd.DataFrame,
+    bootstrap: int = 0,
+    seed: Seed = None,
+    categories: Collection[Label] | None = None,
 ) -> Agreement:
     """Share of pairs of coders that agree, averaged over the units with two codes or more.
 
@@ -156,7 +166,10 @@ def percent_agreement(
 
 
 def cohen_kappa(
-    data: pd.DataFrame, bootstrap: int = 0, seed=None, categories: Collection | None = None
+    data: pd.DataFrame,
+    bootstrap: int = 0,
+    seed: Seed = None,
+    categories: Collection[Label] | None = None,
 ) -> Agreement:
     """Cohen's kappa, for two coders: chance agreement from each coder's own habits.
 
@@ -184,7 +197,10 @@ def cohen_kappa(
 
 
 def scott_pi(
-    data: pd.DataFrame, bootstrap: int = 0, seed=None, categories: Collection | None = None
+    data: pd.DataFrame,
+    bootstrap: int = 0,
+    seed: Seed = None,
+    categories: Collection[Label] | None = None,
 ) -> Agreement:
     """Scott's pi, for two coders: chance agreement from what both gave together.
 
@@ -209,7 +225,16 @@ def scott_pi(
     )
 
 
-def _for_many(name, data, bootstrap, seed, categories, chance: str, quadratic: bool = False):
+def _for_many(
+    name: str,
+    data: pd.DataFrame,
+    bootstrap: int,
+    seed: Seed,
+    categories: Collection[Label] | None,
+    chance: str,
+    quadratic: bool = False,
+) -> Agreement:
+    """A coefficient that any number of coders can have, by where its chance agreement is from."""
     ratings = read(data, categories)
     values = _values(ratings, "interval", False) if quadratic else None
     return evaluate(
@@ -223,7 +248,10 @@ def _for_many(name, data, bootstrap, seed, categories, chance: str, quadratic: b
 
 
 def fleiss_kappa(
-    data: pd.DataFrame, bootstrap: int = 0, seed=None, categories: Collection | None = None
+    data: pd.DataFrame,
+    bootstrap: int = 0,
+    seed: Seed = None,
+    categories: Collection[Label] | None = None,
 ) -> Agreement:
     """Fleiss' kappa, for any number of coders, who need not be the same for each unit.
 
@@ -243,7 +271,10 @@ def fleiss_kappa(
 
 
 def gwet_ac1(
-    data: pd.DataFrame, bootstrap: int = 0, seed=None, categories: Collection | None = None
+    data: pd.DataFrame,
+    bootstrap: int = 0,
+    seed: Seed = None,
+    categories: Collection[Label] | None = None,
 ) -> Agreement:
     """Gwet's AC1, whose chance agreement stays small when one code is very frequent.
 
@@ -263,7 +294,10 @@ def gwet_ac1(
 
 
 def gwet_ac2(
-    data: pd.DataFrame, bootstrap: int = 0, seed=None, categories: Collection | None = None
+    data: pd.DataFrame,
+    bootstrap: int = 0,
+    seed: Seed = None,
+    categories: Collection[Label] | None = None,
 ) -> Agreement:
     """Gwet's AC2 with quadratic weights, for codes that are numbers: AC1 with partial agreement.
 
@@ -282,7 +316,10 @@ def gwet_ac2(
 
 
 def brennan_prediger(
-    data: pd.DataFrame, bootstrap: int = 0, seed=None, categories: Collection | None = None
+    data: pd.DataFrame,
+    bootstrap: int = 0,
+    seed: Seed = None,
+    categories: Collection[Label] | None = None,
 ) -> Agreement:
     """Brennan and Prediger's kappa: by chance, every code is as likely as every other.
 
@@ -304,29 +341,35 @@ def summary(
     data: pd.DataFrame,
     level: str = "nominal",
     bootstrap: int = 0,
-    seed=None,
-    categories: Collection | None = None,
+    seed: Seed = None,
+    categories: Collection[Label] | None = None,
 ) -> pd.DataFrame:
     """All coefficients side by side.
 
     Parameters
     ----------
     data, level, bootstrap, seed, categories
-        As for `krippendorff_alpha`; ``level`` is used for alpha only, the others are nominal.
+        As for `krippendorff_alpha`; the other coefficients are nominal, but for Gwet's AC2, which
+        is there where codes are numbers whose distances mean something (*interval* and *ratio*).
 
     Returns
     -------
     DataFrame
         A row for each coefficient, its columns the attributes of `Agreement` but prevalence.
     """
-    options = {"bootstrap": bootstrap, "seed": seed, "categories": categories}
-    found = [krippendorff_alpha(data, level, **options)]
-    others = (cohen_kappa, scott_pi, fleiss_kappa, gwet_ac1, brennan_prediger, percent_agreement)
-    found += [coefficient(data, **options) for coefficient in others]
+    found = [krippendorff_alpha(data, level, bootstrap, seed, categories)]
+    others = [cohen_kappa, scott_pi, fleiss_kappa, gwet_ac1, brennan_prediger, percent_agreement]
+    if level in ("interval", "ratio"):
+        others.insert(others.index(gwet_ac1) + 1, gwet_ac2)
+    found += [coefficient(data, bootstrap, seed, categories) for coefficient in others]
     return pd.DataFrame([asdict(one) for one in found]).drop(columns="prevalence")
 
 
-def pairwise(data: pd.DataFrame, coefficient=cohen_kappa, **options) -> pd.DataFrame:
+def pairwise(
+    data: pd.DataFrame,
+    coefficient: Callable[..., Agreement] = cohen_kappa,
+    **options: object,
+) -> pd.DataFrame:
     """A coefficient for each pair of coders.
 
     Parameters
@@ -352,7 +395,11 @@ def pairwise(data: pd.DataFrame, coefficient=cohen_kappa, **options) -> pd.DataF
     return pd.DataFrame(rows).drop(columns="prevalence", errors="ignore")
 
 
-def by_code(tables: Mapping[str, pd.DataFrame], bootstrap: int = 0, seed=None) -> pd.DataFrame:
+def by_code(
+    tables: Mapping[str, pd.DataFrame] | Mapping[Label, pd.DataFrame],
+    bootstrap: int = 0,
+    seed: Seed = None,
+) -> pd.DataFrame:
     """Agreement on each code by itself, for units that may have several.
 
     Parameters

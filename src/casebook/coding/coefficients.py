@@ -8,9 +8,15 @@ in ``casebook.coding.agreement``.
 """
 
 from collections.abc import Callable
+from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
+
+Codes = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 
 LEVELS = ("nominal", "ordinal", "interval", "ratio")
 _DENSE = 1 << 18  # up to so many cells, patterns x labels are a table; beyond, a list of what is
@@ -30,8 +36,8 @@ class Formula(NamedTuple):
         Numbers that ``statistic`` needs for each sample.
     """
 
-    statistic: Callable[[np.ndarray], np.ndarray]
-    error: Callable[[np.ndarray], float] | None
+    statistic: Callable[[Floats], Floats]
+    error: Callable[[Floats], float] | None
     width: int
 
 
@@ -48,7 +54,7 @@ class Incidence:
         A factor for each pattern.
     """
 
-    def __init__(self, codes: np.ndarray, labels: int, scale: np.ndarray | None = None):
+    def __init__(self, codes: Codes, labels: int, scale: Floats | None = None):
         patterns = len(codes)
         pattern, coder = np.nonzero(codes >= 0)
         cells, times = np.unique(pattern * labels + codes[pattern, coder], return_counts=True)
@@ -67,7 +73,7 @@ class Incidence:
             self.first_of_pattern = np.searchsorted(self.pattern, np.arange(patterns))
         self.width = labels if self.table is not None else max(labels, len(cells))
 
-    def per_label(self, weights: np.ndarray) -> np.ndarray:
+    def per_label(self, weights: Floats) -> Floats:
         """Sum over patterns: samples x patterns to samples x labels."""
         if self.table is not None:
             return weights @ self.table
@@ -78,42 +84,47 @@ class Incidence:
         found[:, used] = np.add.reduceat(terms, first[used], axis=1)
         return found
 
-    def per_pattern(self, values: np.ndarray) -> np.ndarray:
+    def per_pattern(self, values: Floats) -> Floats:
         """Sum over labels: samples x labels to samples x patterns."""
         if self.table is not None:
             return values @ self.table.T
         terms = values[:, self.label] * self.value
         return np.add.reduceat(terms, self.first_of_pattern, axis=1)
 
-    def squares(self) -> np.ndarray:
+    def squares(self) -> Floats:
         """For each pattern the sum over labels of how often each occurs, squared."""
-        return np.bincount(self.pattern, self.times.astype(float) ** 2)
+        return np.bincount(self.pattern, self.times.astype(float) ** 2).astype(float)
 
 
 class _Variety:
     """Whether a sample holds at least two different labels in its pairable patterns."""
 
-    def __init__(self, codes: np.ndarray):
+    def __init__(self, codes: Codes):
         given = np.where(codes >= 0, codes, codes.max(axis=1, keepdims=True))
         pairable = (codes >= 0).sum(axis=1) >= 2
         self.mixed = (pairable & (given.min(axis=1) < given.max(axis=1))).astype(float)
         self.one = np.where(pairable, given[:, 0], -1)
 
-    def of(self, weights: np.ndarray) -> np.ndarray:
-        varied = weights @ self.mixed > 0
+    def of(self, weights: Floats) -> Bools:
+        varied: Bools = weights @ self.mixed > 0
         for row in np.flatnonzero(~varied):
             present = self.one[(weights[row] > 0) & (self.one >= 0)]
             varied[row] = len(present) > 0 and present.min() < present.max()
         return varied
 
 
-def _divide(above: np.ndarray, below: np.ndarray, defined: np.ndarray) -> np.ndarray:
+def _floats(found: Floats) -> Floats:
+    """Say of a sum that it is an array: numpy's own types leave it open."""
+    return found
+
+
+def _divide(above: Floats, below: Floats, defined: Bools) -> Floats:
     found = np.full(len(above), np.nan)
     np.divide(above, below, out=found, where=defined)
     return found
 
 
-def _spread(error_terms: np.ndarray, counts: np.ndarray, centre: float) -> float:
+def _standard_error(error_terms: Floats, counts: Floats, centre: float) -> float:
     """Standard error of a mean of terms, one for each unit."""
     units = counts.sum()
     if units < 2:
@@ -121,21 +132,34 @@ def _spread(error_terms: np.ndarray, counts: np.ndarray, centre: float) -> float
     return float(np.sqrt(counts @ (error_terms - centre) ** 2 / (units * (units - 1))))
 
 
-def _squared_distances(x: np.ndarray, given: np.ndarray) -> np.ndarray:
+def _squared_distances(x: Floats, given: Bools) -> Floats:
     """Sum of squared differences over the ordered pairs of values of each pattern."""
     m = given.sum(axis=1)
     x = np.where(given, x, 0)
     mean = x.sum(axis=1) / m
-    return 2 * m * (np.where(given, x - mean[:, None], 0) ** 2).sum(axis=1)
+    return _floats(2 * m * (np.where(given, x - mean[:, None], 0) ** 2).sum(axis=1))
 
 
-def _ratio(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+def _by_sum(a: Floats, b: Floats) -> Floats:
     """Krippendorff's ratio difference of values that are not negative; 0 from 0 is 0."""
     total = a + b
     return np.divide(a - b, total, out=np.zeros(np.shape(total)), where=total > 0) ** 2
 
 
-def alpha(codes: np.ndarray, labels: int, level: str, values: np.ndarray | None) -> Formula:
+class _Disagreement(NamedTuple):
+    """The two sides of an alpha, both for each sample of the patterns.
+
+    Both are sums over ordered pairs: observed ones within units, each unit divided by its number
+    of codes less one; expected ones over all values of the sample. Each is a function of the
+    weights (samples x patterns), the codes of each label (samples x labels) and all codes
+    (samples).
+    """
+
+    observed: Callable[[Floats, Floats, Floats], Floats]
+    expected: Callable[[Floats, Floats, Floats], Floats]
+
+
+def alpha(codes: Codes, labels: int, level: str, values: Floats | None) -> Formula:
     """Krippendorff's alpha: one minus observed over expected disagreement.
 
     Parameters
@@ -155,78 +179,92 @@ def alpha(codes: np.ndarray, labels: int, level: str, values: np.ndarray | None)
         Reliability*, 4th ed.; the coefficient Krippendorff (2011), *Computing Krippendorff's
         Alpha-Reliability*.
     """
-    given = codes >= 0
-    m = given.sum(axis=1).astype(float)
+    m = (codes >= 0).sum(axis=1).astype(float)
     incidence = Incidence(codes, labels)
     variety = _Variety(codes)
-    width = incidence.width
-
-    # Both kinds of disagreement are sums over ordered pairs: observed ones within units, each unit
-    # divided by m - 1; expected ones over all values of the sample, divided by n - 1.
-    def statistic_of(observed, expected):
-        def statistic(weights):
-            n = weights @ m
-            varied = variety.of(weights)
-            total = incidence.per_label(weights) if level != "interval" else None
-            below = expected(weights, total, n)
-            above = observed(weights, total, n) * (n - 1)
-            return 1 - _divide(above, below, varied)
-
-        return statistic
-
     if level == "nominal":
-        within = m - (incidence.squares() - m) / (m - 1)
-        statistic = statistic_of(
-            lambda w, total, n: w @ within, lambda w, total, n: n**2 - (total**2).sum(axis=1)
-        )
-        return Formula(statistic, lambda c: alpha_error(incidence, m, c), width)
-    if level == "ordinal":
-        # The ordinal difference of two values is the difference of their mean ranks in the sample.
-        def ranks(total, n):
-            return np.cumsum(total, axis=1) - total / 2 - n[:, None] / 2
+        parts = _nominal(incidence, m)
+    elif level == "ordinal":
+        parts = _ordinal(incidence, m)
+    else:
+        assert values is not None, f"{level} codes stand for numbers"
+        parts = (_interval if level == "interval" else _ratio)(codes, values, m)
 
-        def observed(weights, total, n):
-            rank = ranks(total, n)
-            squares = (incidence.per_label(weights * (m / (m - 1))) * rank**2).sum(axis=1)
-            return 2 * (
-                squares - (weights / (m - 1) * incidence.per_pattern(rank) ** 2).sum(axis=1)
-            )
+    def statistic(weights: Floats) -> Floats:
+        n = weights @ m
+        total = incidence.per_label(weights) if level != "interval" else weights
+        above = parts.observed(weights, total, n) * (n - 1)
+        return 1 - _divide(above, parts.expected(weights, total, n), variety.of(weights))
 
-        statistic = statistic_of(
-            observed,
-            lambda w, total, n: 2 * n * (total * ranks(total, n) ** 2).sum(axis=1),
-        )
-        return Formula(statistic, None, width)
-    if level == "interval":
-        # Squares of large or far-away values would lose digits: shift and scale change nothing.
-        x = (values - values.mean()) / (np.ptp(values) or 1)
-        x = np.where(given, x[codes], 0)
-        once, twice = x.sum(axis=1), (x**2).sum(axis=1)
-        within = _squared_distances(x, given) / (m - 1)
-        statistic = statistic_of(
-            lambda w, total, n: w @ within,
-            lambda w, total, n: 2 * (n * (w @ twice) - (w @ once) ** 2),
-        )
-        return Formula(statistic, None, 1)
+    def error(counts: Floats) -> float:
+        return alpha_error(incidence, m, counts)
+
+    width = 1 if level == "interval" else incidence.width
+    return Formula(statistic, error if level == "nominal" else None, width)
+
+
+def _nominal(incidence: Incidence, m: Floats) -> _Disagreement:
+    """Codes that are names: any two different ones disagree alike."""
+    within = m - (incidence.squares() - m) / (m - 1)
+    return _Disagreement(
+        lambda weights, total, n: weights @ within,
+        lambda weights, total, n: n**2 - (total**2).sum(axis=1),
+    )
+
+
+def _ordinal(incidence: Incidence, m: Floats) -> _Disagreement:
+    """Codes in an order: two differ by the difference of their mean ranks in the sample."""
+
+    def ranks(total: Floats, n: Floats) -> Floats:
+        return np.cumsum(total, axis=1) - total / 2 - n[:, None] / 2
+
+    def observed(weights: Floats, total: Floats, n: Floats) -> Floats:
+        rank = ranks(total, n)
+        squares = (incidence.per_label(weights * (m / (m - 1))) * rank**2).sum(axis=1)
+        means = (weights / (m - 1) * incidence.per_pattern(rank) ** 2).sum(axis=1)
+        return _floats(2 * (squares - means))
+
+    def expected(weights: Floats, total: Floats, n: Floats) -> Floats:
+        return _floats(2 * n * (total * ranks(total, n) ** 2).sum(axis=1))
+
+    return _Disagreement(observed, expected)
+
+
+def _interval(codes: Codes, values: Floats, m: Floats) -> _Disagreement:
+    """Codes that are numbers: two differ by the square of their distance."""
+    given = codes >= 0
+    # Squares of large or far-away values would lose digits: shift and scale change nothing.
+    x = (values - values.mean()) / (np.ptp(values) or 1)
+    x = np.where(given, x[codes], 0)
+    once, twice = x.sum(axis=1), (x**2).sum(axis=1)
+    within = _squared_distances(x, given) / (m - 1)
+    return _Disagreement(
+        lambda weights, total, n: weights @ within,
+        lambda weights, total, n: 2 * (n * (weights @ twice) - (weights @ once) ** 2),
+    )
+
+
+def _ratio(codes: Codes, values: Floats, m: Floats) -> _Disagreement:
+    """Codes that count from zero: two differ by the square of their distance over their sum."""
+    given = codes >= 0
     within = np.zeros(len(codes))
-    for i in range(codes.shape[1]):
-        for j in range(i):
-            both = given[:, i] & given[:, j]
-            within[both] += 2 * _ratio(values[codes[both, i]], values[codes[both, j]])
+    for i, j in combinations(range(codes.shape[1]), 2):
+        both = given[:, i] & given[:, j]
+        within[both] += 2 * _by_sum(values[codes[both, i]], values[codes[both, j]])
+    within /= m - 1
 
-    def expected(weights, total, n):
+    def expected(weights: Floats, total: Floats, n: Floats) -> Floats:
         found = np.zeros(len(total))
-        for start in range(0, labels, _TILE):
+        for start in range(0, len(values), _TILE):
             tile = slice(start, start + _TILE)
-            distances = _ratio(values[:, None], values[None, tile])
+            distances = _by_sum(values[:, None], values[None, tile])
             found += ((total @ distances) * total[:, tile]).sum(axis=1)
         return found
 
-    statistic = statistic_of(lambda w, total, n: w @ (within / (m - 1)), expected)
-    return Formula(statistic, None, width)
+    return _Disagreement(lambda weights, total, n: weights @ within, expected)
 
 
-def alpha_error(incidence: Incidence, m: np.ndarray, counts: np.ndarray) -> float:
+def alpha_error(incidence: Incidence, m: Floats, counts: Floats) -> float:
     """Gwet's linearised standard error of the nominal alpha.
 
     Parameters
@@ -255,14 +293,14 @@ def alpha_error(incidence: Incidence, m: np.ndarray, counts: np.ndarray) -> floa
     agreed = each - ((1 - small) * plain + small) * off
     expected = incidence.per_pattern(shares[None, :])[0] / mean - chance * off
     terms = (agreed - chance - 2 * (1 - value) * (expected - chance)) / (1 - chance)
-    return _spread(terms, counts, value)
+    return _standard_error(terms, counts, value)
 
 
 def corrected(
-    codes: np.ndarray,
+    codes: Codes,
     labels: int,
     chance: str,
-    values: np.ndarray | None = None,
+    values: Floats | None = None,
 ) -> Formula:
     """Agreement corrected for chance: (observed - chance) / (1 - chance).
 
@@ -288,59 +326,67 @@ def corrected(
     -------
     Formula
     """
-    given = codes >= 0
-    m = given.sum(axis=1).astype(float)
+    m = (codes >= 0).sum(axis=1).astype(float)
     paired = (m >= 2).astype(float)
-    pairs = np.where(m >= 2, m * (m - 1), 1)
     incidence = Incidence(codes, labels, 1 / m)
     variety = _Variety(codes)
-    credit = float(labels)  # sum of the weights of all pairs of labels
-    if values is None:
-        agreed = (incidence.squares() - m) / pairs
-    else:
-        x = values / np.ptp(values)
-        agreed = paired - _squared_distances(np.where(given, x[codes], 0), given) / pairs
-        credit = labels**2 - 2 * (labels * (x**2).sum() - x.sum() ** 2)
-    agreed = agreed * paired
-
-    def expected(shares):
-        if chance == "none":
-            return 0.0
-        if chance == "uniform":
-            return 1 / labels
-        if chance == "same":
-            return (shares**2).sum(axis=1)
-        return credit / (labels * (labels - 1)) * (shares * (1 - shares)).sum(axis=1)
-
+    agreed, credit = _agreeing_pairs(codes, incidence, labels, values)
+    by_random = credit / (labels * (labels - 1)) if chance == "random" else 0.0
     needs_shares = chance in ("same", "random")
 
-    def shares_of(weights):
-        return incidence.per_label(weights) / weights.sum(axis=1, keepdims=True)
+    def expected(shares: Floats) -> Floats:
+        if chance == "same":
+            return _floats((shares**2).sum(axis=1))
+        if chance == "random":
+            return _floats(by_random * (shares * (1 - shares)).sum(axis=1))
+        return np.full(len(shares), 1 / labels if chance == "uniform" else 0.0)
 
-    def statistic(weights):
+    def shares_of(weights: Floats) -> Floats:
+        if not needs_shares:
+            return weights
+        return _floats(incidence.per_label(weights) / weights.sum(axis=1, keepdims=True))
+
+    def statistic(weights: Floats) -> Floats:
         defined = weights @ paired > 0
         observed = _divide(weights @ agreed, weights @ paired, defined)
-        by_chance = expected(shares_of(weights) if needs_shares else None)
+        by_chance = expected(shares_of(weights))
         if chance != "none":
             defined &= variety.of(weights)
-        return _divide(observed - by_chance, 1 - by_chance + np.zeros(len(weights)), defined)
+        return _divide(observed - by_chance, 1 - by_chance, defined)
 
-    def error(counts):
+    def error(counts: Floats) -> float:
         weights = counts[None, :].astype(float)
         value = statistic(weights)[0]
         shares = shares_of(weights)
-        by_chance = np.ravel(expected(shares))[0]
+        by_chance = expected(shares)[0]
         terms = counts.sum() / (counts @ paired) * (agreed - by_chance * paired)
         if needs_shares:
-            each = shares if chance == "same" else credit / (labels * (labels - 1)) * (1 - shares)
-            each = incidence.per_pattern(each)[0]
-            terms = terms - 2 * (1 - value) * (each - by_chance)
-        return _spread(terms / (1 - by_chance), counts, value)
+            each = incidence.per_pattern(shares if chance == "same" else by_random * (1 - shares))
+            terms = terms - 2 * (1 - value) * (each[0] - by_chance)
+        return _standard_error(terms / (1 - by_chance), counts, value)
 
     return Formula(statistic, error, incidence.width if needs_shares else 1)
 
 
-def cohen(codes: np.ndarray, labels: int) -> Formula:
+def _agreeing_pairs(
+    codes: Codes, incidence: Incidence, labels: int, values: Floats | None
+) -> tuple[Floats, float]:
+    """Share of agreeing pairs in each pattern, and the credit of all pairs of labels together.
+
+    A pair of labels earns 1 if they are the same; with ``values`` less the further apart they are.
+    """
+    given = codes >= 0
+    m = given.sum(axis=1).astype(float)
+    pairs = np.where(m >= 2, m * (m - 1), 1)
+    if values is None:
+        return np.where(m >= 2, (incidence.squares() - m) / pairs, 0), float(labels)
+    x = values / np.ptp(values)
+    apart = _squared_distances(np.where(given, x[codes], 0), given) / pairs
+    credit = labels**2 - 2 * (labels * (x**2).sum() - x.sum() ** 2)
+    return np.where(m >= 2, 1 - apart, 0), float(credit)
+
+
+def cohen(codes: Codes, labels: int) -> Formula:
     """Cohen's kappa: chance agreement from each coder's own shares.
 
     Parameters
@@ -359,20 +405,20 @@ def cohen(codes: np.ndarray, labels: int) -> Formula:
     own = [Incidence(codes[:, [i]], labels) for i in (0, 1)]
     variety = _Variety(codes)
 
-    def expected(weights, n):
-        return (own[0].per_label(weights) * own[1].per_label(weights)).sum(axis=1) / n**2
+    def expected(weights: Floats, n: Floats) -> Floats:
+        return _floats((own[0].per_label(weights) * own[1].per_label(weights)).sum(axis=1) / n**2)
 
-    def statistic(weights):
+    def statistic(weights: Floats) -> Floats:
         n = weights.sum(axis=1)
         by_chance = expected(weights, n)
         return _divide(weights @ same / n - by_chance, 1 - by_chance, variety.of(weights))
 
-    def error(counts):
+    def error(counts: Floats) -> float:
         weights = counts[None, :].astype(float)
         value, by_chance = statistic(weights)[0], expected(weights, weights.sum(axis=1))[0]
         first, second = (o.per_label(weights)[0] / counts.sum() for o in own)
         each = (first[codes[:, 1]] + second[codes[:, 0]]) / 2
         terms = same - by_chance - 2 * (1 - value) * (each - by_chance)
-        return _spread(terms / (1 - by_chance), counts, value)
+        return _standard_error(terms / (1 - by_chance), counts, value)
 
     return Formula(statistic, error, max(o.width for o in own))

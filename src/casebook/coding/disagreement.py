@@ -5,14 +5,14 @@ judgement in them about who is right. Also here: what another program's kappa do
 characters, because readers will meet both numbers.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Hashable
 from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from casebook.coding.rating_tables import AgreementError, Ratings, read
+from casebook.coding.rating_tables import AgreementError, Codes, Label, Ratings, read
 
 
 class Disagreements(NamedTuple):
@@ -34,20 +34,19 @@ class Disagreements(NamedTuple):
 
     units: pd.DataFrame
     met: pd.DataFrame
-    labels: list
+    labels: list[Label]
 
     @property
     def confusion(self) -> pd.DataFrame:
         """The table ``met`` as codes x codes, the same above and below the diagonal."""
         place = {label: i for i, label in enumerate(self.labels)}
         table = np.zeros((len(place), len(place)), dtype=np.int64)
-        for row in self.met.itertuples(index=False):
-            a, b = place[row.code], place[row.other]
-            table[a, b] = table[b, a] = row.pairs
+        a, b = ([place[label] for label in self.met[name]] for name in ("code", "other"))
+        table[a, b] = table[b, a] = self.met["pairs"]
         return pd.DataFrame(table, index=self.labels, columns=self.labels)
 
 
-def disagreements(data: pd.DataFrame, categories: Collection | None = None) -> Disagreements:
+def disagreements(data: pd.DataFrame, categories: Collection[Label] | None = None) -> Disagreements:
     """List the units whose coders disagree, and count which codes meet there.
 
     Parameters
@@ -68,39 +67,50 @@ def disagreements(data: pd.DataFrame, categories: Collection | None = None) -> D
     """
     ratings = read(data, categories)
     codes, labels = ratings.codes, ratings.labels
-    k = max(len(labels), 1)
     pairs, agreed = np.zeros(len(codes), dtype=np.int64), np.zeros(len(codes), dtype=np.int64)
-    times: dict[int, int] = {}  # by a number for two codes, only those that met
     for i, j in combinations(range(codes.shape[1]), 2):
         both = (codes[:, i] >= 0) & (codes[:, j] >= 0)
         pairs += both
         agreed += both & (codes[:, i] == codes[:, j])
-        low, high = np.sort(codes[both][:, [i, j]], axis=1).T
-        for key, n in zip(*np.unique(low * k + high, return_counts=True), strict=True):
-            times[int(key)] = times.get(int(key), 0) + int(n)
-    met = [(labels[key // k], labels[key % k], times[key]) for key in sorted(times)]
-    met = sorted(met, key=lambda row: -row[2])
     divided = np.flatnonzero(agreed < pairs)
-    share = agreed[divided] / pairs[divided]
-    divided = divided[np.argsort(share, kind="stable")]
+    divided = divided[np.argsort(agreed[divided] / pairs[divided], kind="stable")]
     names = np.array([*labels, None], dtype=object)  # the last one stands for "missing"
     units = pd.DataFrame(names[codes[divided]], ratings.units[divided], ratings.coders)
     units["agreeing pairs"] = agreed[divided] / pairs[divided]
-    units["codes"] = [_in_words(ratings, unit) for unit in divided]
-    met = pd.DataFrame(met, columns=["code", "other", "pairs"])
-    return Disagreements(units, met, labels)
+    # Units whose coders gave the same codes share their words: there are few ways to differ.
+    ways, way = np.unique(codes[divided], axis=0, return_inverse=True)
+    words = np.array([_in_words(ratings, given) for given in ways], dtype=object)
+    units["codes"] = words[way.ravel()] if len(divided) else []
+    return Disagreements(units, _met(ratings), labels)
 
 
-def _in_words(ratings: Ratings, unit: int) -> str:
+def _met(ratings: Ratings) -> pd.DataFrame:
+    """Count which two codes met on a unit, the most frequent pair first."""
+    codes, labels = ratings.codes, ratings.labels
+    k = max(len(labels), 1)
+    times: dict[int, int] = {}  # by a number for two codes, only those that met
+    for i, j in combinations(range(codes.shape[1]), 2):
+        both = (codes[:, i] >= 0) & (codes[:, j] >= 0)
+        one, other = codes[both, i], codes[both, j]
+        pair = np.minimum(one, other) * k + np.maximum(one, other)
+        keys, counts = np.unique(pair, return_counts=True)
+        for key, n in zip(keys.tolist(), counts.tolist(), strict=True):
+            times[key] = times.get(key, 0) + n
+    met = [(labels[key // k], labels[key % k], times[key]) for key in sorted(times)]
+    return pd.DataFrame(sorted(met, key=lambda row: -row[2]), columns=["code", "other", "pairs"])
+
+
+def _in_words(ratings: Ratings, given: Codes) -> str:
+    """Who gave which of the codes of a unit; the code that most gave comes first."""
     who: dict[int, list[str]] = {}
-    for coder, code in zip(ratings.coders, ratings.codes[unit], strict=True):
+    for coder, code in zip(ratings.coders, given, strict=True):
         if code >= 0:
             who.setdefault(int(code), []).append(str(coder))
     order = sorted(who, key=lambda code: (-len(who[code]), code))
     return "; ".join(f"{ratings.labels[code]} ({', '.join(who[code])})" for code in order)
 
 
-def confusion(data: pd.DataFrame, first, second) -> pd.DataFrame:
+def confusion(data: pd.DataFrame, first: Hashable, second: Hashable) -> pd.DataFrame:
     """Cross the codes of two coders.
 
     Parameters

@@ -5,13 +5,15 @@ a coefficient from being defined, and what is told with its value. It knows no f
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from casebook.coding import resampling
 from casebook.coding.coefficients import Formula
-from casebook.coding.rating_tables import Ratings
+from casebook.coding.rating_tables import Label, Ratings
+from casebook.coding.resampling import Seed
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class Agreement:
     n_pairable: int
     n_coders: int
     n_codes: int
-    prevalence: dict
+    prevalence: dict[Label, float]
 
     def __str__(self) -> str:
         if self.reason:
@@ -96,8 +98,8 @@ def evaluate(
     name: str,
     ratings: Ratings,
     bootstrap: int,
-    seed,
-    formula: Callable[[np.ndarray, int], Formula],
+    seed: Seed,
+    formula: Callable[[NDArray[np.int64], int], Formula],
     *,
     at_least: int = 2,
     ordered: bool = False,
@@ -131,27 +133,36 @@ def evaluate(
     """
     resampling.check_resamples(bootstrap)
     per_unit = (ratings.codes >= 0).sum(axis=1)
-    total = int(per_unit.sum())
-    k = len(ratings.labels)
-    shares = np.bincount(ratings.codes[ratings.codes >= 0], minlength=k) / max(total, 1)
-    about = {
-        "n_units": len(ratings.units),
-        "n_pairable": int((per_unit >= 2).sum()),
-        "n_coders": len(ratings.coders),
-        "n_codes": total,
-        "prevalence": dict(zip(ratings.labels, shares.tolist(), strict=True)) if total else {},
-    }
-    none = {"value": np.nan, "low": np.nan, "high": np.nan, "error": np.nan}
-    none["interval"] = "no interval: the value is undefined"
-    why = _why_undefined(ratings, two_only, needs_variety)
-    if why is None:
-        patterns, counts = resampling.group(ratings.codes[per_unit >= at_least], k, ordered)
-        made = formula(patterns, k)
-        value = float(made.statistic(counts[None, :].astype(float))[0])
-        if np.isnan(value):  # a last guard: nothing known leads here
-            why = "its formula divides by zero"
-    if why is not None:
-        return Agreement(name, reason=f"undefined because {why}", **none, **about)
+    none = _without_value(name, ratings, per_unit)
+    if why := _why_undefined(ratings, two_only, needs_variety):
+        return replace(none, reason=f"undefined because {why}")
+    labels = len(ratings.labels)
+    patterns, counts = resampling.group(ratings.codes[per_unit >= at_least], labels, ordered)
+    made = formula(patterns, labels)
+    value = float(made.statistic(counts[None, :].astype(float))[0])
+    if np.isnan(value):  # a last guard: nothing known leads here
+        return replace(none, reason="undefined because its formula divides by zero")
     low, high, kind = resampling.interval(made.statistic, counts, bootstrap, seed, made.width)
-    error = made.error(counts) if made.error else np.nan
-    return Agreement(name, value, low, high, None, kind, error, **about)
+    error = made.error(counts.astype(float)) if made.error else np.nan
+    return replace(none, value=value, low=low, high=high, interval=kind, error=error)
+
+
+def _without_value(name: str, ratings: Ratings, per_unit: NDArray[np.int64]) -> Agreement:
+    """What is told beside a coefficient, whatever its value."""
+    total = int(per_unit.sum())
+    given = ratings.codes[ratings.codes >= 0]
+    shares = np.bincount(given, minlength=len(ratings.labels)) / max(total, 1)
+    return Agreement(
+        name,
+        value=np.nan,
+        low=np.nan,
+        high=np.nan,
+        reason=None,
+        interval="no interval: the value is undefined",
+        error=np.nan,
+        n_units=len(ratings.units),
+        n_pairable=int((per_unit >= 2).sum()),
+        n_coders=len(ratings.coders),
+        n_codes=total,
+        prevalence=dict(zip(ratings.labels, shares.tolist(), strict=True)) if total else {},
+    )

@@ -12,12 +12,14 @@ have not found it twice. What is not here: whether coders agree, and what a freq
 A passage without codings is not in the table, and neither is one that nobody has looked at.
 """
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from casebook.tables.loading import Tables
 from casebook.tables.problems import closest, show
 
 # What a cell of a matrix counts.
@@ -44,6 +46,10 @@ _BLOCK = 1 << 22  # cells of a dense block, or pairs that are counted at a time
 _DENSE = 500  # cells of a product of matrices that cost as much as counting one pair
 
 
+Numbers = NDArray[np.int64]
+Name = str | int | float
+
+
 class CodingError(ValueError):
     """Codings that cannot be counted; the text says which row and column, and why."""
 
@@ -51,11 +57,11 @@ class CodingError(ValueError):
 class _Factor(NamedTuple):
     """A column as numbers, and what the numbers stand for."""
 
-    ids: np.ndarray
-    names: list
+    ids: Numbers
+    names: list[Name]
 
 
-def documents_of_passages(tables, source_id: str | None = None) -> pd.Series:
+def documents_of_passages(tables: Tables, source_id: str | None = None) -> pd.Series:
     """Say which document each passage is in.
 
     Parameters
@@ -81,7 +87,7 @@ def documents_of_passages(tables, source_id: str | None = None) -> pd.Series:
     return pd.Series(values, index=passages.passage_id.to_numpy(object), name="source_id")
 
 
-def cases_of_passages(tables, source_id: str | None = None) -> pd.Series:
+def cases_of_passages(tables: Tables, source_id: str | None = None) -> pd.Series:
     """Say which cases each passage is about.
 
     Parameters
@@ -170,12 +176,12 @@ def code_by(
     names = pd.Index(code.names, name="code_id")
     if coders == "each":
         names = pd.MultiIndex.from_product([coder.names, code.names], names=["coder", "code_id"])
-    by = pd.Index(places, name=f"{unit} by {units.name or 'unit'}")
+    by = pd.Index(places, name=f"{unit} by {'unit' if units.name is None else units.name}")
     return pd.DataFrame(counts.reshape(-1, width), index=names, columns=by)
 
 
 def framework(
-    tables,
+    tables: Tables,
     codes: Iterable[str] | None = None,
     cases: Iterable[str] | None = None,
     coder: str | None = None,
@@ -302,7 +308,9 @@ def cooccurrence(
     return pd.concat(parts, ignore_index=True)
 
 
-def _spread(codings, passage: _Factor, units: pd.Series) -> tuple[np.ndarray, np.ndarray, list]:
+def _spread(
+    codings: pd.DataFrame, passage: _Factor, units: pd.Series
+) -> tuple[Numbers, Numbers, list[Hashable]]:
     """Repeat every coding for each place that its passage belongs to.
 
     Returns the number of the coding, the number of the place, and the names of the places.
@@ -315,9 +323,9 @@ def _spread(codings, passage: _Factor, units: pd.Series) -> tuple[np.ndarray, np
     belongs, place = position[position >= 0], units.cat.codes.to_numpy()[position >= 0]
     known = np.bincount(belongs, minlength=len(passage.names)) > 0
     if not known.all():
-        row = int(np.argmax(~known[passage.ids]))
-        lost = show(str(passage.names[passage.ids[row]]))
-        raise _at(codings, row, "passage_id", f"{lost} is not among the passages of the units")
+        at = int(np.argmax(~known[passage.ids]))
+        lost = show(str(passage.names[passage.ids[at]]))
+        raise _at(codings, at, "passage_id", f"{lost} is not among the passages of the units")
     belongs, place = belongs[place >= 0], place[place >= 0].astype(np.int64)
     place = place[np.argsort(belongs, kind="stable")]
     times = np.bincount(belongs, minlength=len(passage.names))
@@ -328,7 +336,7 @@ def _spread(codings, passage: _Factor, units: pd.Series) -> tuple[np.ndarray, np
     return row, place[first[passage.ids[row]] + nth], places
 
 
-def _meetings(place: np.ndarray, code: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
+def _meetings(place: Numbers, code: Numbers, size: int) -> tuple[Numbers, Numbers]:
     """Count by pair of codes (one below the other) and by code in how many places they stand."""
     distinct = _distinct(place * size + code)
     place, code = distinct // size, distinct % size
@@ -354,7 +362,7 @@ def _meetings(place: np.ndarray, code: np.ndarray, size: int) -> tuple[np.ndarra
     return both.reshape(size, size), alone
 
 
-def _dense(place: np.ndarray, code: np.ndarray, size: int) -> np.ndarray:
+def _dense(place: Numbers, code: Numbers, size: int) -> Numbers:
     """Multiply the matrix of places x codes with itself, a block of places at a time."""
     both = np.zeros((size, size), dtype=np.int64)
     height = max(_BLOCK // size, 1)
@@ -367,7 +375,9 @@ def _dense(place: np.ndarray, code: np.ndarray, size: int) -> np.ndarray:
     return both
 
 
-def _counted(codings: pd.DataFrame, codes, coders: str) -> tuple[_Factor, _Factor, _Factor]:
+def _counted(
+    codings: pd.DataFrame, codes: Iterable[str] | None, coders: str
+) -> tuple[_Factor, _Factor, _Factor]:
     """Check what every count needs, and give codes, passages and coders as numbers."""
     _one_of(coders, "coders", CODERS)
     if codings.empty:
@@ -402,7 +412,7 @@ def _factor(frame: pd.DataFrame, column: str) -> _Factor:
     return _Factor(ids.astype(np.int64), names)
 
 
-def _ordered(frame: pd.DataFrame, column: str, factor: _Factor, order: list) -> _Factor:
+def _ordered(frame: pd.DataFrame, column: str, factor: _Factor, order: list[Name]) -> _Factor:
     """Number the values by their place in a list that has them all."""
     number = {name: n for n, name in enumerate(order)}
     if len(number) < len(order):
@@ -416,26 +426,28 @@ def _ordered(frame: pd.DataFrame, column: str, factor: _Factor, order: list) -> 
     return _Factor(np.array([number[name] for name in factor.names])[factor.ids], order)
 
 
-def _paragraphs(codings: pd.DataFrame) -> np.ndarray:
+def _paragraphs(codings: pd.DataFrame) -> Numbers:
     """Number the paragraphs: a locator names one only together with its source."""
     source, locator = _factor(codings, "source_id"), _factor(codings, "locator")
-    return pd.factorize(source.ids * len(locator.names) + locator.ids)[0].astype(np.int64)
+    ids, _ = pd.factorize(source.ids * len(locator.names) + locator.ids)
+    return np.asarray(ids, dtype=np.int64)
 
 
-def _distinct(numbers: np.ndarray) -> np.ndarray:
+def _distinct(numbers: Numbers) -> Numbers:
     """Sort, and drop what is there twice: many times as fast as ``np.unique`` of numpy 2.4."""
-    numbers = np.sort(numbers)
-    return numbers[np.diff(numbers, prepend=-1) != 0]  # none is negative
+    ordered: Numbers = np.sort(numbers)
+    first: NDArray[np.bool_] = np.diff(ordered, prepend=-1) != 0  # none is negative
+    return ordered[first]
 
 
-def _pair(thing: np.ndarray, cell: np.ndarray, cells: int) -> np.ndarray:
+def _pair(thing: Numbers, cell: Numbers, cells: int) -> Numbers:
     """Put two numbers into one."""
     if (int(thing.max(initial=0)) + 1) * cells > np.iinfo(np.int64).max:
         raise CodingError("there are too many passages, codes and columns to tell them apart")
     return thing * cells + cell
 
 
-def _sources(tables, source_id: str | None) -> list[str]:
+def _sources(tables: Tables, source_id: str | None) -> list[str]:
     every = list(tables.sources.source_id)
     return every if source_id is None else _known([source_id], "source", every)
 
@@ -457,7 +469,7 @@ def _at(frame: pd.DataFrame, row: int, column: str, why: str) -> CodingError:
     return CodingError(f"codings, row with index {frame.index[row]}, column {column}: {why}")
 
 
-def in_reading_order(tables, source_id: str) -> pd.DataFrame:
+def in_reading_order(tables: Tables, source_id: str) -> pd.DataFrame:
     """The passages of a source as a reader meets them.
 
     Parameters

@@ -7,11 +7,14 @@ every one of them would give a coefficient that is wrong and looks right. The co
 themselves are in ``casebook.coding.agreement``.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+import re
+import unicodedata
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 # What `pandas.api.types.infer_dtype` says of a column, and what we call it.
 KINDS = {
@@ -22,9 +25,16 @@ KINDS = {
     "boolean": "truth value",
     "empty": "",
 }
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
 TIDY = ("unit", "coder", "code")
 _WERE_MISSING = {"", "nan", "nat", "<na>", "na", "n/a", "#n/a", "null"}  # compared in lower case
 _SHOWN = 5  # so many rows, units or names are spelled out in a message
+
+
+Label = str | int | float | bool
+Codes = NDArray[np.int64]
+Column = pd.Series  # of whatever people wrote
+Names = pd.Index
 
 
 class AgreementError(ValueError):
@@ -50,26 +60,77 @@ class Ratings(NamedTuple):
 
     units: pd.Index
     coders: pd.Index
-    labels: list
-    codes: np.ndarray
+    labels: list[Label]
+    codes: Codes
     kind: str
 
 
-def listing(items: Iterable) -> str:
+def a_few(items: Iterable[object]) -> str:
     """Name a few things in a message, and say how many more there are."""
-    items = [str(item) for item in items]
-    more = f" and {len(items) - _SHOWN} more" if len(items) > _SHOWN else ""
-    return ", ".join(items[:_SHOWN]) + more
+    names = [str(item) for item in items]
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    return ", ".join(names[:_SHOWN]) + more
 
 
-def _plain(column: pd.Series) -> pd.Series:
-    """The column without its dtype *category*, whose missing categories would count as codes."""
+def one_form(text: Hashable) -> Hashable:
+    """Text in one Unicode form (NFC), in which a letter with its mark is one letter."""
+    return unicodedata.normalize("NFC", text) if isinstance(text, str) else text
+
+
+def _plain(column: Column) -> Column:
+    """The column as plain values, each written in one way.
+
+    Not of dtype *category*, whose missing categories would count as codes; and text in one Unicode
+    form, or an å from one computer would be another letter than an å from the next.
+    """
     if isinstance(column.dtype, pd.CategoricalDtype):
-        return column.astype(column.cat.categories.dtype)
-    return column
+        column = column.astype(column.cat.categories.dtype)
+    if _kind(column) != "text":
+        return column
+    written = {value: one_form(value) for value in column.unique() if isinstance(value, str)}
+    if all(value == form for value, form in written.items()):
+        return column
+    return column.map(lambda value: written.get(value, value) if isinstance(value, str) else value)
 
 
-def _kind(column: pd.Series) -> str | None:
+def spelling_notes(column: Column, what: str) -> list[str]:
+    """What a reader has to know of how names or codes are written.
+
+    Parameters
+    ----------
+    column : Series
+        As people wrote them.
+    what : str
+        What they are: *code*, *coder*, *unit*.
+
+    Returns
+    -------
+    list of str
+        A sentence for each text that is there in several Unicode forms, which count as one, and
+        for each number that is written in several ways, such as 1, 1.0 and 01, which count as
+        different as long as they are text.
+    """
+    forms: dict[Hashable, set[str]] = {}
+    numbers: dict[float, set[str]] = {}
+    for text in column.unique():
+        if isinstance(text, str):
+            forms.setdefault(one_form(text), set()).add(text)
+            if _NUMBER.fullmatch(text):
+                numbers.setdefault(float(text), set()).add(text)
+    notes = [
+        f"the {what} {text!r} is written in {len(ways)} Unicode forms, which count as one"
+        for text, ways in forms.items()
+        if len(ways) > 1
+    ]
+    return notes + [
+        f"the {what}s {', '.join(sorted(ways))} are one number written in {len(ways)} ways and "
+        f"count as {len(ways)}; write them alike if they are meant to be one"
+        for ways in numbers.values()
+        if len(ways) > 1
+    ]
+
+
+def _kind(column: Column) -> str | None:
     """What the cells of a column are; None if they are of several kinds or of no usable one."""
     if column.isna().all():  # a column of NaN only would pass for numbers
         return ""
@@ -80,7 +141,7 @@ def _a(kind: str) -> str:
     return kind if kind == "text" else f"a {kind}"
 
 
-def _kind_of_cell(value) -> str:
+def _kind_of_cell(value: object) -> str:
     return _kind(pd.Series([value], dtype=object)) or f"a {type(value).__name__}"
 
 
@@ -102,7 +163,7 @@ def _unusable(cells: Iterable[tuple[str, object]]) -> AgreementError:
     return AgreementError("the codes are not all of one kind")
 
 
-def _check_names(names: pd.Index, what: str, row: str, where: str) -> None:
+def _check_names(names: Names, what: str, row: str, where: str) -> None:
     names = names.to_flat_index()
     if names.hasnans:
         raise AgreementError(f"a {what} has no name: {row} {names.isna().argmax() + 1}")
@@ -110,7 +171,7 @@ def _check_names(names: pd.Index, what: str, row: str, where: str) -> None:
         name = names[names.duplicated()][0]
         places = [i for i, other in enumerate(names, start=1) if other == name]
         raise AgreementError(
-            f"{what} {name!r} {where}: {row}s {listing(places)}; which one counts must be decided "
+            f"{what} {name!r} {where}: {row}s {a_few(places)}; which one counts must be decided "
             "before anything is computed"
         )
 
@@ -119,7 +180,7 @@ def _cell(data: pd.DataFrame, unit: int, coder: int) -> str:
     return f"unit {data.index[unit]!r}, coder {data.columns[coder]!r}"
 
 
-def read(data: pd.DataFrame, categories: Collection | None = None) -> Ratings:
+def read(data: pd.DataFrame, categories: Collection[Label] | None = None) -> Ratings:
     """Check a table of codings and number its codes.
 
     Parameters
@@ -151,42 +212,52 @@ def read(data: pd.DataFrame, categories: Collection | None = None) -> Ratings:
     _check_names(data.columns, "coder", "column", "is named twice")
     _check_names(data.index, "unit", "row", "has more than one row")
     columns = [_plain(data.iloc[:, i]) for i in range(data.shape[1])]
-    of_columns = [_kind(column) for column in columns]
-    kinds = set(of_columns) - {""}
-    if len(kinds) > 1 or None in kinds:
+    kind = _common_kind(data, columns)
+    codes, labels = np.full((len(data), len(columns)), -1, dtype=np.int64), list[Label]()
+    # Columns without any code are left out here: their dtype would turn the others into objects.
+    if filled := [i for i, column in enumerate(columns) if _kind(column)]:
+        every = pd.concat([columns[i] for i in filled], ignore_index=True)
+        numbers, found = pd.factorize(every, sort=True)
+        codes[:, filled] = numbers.reshape(len(filled), len(data)).T
+        labels = _python(found, kind)
+    _check_labels(labels, kind, lambda n: _cell(data, *np.argwhere(codes == n)[0]))
+    if categories is not None:
+        codes, labels = _in_order(data, codes, labels, [_label(c) for c in categories])
+    return Ratings(data.index, data.columns, labels, codes, kind)
+
+
+def _common_kind(data: pd.DataFrame, columns: list[Column]) -> str:
+    """What all the codes are; an AgreementError names the first that is something else."""
+    kinds = {_kind(column) for column in columns} - {""}
+    kind = kinds.pop() if kinds else ""
+    if kinds or kind is None:
         raise _unusable(
             (_cell(data, unit, coder), value)
             for coder, column in enumerate(columns)
             for unit, value in enumerate(column.to_numpy(object))
             if not (pd.api.types.is_scalar(value) and pd.isna(value))
         )
-    kind = kinds.pop() if kinds else ""
-    codes, labels = np.full((len(data), len(columns)), -1, dtype=np.int64), []
-    # Columns without any code are left out here: their dtype would turn the others into objects.
-    if filled := [i for i, of_column in enumerate(of_columns) if of_column]:
-        every = pd.concat([columns[i] for i in filled], ignore_index=True)
-        numbers, labels = pd.factorize(every, sort=True)
-        codes[:, filled] = numbers.reshape(len(filled), len(data)).T
-    labels = _python(labels, kind)
-    _check_labels(labels, kind, lambda n: _cell(data, *np.argwhere(codes == n)[0]))
-    if categories is not None:
-        codes, labels = _in_order(data, codes, labels, list(categories))
-    return Ratings(data.index, data.columns, labels, codes, kind)
+    return kind
 
 
-def _python(labels, kind: str) -> list:
+def _label(label: Label) -> Label:
+    """A code as it counts: text in one Unicode form."""
+    return unicodedata.normalize("NFC", label) if isinstance(label, str) else label
+
+
+def _python(labels: object, kind: str | None) -> list[Label]:
     """Codes as Python values; whole numbers as such, though a missing cell made them decimals."""
-    labels = np.asarray(labels, dtype=object).tolist()
+    values: list[Label] = np.asarray(labels, dtype=object).tolist()
     if kind == "number":
-        whole = all(float(x).is_integer() for x in labels)
-        return [int(x) if whole else float(x) for x in labels]
-    return [bool(x) for x in labels] if kind == "truth value" else labels
+        whole = all(float(x).is_integer() for x in values)
+        return [int(x) if whole else float(x) for x in values]
+    return [bool(x) for x in values] if kind == "truth value" else values
 
 
-def _check_labels(labels: list, kind: str, place_of: Callable[[int], str]) -> None:
+def _check_labels(labels: list[Label], kind: str | None, place_of: Callable[[int], str]) -> None:
     """Refuse codes that cannot be meant; ``place_of`` says where the code of a number stands."""
     for number, label in enumerate(labels):
-        if kind == "text" and label.strip().lower() in _WERE_MISSING:
+        if isinstance(label, str) and label.strip().lower() in _WERE_MISSING:
             problem = "looks like a missing value that has become text; leave the cell empty, "
             problem += "or give the code another name"
         elif kind == "number" and label in (np.inf, -np.inf):
@@ -196,7 +267,9 @@ def _check_labels(labels: list, kind: str, place_of: Callable[[int], str]) -> No
         raise AgreementError(f"{place_of(number)}: {label!r} {problem}")
 
 
-def _in_order(data, codes: np.ndarray, labels: list, categories: list) -> tuple[np.ndarray, list]:
+def _in_order(
+    data: pd.DataFrame, codes: Codes, labels: list[Label], categories: list[Label]
+) -> tuple[Codes, list[Label]]:
     """Number the codes by their place in a list of all codes."""
     if len(set(categories)) < len(categories):
         twice = next(c for c in categories if categories.count(c) > 1)
@@ -206,7 +279,7 @@ def _in_order(data, codes: np.ndarray, labels: list, categories: list) -> tuple[
         if label not in place:
             raise AgreementError(
                 f"{_cell(data, *np.argwhere(codes == number)[0])}: {label!r} is not among the "
-                f"categories {listing(categories)}"
+                f"categories {a_few(categories)}"
             )
     new = np.array([*(place[label] for label in labels), -1])  # the last one is for "missing"
     return new[codes], categories
@@ -218,17 +291,17 @@ def _tidy(codings: pd.DataFrame) -> pd.DataFrame:
         raise TypeError(f"codings must be a DataFrame, not {type(codings).__name__}")
     if lacking := [name for name in TIDY if name not in codings.columns]:
         raise AgreementError(
-            f"no column {listing(map(repr, lacking))}; there are: {listing(codings.columns)}"
+            f"no column {a_few(map(repr, lacking))}; there are: {a_few(codings.columns)}"
         )
     if twice := [name for name in TIDY if list(codings.columns).count(name) > 1]:
         raise AgreementError(f"two columns are called {twice[0]!r}")
     for name in TIDY[:2]:
         blank = codings[name].isna() | (codings[name].astype(str).str.strip() == "")
         if blank.any():
-            raise AgreementError(f"no {name} in row {listing(_rows(blank))}")
+            raise AgreementError(f"no {name} in row {a_few(_rows(blank))}")
     codings = pd.DataFrame({name: _plain(codings[name]) for name in TIDY}).reset_index(drop=True)
-    for name, column in codings.items():
-        if _kind(column) is None:
+    for name in TIDY:
+        if _kind(column := codings[name]) is None:
             raise _unusable(
                 (f"row {row}, column {name!r}", value)
                 for row, value in enumerate(column, start=2)
@@ -254,7 +327,7 @@ def _refuse_duplicates(codings: pd.DataFrame, key: list[str], hint: str) -> None
     others = f" (and {groups - 1} more such cases)" if groups > 1 else ""
     named = ", ".join(f"{name} {first[name]!r}" for name in key)
     raise AgreementError(
-        f"{named} stands in rows {listing(_rows(same))}{others}; {hint} "
+        f"{named} stands in rows {a_few(_rows(same))}{others}; {hint} "
         "(rows are counted as a spreadsheet counts them, the header is row 1)"
     )
 
@@ -288,9 +361,9 @@ def units_by_coders(codings: pd.DataFrame) -> pd.DataFrame:
 
 def per_code(
     codings: pd.DataFrame,
-    units: Collection | Mapping[object, Collection],
-    coders: Collection,
-) -> dict[str, pd.DataFrame]:
+    units: Collection[Hashable] | Mapping[Hashable, Collection[Hashable]],
+    coders: Collection[Hashable],
+) -> dict[Label, pd.DataFrame]:
     """Make a table of presence and absence for each code, for units that may have several.
 
     Parameters
@@ -318,18 +391,45 @@ def per_code(
     """
     codings = _tidy(codings)
     _refuse_duplicates(codings, list(TIDY), "a coder gives a code to a unit once")
-    coders = pd.Index(list(coders), name="coder")
+    coders = pd.Index([one_form(coder) for coder in coders], name="coder")
     _check_names(coders, "coder", "place", "is listed twice")
-    read_by = units if isinstance(units, Mapping) else dict.fromkeys(coders, list(units))
+    every, seen = _readings(units, coders)
+    unit, coder = _places(codings, every, coders, seen)
+    numbers, found = pd.factorize(codings["code"], sort=True)
+    kind = _kind(codings["code"])
+    labels = _python(found, kind)
+    _check_labels(labels, kind, lambda n: f"row {np.flatnonzero(numbers == n)[0] + 2}")
+    tables = {}
+    for number, label in enumerate(labels):
+        rows = np.flatnonzero(numbers == number)
+        table = np.where(seen, 0.0, np.nan)
+        table[unit[rows], coder[rows]] = 1
+        tables[label] = pd.DataFrame(table, index=every, columns=coders)
+    return tables
+
+
+def _readings(
+    units: Collection[Hashable] | Mapping[Hashable, Collection[Hashable]], coders: Names
+) -> tuple[Names, NDArray[np.bool_]]:
+    """All units, and which of them (down) each coder (across) has read."""
+    given = units.items() if isinstance(units, Mapping) else [(c, units) for c in coders]
+    read_by = {one_form(coder): own for coder, own in given}
     if lacking := [coder for coder in coders if coder not in read_by]:
         raise AgreementError(f"no units are listed for coder {lacking[0]!r}")
-    every = pd.Index(dict.fromkeys(u for coder in coders for u in read_by[coder]), name="unit")
+    read = [[one_form(unit) for unit in read_by[coder]] for coder in coders]
+    every = pd.Index(dict.fromkeys(unit for own in read for unit in own), name="unit")
     seen = np.zeros((len(every), len(coders)), dtype=bool)
-    for place, coder in enumerate(coders):
-        seen[:, place] = every.isin(list(read_by[coder]))
-    blank = np.where(seen, 0.0, np.nan)
+    for place, own in enumerate(read):
+        seen[:, place] = every.isin(own)
+    return every, seen
 
-    unit, coder = every.get_indexer(codings["unit"]), coders.get_indexer(codings["coder"])
+
+def _places(
+    codings: pd.DataFrame, units: Names, coders: Names, seen: NDArray[np.bool_]
+) -> tuple[Codes, Codes]:
+    """Where the unit and the coder of each row are listed; each row has to be somewhere."""
+    unit = units.get_indexer(pd.Index(codings["unit"]))
+    coder = coders.get_indexer(pd.Index(codings["coder"]))
     unknown = (coder < 0) | (unit < 0)
     unknown[~unknown] = ~seen[unit[~unknown], coder[~unknown]]
     if unknown.any():
@@ -338,15 +438,4 @@ def per_code(
         who = f"coder {row['coder']!r}"
         what = "" if coder[at] < 0 else f" as a reader of unit {row['unit']!r}"
         raise AgreementError(f"row {at + 2}: {who} is not listed{what}")
-
-    numbers, labels = pd.factorize(codings["code"], sort=True)
-    kind = _kind(codings["code"])
-    labels = _python(labels, kind)
-    _check_labels(labels, kind, lambda n: f"row {np.flatnonzero(numbers == n)[0] + 2}")
-    tables = {}
-    for number, label in enumerate(labels):
-        rows = np.flatnonzero(numbers == number)
-        table = blank.copy()
-        table[unit[rows], coder[rows]] = 1
-        tables[label] = pd.DataFrame(table, index=every, columns=coders)
-    return tables
+    return unit, coder

@@ -15,6 +15,11 @@ distribution is the same for any split. Memory does not grow with the number of 
 from collections.abc import Callable, Iterator
 
 import numpy as np
+from numpy.typing import NDArray
+
+Counts = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Seed = int | np.random.SeedSequence | np.random.Generator | None
 
 # A block of resamples has about so many numbers: half a MiB, which stays in a processor's cache.
 CELLS = 1 << 16
@@ -24,7 +29,7 @@ UNITS_PER_PATTERN = 20
 MOST_UNDEFINED = 0.05
 
 
-def group(codes: np.ndarray, labels: int, ordered: bool = False) -> tuple[np.ndarray, np.ndarray]:
+def group(codes: Counts, labels: int, ordered: bool = False) -> tuple[Counts, Counts]:
     """Find the distinct patterns of codes.
 
     Parameters
@@ -56,9 +61,7 @@ def group(codes: np.ndarray, labels: int, ordered: bool = False) -> tuple[np.nda
     return rows[first[order]], counts[order]
 
 
-def draws(
-    counts: np.ndarray, resamples: int, rng: np.random.Generator, block: int
-) -> Iterator[np.ndarray]:
+def draws(counts: Counts, resamples: int, rng: np.random.Generator, block: int) -> Iterator[Floats]:
     """Draw how often each pattern occurs in resamples of the units.
 
     Parameters
@@ -77,9 +80,9 @@ def draws(
         Each row sums to the number of units.
     """
     units, patterns = int(counts.sum()), len(counts)
-    rest = units - np.concatenate([[0], np.cumsum(counts)])  # units not in the first h patterns
-    split = int(np.argmin(UNITS_PER_PATTERN * np.arange(patterns + 1) + rest))
-    rest, tail = int(rest[split]), patterns - split
+    beyond = units - np.concatenate([[0], np.cumsum(counts)])  # units not in the first h patterns
+    split = int(np.argmin(UNITS_PER_PATTERN * np.arange(patterns + 1) + beyond))
+    rest, tail = int(beyond[split]), patterns - split
     shares = np.append(counts[:split], [rest] if rest else []) / units
     of_unit = np.repeat(np.arange(tail), counts[split:])
     # Two streams, so that the blocks do not decide which number is used for what.
@@ -95,7 +98,7 @@ def draws(
         yield weights
 
 
-def check_resamples(resamples: int) -> int:
+def check_resamples(resamples: object) -> int:
     """Return a number of resamples, or raise a ValueError if it is not one of at least 0."""
     if isinstance(resamples, bool) or not isinstance(resamples, int | np.integer) or resamples < 0:
         raise ValueError(f"bootstrap must be a whole number of resamples, not {resamples!r}")
@@ -103,10 +106,10 @@ def check_resamples(resamples: int) -> int:
 
 
 def interval(
-    statistic: Callable[[np.ndarray], np.ndarray],
-    counts: np.ndarray,
+    statistic: Callable[[Floats], Floats],
+    counts: Counts,
     resamples: int,
-    seed,
+    seed: Seed,
     width: int,
 ) -> tuple[float, float, str]:
     """Percentile interval of a coefficient over resamples of the units.

@@ -14,11 +14,15 @@ would have said. A flat curve speaks of these units and this codebook.
 
 from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Mapping
-from numbers import Integral, Real
+from math import isnan
+from numbers import Real
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
+
+Units = Mapping[Hashable, Collection[Hashable]]
 
 
 class SaturationError(ValueError):
@@ -62,7 +66,7 @@ class NewInformation(NamedTuple):
 
 def codes_of_units(
     codings: pd.DataFrame, by: str, order: Iterable[Hashable], code: str = "code_id"
-) -> dict[Hashable, set]:
+) -> dict[Hashable, set[Hashable]]:
     """Collect the codes of each unit, in a given order.
 
     Parameters
@@ -88,7 +92,7 @@ def codes_of_units(
         If a column is missing, a cell is blank, a unit is named twice, or a coding belongs to a
         unit that is not in the order.
     """
-    units: dict[Hashable, set] = {}
+    units: dict[Hashable, set[Hashable]] = {}
     for unit in order:
         if unit in units:
             raise SaturationError(f"the unit {unit!r} is twice in the order")
@@ -106,7 +110,7 @@ def codes_of_units(
     return units
 
 
-def saturation_curve(units: Mapping[Hashable, Collection]) -> pd.DataFrame:
+def saturation_curve(units: Units) -> pd.DataFrame:
     """Follow the number of distinct codes from unit to unit.
 
     Parameters
@@ -128,7 +132,7 @@ def saturation_curve(units: Mapping[Hashable, Collection]) -> pd.DataFrame:
         If there are no units, or the codes of one are no collection or one of them is missing.
     """
     units = _checked(units)
-    seen: set = set()
+    seen: set[Hashable] = set()
     new = []
     for codes in units.values():
         new.append(len(codes - seen))
@@ -145,7 +149,7 @@ def saturation_curve(units: Mapping[Hashable, Collection]) -> pd.DataFrame:
     )
 
 
-def mean_curve(units: Mapping[Hashable, Collection]) -> np.ndarray:
+def mean_curve(units: Units) -> NDArray[np.float64]:
     """Mean number of distinct codes in 1, 2, ... units, over all orders of the units.
 
     A code that f of N units have is missed by n of them with the probability
@@ -178,7 +182,7 @@ def mean_curve(units: Mapping[Hashable, Collection]) -> np.ndarray:
 
 
 def new_information(
-    units: Mapping[Hashable, Collection], base: int = 4, run: int = 2, threshold: float = 0.05
+    units: Units, base: int = 4, run: int = 2, threshold: float = 0.05
 ) -> NewInformation:
     """Compute the new-information quotients of Guest, Namey and Chen (2020).
 
@@ -208,11 +212,7 @@ def new_information(
         As `saturation_curve`, or if a setting is impossible.
     """
     units = _checked(units)
-    for name, value in (("base", base), ("run", run)):
-        if not isinstance(value, Integral) or isinstance(value, bool) or value < 1:
-            raise SaturationError(f"{name} is {value!r}; it must be a whole number from 1")
-    if not isinstance(threshold, Real) or not 0 <= threshold < 1:
-        raise SaturationError(f"threshold is {threshold!r}; it must be from 0 to below 1")
+    _check_settings(base, run, threshold)
     cumulative = saturation_curve(units)["cumulative"].to_numpy()
     base_codes = int(cumulative[base - 1]) if len(units) >= base else None
     ends = np.arange(base + run, len(units) + 1)
@@ -220,23 +220,35 @@ def new_information(
     quotient = new / base_codes if base_codes else np.full(len(new), np.nan)
     labels = [str(n) if run == 1 else f"{n - run + 1}-{n}" for n in ends]
     runs = pd.DataFrame({"run": pd.array(labels, dtype="string"), "new": new, "quotient": quotient})
-    reached = reported = reason = None
     low = np.flatnonzero(quotient <= threshold)
-    if len(units) < base + run:
-        reason = f"a base of {base} and a run of {run} need {base + run} units; there are "
-        reason += f"{len(units)}"
-    elif not base_codes:
-        reason = f"the first {base} units have no code, so there is nothing to divide by"
-    elif not len(low):
-        reason = f"no run has a quotient of {threshold:g} or less"
+    reached = reported = reason = None
+    if len(low):
+        reached = labels[low[0]]
+        reported = f"{ends[low[0]] - run}+{run}"
     else:
-        first = int(low[0])
-        reached = labels[first]
-        reported = f"{ends[first] - run}+{run}"
+        reason = _why_not_reached(len(units), base, run, base_codes, threshold)
     return NewInformation(base, run, base_codes, runs, threshold, reached, reported, reason)
 
 
-def _checked(units: Mapping[Hashable, Collection]) -> dict[Hashable, frozenset]:
+def _check_settings(base: object, run: object, threshold: object) -> None:
+    for name, value in (("base", base), ("run", run)):
+        if not isinstance(value, int | np.integer) or isinstance(value, bool) or value < 1:
+            raise SaturationError(f"{name} is {value!r}; it must be a whole number from 1")
+    if not isinstance(threshold, int | float | np.number) or not 0 <= threshold < 1:
+        raise SaturationError(f"threshold is {threshold!r}; it must be from 0 to below 1")
+
+
+def _why_not_reached(
+    units: int, base: int, run: int, base_codes: int | None, threshold: float
+) -> str:
+    if units < base + run:
+        return f"a base of {base} and a run of {run} need {base + run} units; there are {units}"
+    if not base_codes:
+        return f"the first {base} units have no code, so there is nothing to divide by"
+    return f"no run has a quotient of {threshold:g} or less"
+
+
+def _checked(units: Units) -> dict[Hashable, frozenset[Hashable]]:
     if not isinstance(units, Mapping):
         raise SaturationError(f"units must map each unit to its codes, not {type(units).__name__}")
     if not units:
@@ -254,5 +266,5 @@ def _checked(units: Mapping[Hashable, Collection]) -> dict[Hashable, frozenset]:
     return found
 
 
-def _missing(code) -> bool:
-    return pd.api.types.is_scalar(code) and (pd.isna(code) or code == "")
+def _missing(code: object) -> bool:
+    return code is None or code is pd.NA or code == "" or (isinstance(code, float) and isnan(code))
