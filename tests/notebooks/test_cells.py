@@ -42,7 +42,11 @@ NOT_YET = {
     "11-many-analyses",
 }
 
-PAGES = [*sorted((ROOT / "notebooks").glob("*.ipynb")), ROOT / "book" / "welcome.ipynb"]
+PAGES = [
+    *sorted((ROOT / "notebooks").glob("*.ipynb")),
+    ROOT / "book" / "welcome.ipynb",
+    ROOT / "book" / "seminars" / "recode-live.ipynb",
+]
 REWRITTEN = [path for path in PAGES if path.stem not in NOT_YET]
 
 
