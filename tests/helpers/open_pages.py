@@ -6,8 +6,6 @@ import re
 THEME_MESSAGES = {
     # Jupyter Book leaves the theme's default mode blank; the theme says so and follows the system.
     "Got invalid theme mode: . Resetting to auto.",
-    # Jupyter Book and sphinx-book-theme both declare this constant; nothing here uses Thebe.
-    "Identifier 'THEBE_JS_URL' has already been declared",
 }
 PHONE = {"width": 360, "height": 800}
 TABLET = {"width": 768, "height": 800}

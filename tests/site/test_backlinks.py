@@ -1,76 +1,147 @@
 """Pages name what leads to them, and claims where else they stand."""
 
-import re
+import io
+from html import escape
+from posixpath import dirname, normpath
 
 import pytest
+from bs4 import BeautifulSoup
+from sphinx.application import Sphinx
 
-from casebook.site import backlinks
-from casebook.site.backlinks import LEDGER, MARK, Page
+from casebook.site import backlinks, book_data
+from casebook.site.addresses import LEDGER
 
 CARD = (
     '<article class="cb-shown cb-card" id="x-c-001"><p class="cb-card-head">'
     '<a href="#x-c-001">x-c-001</a> <span>finding</span></p></article>'
 )
 ROW = (
-    '<tr role="row" id="x-c-00{0}"><td><a href="#x-c-00{0}">x-c-00{0}</a></td>'
+    '<tr id="x-c-00{0}"><td><a href="#x-c-00{0}">x-c-00{0}</a></td>'
     '<th scope="row">It is so.</th><td>finding</td></tr>'
 )
+MORE = [f"more-{number}" for number in range(9)]  # so that pages are read side by side
+FILES = {
+    "index": "# Welcome\n\n[first](notebooks/01-a.md#part) [](notebooks/01-a.md)\n\n"
+    "```{toctree}\n" + "\n".join(["notebooks/01-a", "notebooks/02-b", LEDGER, *MORE]) + "\n```\n",
+    "notebooks/01-a": f'# A & B\n\n## Part\n\n<div>{CARD}<a href="02-b.html">b</a></div>\n',
+    "notebooks/02-b": f"# B\n\n(mark)=\n## Second\n\n<div>{CARD}</div>\n\n{{ref}}`mark`\n"
+    "<a href='https://example.org/a.html'>x</a>\n\n{term}`key claim`\n",
+    LEDGER: f"# Ledger\n\n<table>{ROW.format(1)}{ROW.format(2)}</table>\n\n{{ref}}`mark`\n\n"
+    "```{glossary}\nkey claim\n  Needed.\n```\n",
+} | {name: f"# {name}\n" for name in MORE}
 
 
-def page(title, *body):
-    start = '<nav><a href="other.html">in a menu</a></nav><article class="bd-article">'
-    return Page(title, f"{start}{''.join(body)}{MARK}<a href='foot.html'>foot</a></article>")
+def setup(app):
+    """Make this module an extension: backlinks, without what a whole book needs."""
+    book_data.setup(app)
+    backlinks.setup(app)
+    # Pages are written side by side, so each has to carry what it was told.
+    app.connect("html-page-context", _write_down, priority=900)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
-@pytest.fixture
-def pages():
-    return {
-        "book/welcome": page("Welcome", '<a href="../notebooks/01-a.html#part">first</a>'),
-        "notebooks/01-a": page("A & B", CARD, '<a href="02-b.html">b</a> <a href="#x">here</a>'),
-        "notebooks/02-b": page("B", CARD, '<a class="x" href="01-a.html">a</a>'),
-        LEDGER: page("Ledger", ROW.format(1), ROW.format(2)),
-    }
-
-
-def test_links_are_those_of_the_article(pages):
-    found = {name: backlinks.leads_to(name, page) for name, page in pages.items()}
-    assert found == {
-        "book/welcome": {"notebooks/01-a"},
-        "notebooks/01-a": {"notebooks/02-b"},
-        "notebooks/02-b": {"notebooks/01-a"},
-        LEDGER: set(),
-    }
-    away = page("", '<a href="https://example.org/a.html">x</a><a href="mailto:a.html">y</a>')
-    assert backlinks.leads_to("book/welcome", away) == set()
-
-
-def test_a_page_names_what_leads_to_it_in_the_order_of_the_book(pages):
-    done = backlinks.with_see_also(pages)
-    assert set(done) == set(pages)
-    assert MARK not in "".join(done.values())
-    fold = re.search("<details>.*?</details>", done["notebooks/01-a"])[0]
-    assert fold == (
-        "<details><summary>See also: pages that lead here (2)</summary><ul>"
-        '<li><a href="../book/welcome.html">Welcome</a></li><li><a href="02-b.html">B</a></li>'
-        "</ul></details>"
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """A small book, built with Sphinx alone: its pages and what each is told of the others."""
+    folder = tmp_path_factory.mktemp("links")
+    for name, text in FILES.items():
+        path = folder / f"{name}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    warnings = io.StringIO()
+    app = Sphinx(
+        folder,
+        None,
+        folder / "_build",
+        folder / "_build" / "doctrees",
+        "html",
+        confoverrides={
+            "extensions": ["myst_nb", __name__],
+            "exclude_patterns": ["_build"],
+            "myst_heading_anchors": 2,
+            "nb_execution_mode": "off",
+            "suppress_warnings": ["myst_nb"],
+        },
+        status=None,
+        warning=warnings,
+        parallel=2,
     )
-    assert '<a href="01-a.html">A &amp; B</a>' in done["notebooks/02-b"]
-    assert "<details>" not in done["book/welcome"]
+    app.build()
+    assert warnings.getvalue() == ""
+    pages = {name: (folder / "_build" / f"{name}.html").read_text("utf-8") for name in FILES}
+    told = {
+        name: [tuple(q.get_text().split("|")) for q in BeautifulSoup(page, "html.parser")("q")]
+        for name, page in pages.items()
+    }
+    return pages, told
 
 
-def test_a_claim_leads_to_its_other_cards_and_to_the_ledger(pages):
-    done = backlinks.with_see_also(pages)
+def _write_down(app, page, template, context, doctree):
+    links = context["led_from"]
+    context["body"] = context.get("body", "") + "".join(
+        f"<q>{escape(f'{link.address}|{link.words}')}</q>" for link in links
+    )
+
+
+def test_a_page_is_told_what_leads_to_it_in_the_order_of_the_book(built):
+    _, told = built
+    assert told["notebooks/01-a"] == [("../index.html", "Welcome")]
+    assert told["notebooks/02-b"] == [
+        ("01-a.html", "A & B"),
+        ("../book/reference/claim-ledger.html", "Ledger"),
+    ]
+    assert told[LEDGER] == [("../../notebooks/02-b.html", "B")]
+    assert told["index"] == []
+
+
+def test_a_claim_leads_to_its_other_cards_and_to_the_ledger(built):
+    pages, _ = built
     ledger = f'<a href="../{LEDGER}.html#x-c-001">ledger</a>'
     other = '<a href="02-b.html#x-c-001">B</a>'
     expected = (
         f'<span>finding</span> <span class="cb-elsewhere">also in {ledger}, {other}</span></p>'
     )
-    assert expected in done["notebooks/01-a"]
-    rows = done[LEDGER].split("<tr")[1:]
+    assert expected in pages["notebooks/01-a"]
+    assert '<a href="01-a.html#x-c-001">A &amp; B</a>' in pages["notebooks/02-b"]
+    rows = pages[LEDGER].split("<tr")[1:]
     card = '<a href="../../notebooks/01-a.html#x-c-001">A &amp; B</a>, '
     assert f'It is so. <span class="cb-elsewhere">Card in {card}' in rows[0]
     assert "cb-elsewhere" not in rows[1]
+    assert "<!--elsewhere" not in "".join(pages.values())
 
 
-def test_a_page_without_the_mark_is_left_alone():
-    assert backlinks.with_see_also({"one": Page("One", "<article>x</article>")}) == {}
+def test_what_is_found_where_keeps_the_order_of_the_places():
+    assert backlinks.inverted({"b": ["x"], "a": ["y", "x"]}) == {"x": ["b", "a"], "y": ["a"]}
+
+
+def leads_to(name, soup):
+    """The pages that the text of a finished page leads to."""
+    article = soup.select_one("article.bd-article")
+    for told in article.select(".cb-foot, .cb-elsewhere"):
+        told.decompose()
+    hrefs = [a["href"].partition("#")[0].partition("?")[0] for a in article.select("a[href]")]
+    pages = [href for href in hrefs if href.endswith(".html") and ":" not in href]
+    return {normpath(f"{dirname(name)}/{href}".lstrip("/")) for href in pages} - {name}
+
+
+def test_the_pages_of_the_book_name_all_that_lead_to_them_and_no_other(built_book):
+    soups = {
+        path.relative_to(built_book).as_posix(): BeautifulSoup(
+            path.read_text(encoding="utf-8"), "html.parser"
+        )
+        for path in built_book.rglob("*.html")
+        if "_static" not in path.parts
+    }
+    soups = {name: soup for name, soup in soups.items() if soup.select_one(".cb-foot")}
+    told = {
+        name: {
+            normpath(f"{dirname(name)}/{a['href']}".lstrip("/"))
+            for a in soup.select(".cb-foot details:first-child li a")
+            if "See also" in a.find_parent("details").summary.get_text()
+        }
+        for name, soup in soups.items()
+    }
+    found = {name: leads_to(name, soup) for name, soup in soups.items()}
+    assert sum(map(len, told.values())) > 50
+    for name in soups:
+        assert told[name] == {other for other in found if name in found[other]}, name

@@ -11,7 +11,7 @@ from filelock import FileLock
 from helpers.books import JUPYTER_BOOK, Book, write_chapter
 from helpers.places import ROOT
 
-from casebook.site.build import chapter_digest, digest_of_files
+from casebook.site.digests import chapter_digest, digest_of_files
 from casebook.site.results_store import digest
 
 TOC = """\

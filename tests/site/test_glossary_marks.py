@@ -2,8 +2,12 @@
 
 import pandas as pd
 import pytest
+from bs4 import BeautifulSoup
+from docutils import nodes
+from sphinx import addnodes
 
 from casebook.site import glossary_marks
+from casebook.site.addresses import GLOSSARY
 
 TERMS = pd.DataFrame(
     [
@@ -13,54 +17,70 @@ TERMS = pd.DataFrame(
     columns=["term_id", "term", "language", "rendering", "meaning"],
 )
 WORDS = glossary_marks.foreign(TERMS)
-TEXT = """# Glossary
 
-```{glossary}
-passage
-  One thing that a source says
-  at one place.
 
-key claim
-  A claim that the argument needs.
-```
-"""
+def html(text, page):
+    soup = BeautifulSoup(text, "html.parser")
+    marked = glossary_marks.mark_html(soup, page, WORDS)
+    assert marked == (str(soup) != text)
+    return str(soup)
+
+
+def prose(page, *parts):
+    document = nodes.document("", "")
+    document += nodes.paragraph("", "", *parts)
+    glossary_marks.mark_prose(document, page, WORDS)
+    return document
 
 
 @pytest.mark.parametrize(("name", "up"), [("index", ""), ("notebooks/one", "../")])
 def test_a_word_in_emphasis_tells_its_language_and_meaning(name, up):
-    page = glossary_marks.marked("<p><em>Samskabelse</em> is</p>", name, WORDS, {})
-    assert page == (
-        f'<p><em lang="da"><a class="cb-word" href="{up}book/reference/glossary.html'
-        '#da-samskabelse" data-cb-means="co-creation. Together, &quot;as one&quot;.">'
-        "Samskabelse</a></em> is</p>"
-    )
+    means = 'co-creation. Together, "as one".'
+    href = f"{up}book/reference/glossary.html#da-samskabelse"
+    emphasis = prose(name, nodes.emphasis("", "Samskabelse")).next_node(nodes.emphasis)
+    assert emphasis["classes"] == ["language-da"]
+    (link,) = emphasis.children
+    assert (link["refuri"], link["means"], link["classes"]) == (href, means, ["cb-word"])
+    assert link.astext() == "Samskabelse"
+    piece = BeautifulSoup(html("<p><em>Samskabelse</em> is</p>", name), "html.parser")
+    assert piece.em["lang"] == "da"
+    assert piece.em.a.attrs == {"class": ["cb-word"], "href": href, "data-cb-means": means}
+    assert piece.get_text() == "Samskabelse is"
 
 
 def test_a_word_in_a_link_or_in_the_glossary_itself_gets_its_language_only():
-    page = glossary_marks.marked('<a href="x">on <em>hembygd</em></a>', "a", WORDS, {})
-    assert page == '<a href="x">on <em lang="sv">hembygd</em></a>'
-    page = glossary_marks.marked("<em>hembygd</em>", glossary_marks.GLOSSARY, WORDS, {})
-    assert page == '<em lang="sv">hembygd</em>'
+    expected = '<a href="x">on <em lang="sv">hembygd</em></a>'
+    assert html('<a href="x">on <em>hembygd</em></a>', "a") == expected
+    assert html("<em>hembygd</em>", GLOSSARY) == '<em lang="sv">hembygd</em>'
+    word = nodes.emphasis("", "hembygd")
+    for page, part in (
+        ("a", nodes.reference("", "", word)),
+        ("a", addnodes.pending_xref("", word.deepcopy())),
+        (GLOSSARY, word.deepcopy()),
+    ):
+        emphasis = prose(page, part).next_node(nodes.emphasis)
+        assert emphasis["classes"] == ["language-sv"]
+        assert emphasis.next_node(glossary_marks.explained) is None
 
 
 def test_cells_are_marked_and_other_words_left():
-    page = glossary_marks.marked(
-        "<th scope='row'>hembygd</th><td>home</td><em>no</em>", "a", WORDS, {}
-    )
-    assert page == ("<th scope='row'><span lang=\"sv\">hembygd</span></th><td>home</td><em>no</em>")
+    text = '<th scope="row">hembygd</th><td>home</td><td><b>hembygd</b></td><em>no</em>'
+    expected = text.replace(">hembygd</th>", '><span lang="sv">hembygd</span></th>')
+    assert html(text, "a") == expected
+    other = prose("a", nodes.emphasis("", "no"), nodes.strong("", "hembygd"))
+    assert other.next_node(nodes.emphasis)["classes"] == []
 
 
-def test_concepts_are_read_from_the_page_and_told_by_links_to_them():
-    meanings = glossary_marks.concepts(TEXT)
-    assert meanings == {
-        "passage": "One thing that a source says at one place.",
-        "key claim": "A claim that the argument needs.",
-    }
-    link = '<a class="reference internal" href="g.html#term-passage"><span>passage</span></a>'
-    assert 'data-cb-means="One thing that' in glossary_marks.marked(link, "a", {}, meanings)
-    other = link.replace("passage", "unknown")
-    assert glossary_marks.marked(other, "a", {}, meanings) == other
-    assert glossary_marks.concepts("no glossary") == {}
+def test_meanings_are_read_from_a_glossary_and_no_other_list():
+    term = nodes.term("", "Key claim")
+    told = nodes.definition("", nodes.paragraph("", "A claim that\nthe argument needs."))
+    terms = nodes.definition_list("", nodes.definition_list_item("", term, told))
+    document = nodes.document("", "")
+    document += terms
+    assert glossary_marks.meanings(document) == {}
+    document.clear()
+    document += addnodes.glossary("", terms)
+    assert glossary_marks.meanings(document) == {"key claim": "A claim that the argument needs."}
 
 
 def test_the_shipped_words_are_all_there(tables):
@@ -69,7 +89,20 @@ def test_the_shipped_words_are_all_there(tables):
 
 def test_a_table_of_another_shape_marks_nothing(tmp_path):
     path = tmp_path / "terms.csv"
+    assert glossary_marks.foreign(glossary_marks.read_terms(path)) == {}
     TERMS.to_csv(path, index=False)
     assert glossary_marks.foreign(glossary_marks.read_terms(path)) == WORDS
     TERMS.drop(columns="meaning").to_csv(path, index=False)
     assert glossary_marks.foreign(glossary_marks.read_terms(path)) == {}
+
+
+def test_terms_tell_their_meaning_on_pages(built_book):
+    page = (built_book / "book" / "how-to-read.html").read_text(encoding="utf-8")
+    soup = BeautifulSoup(page, "html.parser")
+    terms = soup.select('article a[href*="#term-"]')
+    assert terms
+    glossary = (built_book / f"{GLOSSARY}.html").read_text(encoding="utf-8")
+    for term in terms:
+        assert len(term["data-cb-means"]) > 20
+        where = BeautifulSoup(glossary, "html.parser").find(id=term["href"].partition("#")[2])
+        assert where.find_next("dd").get_text(" ", strip=True) == term["data-cb-means"]

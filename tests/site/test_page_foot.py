@@ -6,6 +6,8 @@ import pytest
 from helpers.places import ROOT
 
 from casebook.site import page_foot
+from casebook.site.backlinks import Link
+from casebook.site.rendering import render
 
 BOOK = {
     "title": "A <book>",
@@ -26,18 +28,30 @@ def test_a_page_is_cited_with_the_book_that_it_is_in():
     assert "year = {{2026}}" in bibtex
 
 
+def written(title, name, led_from=()):
+    foot = page_foot.foot(title, name, BOOK)
+    return render("page_foot.html", foot=foot, led_from=led_from)
+
+
 @pytest.mark.parametrize(("name", "to"), [("a", "book/reference/"), ("book/reference/x", "")])
 def test_the_foot_escapes_and_leads_from_where_it_stands(name, to):
-    text = page_foot.foot("One & all", name, BOOK)
+    text = written("One & all", name)
     assert "One &amp; all" in text
     assert "A &lt;book&gt;" in text
     assert f'href="{to}data-dictionary.html"' in text
     assert "_sources" not in text
+    assert "See also" not in text
 
 
 def test_a_chapter_can_be_taken_along():
-    text = page_foot.foot("One", "notebooks/01-one", BOOK)
+    text = written("One", "notebooks/01-one")
     assert 'href="../_sources/notebooks/01-one.ipynb" download' in text
+
+
+def test_pages_that_lead_here_are_named_and_counted():
+    text = written("One", "one", [Link("a.html", "A & B"), Link("c.html", "C")])
+    assert "pages that lead here (2)" in text
+    assert '<li><a href="a.html">A &amp; B</a></li><li><a href="c.html">C</a></li>' in text
 
 
 def test_the_book_says_what_it_is():

@@ -13,6 +13,7 @@ from casebook.site.prompts import Prompt, prompts, relink
 from casebook.tables import loading
 
 CHAPTERS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+PARTS = ("book_data", "backlinks", "mentions", "prompts")
 
 PROMPT = """\
 Before.
@@ -140,7 +141,7 @@ class Book:
             self.folder / "_build" / "doctrees",
             "html",
             confoverrides={
-                "extensions": ["myst_nb", "casebook.site.mentions", "casebook.site.prompts"],
+                "extensions": ["myst_nb", *(f"casebook.site.{name}" for name in PARTS)],
                 "exclude_patterns": ["_build"],
                 "nb_execution_mode": "off",
                 "suppress_warnings": ["myst_nb"],
@@ -204,15 +205,24 @@ def test_a_row_is_mentioned_in_its_own_words(book, tables):
         "# Guide\n\n{says}`gv2022-c-113`\n\n{see}`gv2022-con-09`\n\n{says}`gap-filling`\n\n"
         "{status}`gv2022-c-113`\n"
     )
+    card = '<tr id="{0}"><td><a href="#{0}">{0}</a></td><th>It is so.</th></tr>'
+    book.write(chapter(f"# First\n\n<table>{card.format('gv2022-c-113')}</table>", PROMPT))
     page, warnings = book.build()
     claim = tables.claims.set_index("claim_id").loc["gv2022-c-113"]
     assert f"<em>{claim.statement}</em>" in page
     assert f", {claim.locator}; in the source: “{claim.hedge}”)" in page
-    assert 'href="../notebooks/01-commissioned-communities.html#gv2022-c-113"' in page
+    assert 'href="../notebooks/01-first.html#gv2022-c-113"' in page
     assert "gv2022-con-09" in page
     code = tables.codes.set_index("code_id").loc["gap-filling"]
     assert f"Not for: {code.exclude_when}" in page
     assert f"<em>{mentions.claims.judge(tables)['gv2022-c-113'].status}</em>" in page
+    assert "first.md" not in warnings
+
+
+def test_a_claim_that_no_chapter_shows_is_named_without_a_link(book):
+    book.guide.write_text("# Guide\n\n{see}`gv2022-c-113`\n")
+    page, warnings = book.build()
+    assert '<span class="cb-row">gv2022-c-113</span>' in page
     assert "first.md" not in warnings
 
 
@@ -235,7 +245,7 @@ def test_every_claim_and_passage_and_code_can_be_mentioned(tables):
             row = mentions.mention(tables, row_id)
             assert row.row_id == row_id
             assert row.text
-            assert (row.page != "") == (table == "claims")
+            assert row.is_claim == (table == "claims")
 
 
 def test_no_id_means_two_rows():

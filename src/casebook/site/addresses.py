@@ -1,6 +1,11 @@
-"""Where a file of the built book is, seen from one of its pages."""
+"""Where a file of the built book is, seen from one of its pages, and pages that others lead to."""
 
 from posixpath import dirname, relpath
+
+DICTIONARY = "book/reference/data-dictionary"
+GLOSSARY = "book/reference/glossary"
+LEDGER = "book/reference/claim-ledger"
+PASSAGES = "book/reference/passages"
 
 
 def address(here: str, there: str, ident: str = "") -> str:

@@ -1,104 +1,191 @@
-"""See also: what leads from page to page, found in the pages when all of them are written.
+"""See also: what leads from page to page, found in the pages when all of them are read.
 
 Nobody keeps a list of links. A page that leads to another is named at the other's foot; a claim
 whose card stands on several pages leads from each to the others and to its row in the ledger, and
 a row of the ledger to the cards.
 """
 
-import re
 from collections import defaultdict
-from html import escape
+from collections.abc import Iterable, Mapping
 from posixpath import dirname, normpath
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from casebook.site.addresses import address
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 
-MARK = "<!-- see also -->"
-LEDGER = "book/reference/claim-ledger"
+from casebook.site import glossary_marks, notebook_html
+from casebook.site.addresses import LEDGER, address
+from casebook.site.book_data import Shown, book_data
+from casebook.site.glossary_marks import Word
+from casebook.site.locations import PACKAGE, data_folder
+from casebook.site.rendering import render
 
-ARTICLE = re.compile(r'<article class="bd-article.*?(?=<!-- see also -->)', re.DOTALL)
-HREF = re.compile(r'<a\b[^>]*\bhref="([^"#?:]+)\.html(?:#[^"]*)?"')
-CARD = re.compile(
-    r'<article class="[^"]*\bcb-card\b[^"]*" id="(?P<id>[^"]+)"[^>]*>'
-    r'<p class="cb-card-head"><a href="#(?P=id)">(?P=id)</a>.*?(?=</p>)',
-    re.DOTALL,
-)
-# Up to the end of the statement, which has room below it.
-ROW = re.compile(
-    r'<tr\b[^>]* id="(?P<id>[^"]+)"[^>]*><td[^>]*><a href="#(?P=id)">(?P=id)</a></td>'
-    r"<th\b[^>]*>.*?(?=</th>)",
-    re.DOTALL,
-)
+CLAIMS = "cb_claims"
+"""The attribute of a piece of HTML that names the claims whose other places it can name."""
 
 
-class Page(NamedTuple):
-    """A written page: its title, and its HTML with `MARK` where its article ends."""
+class Link(NamedTuple):
+    """A link for a template: where it leads and what it says."""
 
-    title: str
-    html: str
+    address: str
+    words: str
 
 
-def leads_to(name: str, page: Page) -> set[str]:
-    """Name the pages that the article of a page has links to, apart from itself.
+def in_order(env: BuildEnvironment, name: str) -> list[str]:
+    """Return a page and all that are below it in the table of contents."""
+    below = env.toctree_includes.get(name, [])
+    return [name, *(page for each in below for page in in_order(env, each))]
+
+
+def read(document: nodes.document, page: str, words: dict[str, Word]) -> Shown:
+    """Read what a page shows that concerns others, and mark what it shows as HTML.
 
     Parameters
     ----------
-    name : str
-        Of the page, such as ``notebooks/01-commissioned-communities``.
-    page : Page
+    document : docutils.nodes.document
+    page : str
+        Its name.
+    words : dict of str to Word
+        As for `glossary_marks.mark_prose`.
+
+    Returns
+    -------
+    Shown
+    """
+    links, cards, rows = set(_links_of_prose(document)), [], []
+    for raw in notebook_html.pieces(document):
+        piece = notebook_html.read(raw.astext(), page, words)
+        notebook_html.replace(raw, piece.html)
+        raw[CLAIMS] = [*piece.cards, *(piece.rows if page == LEDGER else ())]
+        links |= {("address", link) for link in piece.links}
+        cards += piece.cards
+        rows += piece.rows
+    return Shown(frozenset(links), tuple(cards), tuple(rows), glossary_marks.meanings(document))
+
+
+def _links_of_prose(document: nodes.document) -> Iterable[tuple[str, str]]:
+    for node in document.findall(nodes.reference):
+        if uri := node.get("refuri"):
+            yield ("address", uri)
+    for node in document.findall(addnodes.pending_xref):
+        yield (f"{node.get('refdomain', '')}:{node['reftype']}", node["reftarget"])
+
+
+def leads_to(env: BuildEnvironment, page: str, links: Iterable[tuple[str, str]]) -> set[str]:
+    """Name the pages that the links of a page lead to, apart from itself.
+
+    Parameters
+    ----------
+    env : BuildEnvironment
+    page : str
+        Its name.
+    links : iterable of (str, str)
+        Kind and target of each.
 
     Returns
     -------
     set of str
     """
-    article = ARTICLE.search(page.html)
-    hrefs = HREF.findall(article[0]) if article else []
-    return {normpath(f"{dirname(name)}/{href}".lstrip("/")) for href in hrefs} - {name}
+    found = {_page_of(env, page, kind, target) for kind, target in links}
+    return {name for name in found if name in env.found_docs} - {page}
 
 
-def with_see_also(pages: dict[str, Page]) -> dict[str, str]:
-    """Complete the pages of a book.
+def _page_of(env: BuildEnvironment, page: str, kind: str, target: str) -> str | None:
+    if kind == "address":
+        path = target.partition("#")[0].partition("?")[0]
+        there = normpath(f"{dirname(page)}/{path}".lstrip("/"))
+        return there.removesuffix(".html") if there.endswith(".html") else None
+    standard = env.get_domain("std")
+    if kind == "std:term":
+        return standard.objects.get(("term", target), (None,))[0]
+    if kind.startswith("std:"):
+        return standard.anonlabels.get(target, (None,))[0]
+    if kind == "casebook:claim":
+        return book_data(env).page_of_claim(target)
+    return target if kind.startswith("doc:") else None
 
-    Parameters
-    ----------
-    pages : dict of str to Page
-        All of them by name, in the order of the book.
 
-    Returns
-    -------
-    dict of str to str
-        The HTML of those that have a `MARK`.
-    """
-    led_from = defaultdict(list)
-    cards = defaultdict(list)
-    for name, page in pages.items():
-        for target in leads_to(name, page):
-            led_from[target].append(name)
-        for match in CARD.finditer(page.html):
-            cards[match["id"]].append(name)
-    in_ledger = {m["id"] for m in ROW.finditer(pages[LEDGER].html)} if LEDGER in pages else set()
+class SeeAlso:
+    """What leads where, once all pages are read."""
 
-    def link(here: str, there: str, ident: str = "", words: str | None = None) -> str:
-        href = address(here, f"{there}.html", ident)
-        return f'<a href="{escape(href)}">{escape(words or pages[there].title)}</a>'
+    def __init__(self) -> None:
+        self.words: dict[str, Word] = {}
+        self.led_from: dict[str, list[str]] = {}
+        self.places: dict[str, list[str]] = {}
+        self.in_ledger: set[str] = set()
 
-    def elsewhere(here: str, match: re.Match) -> str:
-        ident = match["id"]
-        links = [link(here, there, ident) for there in cards[ident] if there != here]
-        if here != LEDGER and ident in in_ledger:
-            links.insert(0, link(here, LEDGER, ident, "ledger"))
-        words = "Card in" if here == LEDGER else "also in"
-        said = f' <span class="cb-elsewhere">{words} {", ".join(links)}</span>' if links else ""
-        return match[0] + said
+    def read_words(self, app: Sphinx) -> None:
+        """Read the glossary."""
+        table = (data_folder() or PACKAGE / "data") / "terms.csv"
+        self.words = glossary_marks.foreign(glossary_marks.read_terms(table))
 
-    done = {}
-    for name, page in pages.items():
-        if MARK not in page.html:
-            continue
-        marks = ROW if name == LEDGER else CARD
-        html = marks.sub(lambda match, here=name: elsewhere(here, match), page.html)
-        items = "".join(f"<li>{link(name, other)}</li>" for other in led_from[name])
-        heading = f"See also: pages that lead here ({len(led_from[name])})"
-        fold = f"<details><summary>{heading}</summary><ul>{items}</ul></details>"
-        done[name] = html.replace(MARK, fold if items else "")
-    return done
+    def read_page(self, app: Sphinx, document: nodes.document) -> None:
+        """Mark a page, and note what it shows, when it is read."""
+        page = app.env.docname
+        glossary_marks.mark_prose(document, page, self.words)
+        book_data(app.env).shown[page] = read(document, page, self.words)
+
+    def learn(self, app: Sphinx, env: BuildEnvironment) -> None:
+        """Gather what the pages show, in the order of the book."""
+        shown = book_data(env).shown
+        names = [name for name in in_order(env, env.config.root_doc) if name in shown]
+        self.led_from = inverted({n: leads_to(env, n, shown[n].links) for n in names})
+        self.places = inverted({name: shown[name].cards for name in names})
+        self.in_ledger = set(shown[LEDGER].rows) if LEDGER in shown else set()
+
+    def name_pages(
+        self,
+        app: Sphinx,
+        page: str,
+        template: str,
+        context: dict[str, Any],
+        doctree: nodes.document | None,
+    ) -> None:
+        """Give the template of a page links to the pages that lead to it."""
+        pages = self.led_from.get(page, ())
+        context["led_from"] = [self._link(app.env, page, there) for there in pages]
+
+    def elsewhere(self, env: BuildEnvironment, page: str, claim: str) -> list[Link]:
+        """Links to the other places of a claim that stands on a page."""
+        cards = [there for there in self.places.get(claim, ()) if there != page]
+        links = [self._link(env, page, there, claim) for there in cards]
+        if page != LEDGER and claim in self.in_ledger:
+            links.insert(0, Link(address(page, f"{LEDGER}.html", claim), "ledger"))
+        return links
+
+    def _link(self, env: BuildEnvironment, page: str, there: str, ident: str = "") -> Link:
+        return Link(address(page, f"{there}.html", ident), env.titles[there].astext())
+
+    def name_places(self, app: Sphinx, document: nodes.document, page: str) -> None:
+        """Name the other places of the claims on a page, when it is written."""
+        words = "Card in" if page == LEDGER else "also in"
+        for raw in document.findall(nodes.raw):
+            html = raw.astext()
+            for claim in raw.get(CLAIMS, ()):
+                links = self.elsewhere(app.env, page, claim)
+                said = render("claim_elsewhere.html", words=words, links=links) if links else ""
+                html = html.replace(notebook_html.place(claim), said, 1)
+            if raw.get(CLAIMS):
+                notebook_html.replace(raw, html)
+
+
+def inverted(found: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
+    """What is found where, from what there is at each place; places keep their order."""
+    places: dict[str, list[str]] = defaultdict(list)
+    for place, things in found.items():
+        for thing in things:
+            places[thing].append(place)
+    return dict(places)
+
+
+def setup(app: Sphinx) -> None:
+    """Register with Sphinx."""
+    see_also = SeeAlso()
+    app.connect("builder-inited", see_also.read_words)
+    # Before Sphinx takes titles and contents from the page, at 500.
+    app.connect("doctree-read", see_also.read_page, priority=400)
+    app.connect("env-updated", see_also.learn)
+    app.connect("doctree-resolved", see_also.name_places)
+    app.connect("html-page-context", see_also.name_pages)

@@ -1,13 +1,12 @@
 """The directive ``{exercises}``: the exercises of a chapter on its page, in two editions.
 
-The edition is a property of the folder that is written to, so that no setting left behind can put
-a teacher's text among a student's pages: below ``_build/teacher`` stands the teacher's edition,
-with open solutions and notes, anywhere else the students', with closed solutions. There, what is
+The teacher's edition has open solutions and notes, the students' closed solutions. There, what is
 for teachers only is never made into a node, so no page, source, download or search index has it.
 """
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from docutils import nodes
 from docutils.statemachine import StringList
@@ -15,20 +14,14 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from casebook.site import exercises
+from casebook.site.editions import is_for_teachers
 from casebook.site.exercises import Code, Exercise, ExerciseError, Ran
 
-TEACHERS_FOLDER = Path("_build", "teacher")
 IN_OTHER_EDITION = "The solution is in the teacher's edition."
 
 
 class fold(nodes.General, nodes.Element):  # docutils names nodes in lower case
     """A part that readers open: a ``details`` element with the attributes *summary* and *open*."""
-
-
-def is_for_teachers(app: Sphinx) -> bool:
-    """Say whether this build makes the teacher's edition."""
-    folder = Path(app.srcdir).resolve() / TEACHERS_FOLDER
-    return Path(app.outdir).resolve().is_relative_to(folder)
 
 
 def _fence(text: str, language: str) -> str:
@@ -43,13 +36,15 @@ class Exercises(SphinxDirective):
 
     required_arguments = 1
     has_content = False
+    recall: Callable[[Path], list[Ran] | None]
+    """Gives what is known of the solutions of a file."""
 
     def run(self) -> list[nodes.Node]:
         path = Path(self.env.srcdir, "exercises", f"{self.arguments[0]}.md")
         self.env.note_dependency(str(path))
         try:
             found = exercises.read(path)
-            runs = self.env.app.casebook_recall(path) or map(exercises.run, found)
+            runs = self.recall(path) or map(exercises.run, found)
             return [self._section(*each) for each in zip(found, runs, strict=True)]
         except ExerciseError as error:
             raise self.error(str(error)) from None
@@ -115,22 +110,24 @@ class Exercises(SphinxDirective):
         self.state.nested_parse(StringList(text.splitlines(), "exercises"), 0, node)
 
 
-def _open_fold(translator, node: fold) -> None:
+def _open_fold(translator: Any, node: fold) -> None:
     opened = {"open": "open"} if node.get("open") else {}
     translator.body.append(translator.starttag(node, "details", **opened))
-    translator.body.append(f"<summary>{translator.encode(node['summary'])}</summary>\n")
+    translator.body.append(translator.starttag({}, "summary", ""))
+    translator.body.append(translator.encode(node["summary"]))
+    translator.body.append("</summary>\n")
 
 
-def _close_fold(translator, node: fold) -> None:
+def _close_fold(translator: Any, node: fold) -> None:
     translator.body.append("</details>\n")
 
 
-def _nothing(translator, node: fold) -> None:
+def _nothing(translator: Any, node: fold) -> None:
     """Other formats show what is in the fold."""
 
 
 def setup(app: Sphinx, recall: Callable[[Path], list[Ran] | None]) -> None:
-    """Register with Sphinx; called by ``casebook.site.build``.
+    """Register with Sphinx.
 
     Parameters
     ----------
@@ -138,7 +135,8 @@ def setup(app: Sphinx, recall: Callable[[Path], list[Ran] | None]) -> None:
     recall : callable
         Takes a file of exercises, and gives what is known of its solutions, or None.
     """
-    app.casebook_recall = recall
-    app.add_directive("exercises", Exercises)
+    app.add_directive(
+        "exercises", type("Exercises", (Exercises,), {"recall": staticmethod(recall)})
+    )
     others = dict.fromkeys(("latex", "text", "man", "texinfo"), (_nothing, _nothing))
     app.add_node(fold, html=(_open_fold, _close_fold), **others)

@@ -1,24 +1,25 @@
 """Words that need explaining, marked where they stand: the language, the meaning, the way to more.
 
-A Danish, Swedish, Norwegian or Icelandic word that stands in a built page by itself, in emphasis or
-in a cell, gets its language, so that it is read aloud as such. In emphasis it becomes a link to the
-glossary, which tells its meaning when it is pointed at or reached by keyboard.
+A Danish, Swedish, Norwegian or Icelandic word that stands on a page by itself, in emphasis or in a
+cell of a table, gets its language, so that it is read aloud as such. In emphasis it becomes a link
+to the glossary, which tells its meaning when it is pointed at or reached by keyboard. So does what
+``{term}`` links to.
 """
 
-import re
-from html import escape, unescape
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
+from bs4 import BeautifulSoup, Tag
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from casebook.site.addresses import address
+from casebook.site.addresses import GLOSSARY, address
+from casebook.site.book_data import book_data
 
 COLUMNS = ["term_id", "term", "language", "rendering", "meaning"]
-GLOSSARY = "book/reference/glossary"
-EMPHASIS = re.compile(r"<em>([^<>]+)</em>")
-CELL = re.compile(r"(<t[hd]\b[^>]*>)([^<>]+)(</t[hd]>)")
-TERM = re.compile(r'(<a class="reference internal" href="[^"]*#term-[^"]*")(>)(.*?</a>)', re.DOTALL)
 
 
 class Word(NamedTuple):
@@ -27,6 +28,10 @@ class Word(NamedTuple):
     ident: str
     language: str
     meaning: str
+
+
+class explained(nodes.reference):  # docutils names nodes in lower case
+    """A link that tells in its attribute *means* what the word means that it stands on."""
 
 
 def read_terms(path: Path) -> pd.DataFrame:
@@ -40,8 +45,10 @@ def read_terms(path: Path) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        As `foreign` takes it; without rows if a column is missing.
+        As `foreign` takes it; without rows if there is no such file or a column is missing.
     """
+    if not path.exists():
+        return pd.DataFrame(columns=COLUMNS)
     terms = pd.read_csv(path, dtype="string", keep_default_na=False)
     return terms.reindex(columns=COLUMNS) if set(COLUMNS) <= set(terms) else terms.iloc[:0]
 
@@ -64,82 +71,136 @@ def foreign(terms: pd.DataFrame) -> dict[str, Word]:
     }
 
 
-def concepts(text: str) -> dict[str, str]:
-    """The definitions of a ``{glossary}`` in Markdown, by the word in small letters.
+def mark_prose(document: nodes.document, page: str, words: dict[str, Word]) -> None:
+    """Mark the words that stand in emphasis in the prose of a page.
 
     Parameters
     ----------
-    text : str
-        A page with one directive in a fence of backticks: a word on each line that begins at the
-        margin, its definition indented below.
+    document : docutils.nodes.document
+    page : str
+        Its name, from which the way to the glossary is reckoned.
+    words : dict of str to Word
+        As `foreign` gives them.
+    """
+    for emphasis in list(document.findall(nodes.emphasis)):
+        word = words.get(emphasis.astext().casefold())
+        if word is None or emphasis["classes"] or len(emphasis.children) != 1:
+            continue
+        emphasis["classes"].append(f"language-{word.language}")  # docutils makes `lang` of it
+        if page != GLOSSARY and not _in_link(emphasis):
+            href = address(page, f"{GLOSSARY}.html", word.ident)
+            link = explained(
+                "", refuri=href, internal=True, classes=["cb-word"], means=word.meaning
+            )
+            link += emphasis.children
+            emphasis.children = []
+            emphasis += link
+
+
+def _in_link(node: nodes.Node) -> bool:
+    while node.parent is not None:
+        node = node.parent
+        if isinstance(node, nodes.reference | addnodes.pending_xref):
+            return True
+    return False
+
+
+def mark_html(soup: BeautifulSoup, page: str, words: dict[str, Word]) -> bool:
+    """Mark the words in a piece of HTML: in emphasis, and those that fill a cell.
+
+    Parameters
+    ----------
+    soup : BeautifulSoup
+    page, words
+        As for `mark_prose`.
+
+    Returns
+    -------
+    bool
+        Whether any was there.
+    """
+    marked = False
+    for tag in soup.find_all(["em", "td", "th"]):
+        word = words.get((tag.string or "").strip().casefold())
+        if word is None or tag.find(True) or (tag.name == "em" and tag.attrs):
+            continue
+        marked = True
+        if tag.name == "em":
+            tag["lang"] = word.language
+            if page != GLOSSARY and tag.find_parent("a") is None:
+                _wrap(soup, tag, "a", _link_attributes(page, word))
+        else:
+            _wrap(soup, tag, "span", {"lang": word.language})
+    return marked
+
+
+def _link_attributes(page: str, word: Word) -> dict[str, str]:
+    href = address(page, f"{GLOSSARY}.html", word.ident)
+    return {"class": "cb-word", "href": href, "data-cb-means": word.meaning}
+
+
+def _wrap(soup: BeautifulSoup, tag: Tag, name: str, attributes: dict[str, str]) -> None:
+    """Put all that a tag holds into a new tag inside of it."""
+    inside = soup.new_tag(name, attrs=attributes)
+    inside.extend(list(tag.contents))
+    tag.append(inside)
+
+
+def meanings(document: nodes.document) -> dict[str, str]:
+    """The definitions that a ``{glossary}`` on a page gives, by the word in small letters.
+
+    Parameters
+    ----------
+    document : docutils.nodes.document
 
     Returns
     -------
     dict of str to str
         Empty if there is no such directive.
     """
-    block = re.search(r"^```\{glossary\}\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
-    found: dict[str, list[str]] = {}
-    word = None
-    for line in block[1].splitlines() if block else ():
-        if line and not line[0].isspace():
-            word = line.strip().casefold()
-            found[word] = []
-        elif word and line.strip():
-            found[word].append(line.strip())
-    return {word: " ".join(lines) for word, lines in found.items()}
+    found = {}
+    for glossary in document.findall(addnodes.glossary):
+        for item in glossary.findall(nodes.definition_list_item):
+            told = " ".join(" ".join(d.astext().split()) for d in item.findall(nodes.definition))
+            for term in item.findall(nodes.term):
+                found[term.astext().casefold()] = told
+    return found
 
 
-def marked(page: str, name: str, words: dict[str, Word], meanings: dict[str, str]) -> str:
-    """Mark the words of a page.
+class ExplainTerms(SphinxPostTransform):
+    """Have the links that ``{term}`` made tell the meaning of their word."""
 
-    Parameters
-    ----------
-    page : str
-        HTML.
-    name : str
-        The page's name, which says how deep in the folder it is.
-    words : dict of str to Word
-        As `foreign` gives them.
-    meanings : dict of str to str
-        As `concepts` gives them; links that ``{term}`` makes get them.
+    default_priority = 20  # after references are resolved, which is 10
+    formats = ("html",)
 
-    Returns
-    -------
-    str
-    """
+    def run(self, **options: Any) -> None:
+        """Explain those whose word is defined anywhere in the book."""
+        known = {
+            word: told
+            for shown in book_data(self.env).shown.values()
+            for word, told in shown.meanings.items()
+        }
+        for link in list(self.document.findall(nodes.reference)):
+            target = link.get("refid") or link.get("refuri", "").partition("#")[2]
+            told = known.get(link.astext().strip().casefold())
+            if link.get("internal") and target.startswith("term-") and told:
+                new = explained("", **link.attributes, means=told)
+                new["refuri"] = link.get("refuri", f"#{target}")
+                new["classes"] = ["reference", "internal"]
+                new += link.children
+                link.replace_self(new)
 
-    glossary = address(name, f"{GLOSSARY}.html")
 
-    def in_emphasis(match: re.Match) -> str:
-        word = words.get(unescape(match[1]).casefold())
-        if word is None:
-            return match[0]
-        text = match[1]
-        before = page[: match.start()]
-        if name != GLOSSARY and before.rfind("<a ") <= before.rfind("</a>"):  # in no other link
-            text = (
-                f'<a class="cb-word" href="{glossary}#{word.ident}"'
-                f' data-cb-means="{escape(word.meaning)}">{text}</a>'
-            )
-        return f'<em lang="{word.language}">{text}</em>'
+def _open_link(translator: Any, node: explained) -> None:
+    attributes = {"href": node["refuri"], "data-cb-means": node["means"]}
+    translator.body.append(translator.starttag(node, "a", "", **attributes))
 
-    def in_cell(match: re.Match) -> str:
-        word = words.get(unescape(match[2]).strip().casefold())
-        return (
-            f'{match[1]}<span lang="{word.language}">{match[2]}</span>{match[3]}'
-            if word
-            else match[0]
-        )
 
-    def explained(match: re.Match) -> str:
-        told = re.sub(r"<[^>]*>", "", match[3])
-        meaning = meanings.get(unescape(told).strip().casefold())
-        return (
-            f'{match[1]} data-cb-means="{escape(meaning)}"{match[2]}{match[3]}'
-            if meaning
-            else match[0]
-        )
+def _close_link(translator: Any, node: explained) -> None:
+    translator.body.append("</a>")
 
-    page = EMPHASIS.sub(in_emphasis, page)
-    return TERM.sub(explained, CELL.sub(in_cell, page))
+
+def setup(app: Sphinx) -> None:
+    """Register with Sphinx."""
+    app.add_node(explained, html=(_open_link, _close_link))
+    app.add_post_transform(ExplainTerms)

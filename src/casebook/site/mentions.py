@@ -11,21 +11,16 @@ something else. An id that is in no table makes the role warn, and a warning fai
 import functools
 from typing import NamedTuple
 
+import pandas as pd
 from docutils import nodes
+from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 
 from casebook.argument import claims
+from casebook.site.book_data import BookData
 from casebook.tables import loading
-
-CHAPTERS = {
-    "gv2022": "notebooks/01-commissioned-communities",
-    "nwc2020": "notebooks/02-everyday-integration",
-    "ea2017": "notebooks/03-between-npm-and-npg",
-    "istr2018": "notebooks/04-two-arguments-for-co-production",
-}
-"""The chapter in which every claim of a source has an address."""
 
 logger = logging.getLogger(__name__)
 
@@ -47,15 +42,15 @@ class Mention(NamedTuple):
         Where it stands in the source; nothing for a code.
     hedge : str
         The source's own word of caution, or nothing.
-    page : str
-        The page of the book on which it has an address; a claim alone has one.
+    is_claim : bool
+        A claim alone has an address in the book.
     """
 
     row_id: str
     text: str
     locator: str
     hedge: str
-    page: str
+    is_claim: bool
 
 
 def mention(tables, row_id: str) -> Mention:
@@ -86,22 +81,21 @@ def mention(tables, row_id: str) -> Mention:
     raise UnknownRow(f"no claim, passage or code has the id {row_id!r}")
 
 
-def _hedge(row) -> str:
+def _hedge(row: pd.Series) -> str:
     return row.hedge if isinstance(row.hedge, str) else ""
 
 
-def _claim(row) -> Mention:
-    page = CHAPTERS.get(row.source_id, "")
-    return Mention(row.claim_id, row.statement, row.locator, _hedge(row), page)
+def _claim(row: pd.Series) -> Mention:
+    return Mention(row.claim_id, row.statement, row.locator, _hedge(row), True)
 
 
-def _passage(row) -> Mention:
-    return Mention(row.passage_id, row.gist, row.locator, _hedge(row), "")
+def _passage(row: pd.Series) -> Mention:
+    return Mention(row.passage_id, row.gist, row.locator, _hedge(row), False)
 
 
-def _code(row) -> Mention:
+def _code(row: pd.Series) -> Mention:
     uses = f"Give it for: {row.include_when} Not for: {row.exclude_when}"
-    return Mention(row.code_id, f"{row.label}. {row.definition} {uses}", "", "", "")
+    return Mention(row.code_id, f"{row.label}. {row.definition} {uses}", "", "", False)
 
 
 KEYS = {"claims": "claim_id", "passages": "passage_id", "codes": "code_id"}
@@ -134,11 +128,17 @@ class _Role(SphinxRole):
         raise NotImplementedError
 
     def address(self, row: Mention) -> nodes.Node:
-        if not row.page:
-            return nodes.inline("", row.row_id, classes=["cb-row"])
-        page = self.env.app.builder.get_relative_uri(self.env.docname, row.page)
-        return nodes.reference(
-            "", row.row_id, refuri=f"{page}#{row.row_id}", internal=True, classes=["cb-row"]
+        name = nodes.inline("", row.row_id, classes=["cb-row"])
+        if not row.is_claim:
+            return name
+        # Which chapter shows it is known when all of them are read.
+        return pending_xref(
+            "",
+            name,
+            refdomain=BookData.name,
+            reftype="claim",
+            reftarget=row.row_id,
+            refdoc=self.env.docname,
         )
 
 
@@ -181,8 +181,7 @@ class Status(_Role):
         return [nodes.emphasis("", _verdicts()[row.row_id].status)]
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Register with Sphinx."""
     for name, role in (("see", See), ("says", Says), ("status", Status)):
         app.add_role(name, role())
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,18 +1,18 @@
 """The foot of a page: what leads to it, how to cite it, and what can be taken along."""
 
 import re
-from html import escape
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import yaml
+from docutils import nodes
+from sphinx.application import Sphinx
 
-from casebook.site import backlinks
-from casebook.site.addresses import address
-
-DICTIONARY = "book/reference/data-dictionary.html"
+from casebook.site.addresses import DICTIONARY, address
+from casebook.site.book_data import CHAPTERS
 
 
-def citation(title: str, name: str, book: dict) -> tuple[str, str]:
+def citation(title: str, name: str, book: dict[str, Any]) -> tuple[str, str]:
     """How to cite a page: in words, and for BibTeX.
 
     Parameters
@@ -48,7 +48,16 @@ def citation(title: str, name: str, book: dict) -> tuple[str, str]:
     return words, f"@incollection{{{key},\n{lines}\n}}"
 
 
-def foot(title: str, name: str, book: dict) -> str:
+class Foot(NamedTuple):
+    """What the template ``page_foot.html`` says: texts, and addresses seen from the page."""
+
+    citation: str
+    bibtex: str
+    tables: str
+    notebook: str
+
+
+def foot(title: str, name: str, book: dict[str, Any]) -> Foot:
     """The foot of a page.
 
     Parameters
@@ -58,34 +67,30 @@ def foot(title: str, name: str, book: dict) -> str:
 
     Returns
     -------
-    str
-        HTML.
+    Foot
     """
-    words, bibtex = citation(title, name, book)
-    takings = [
-        f'<a href="{address(name, DICTIONARY)}">All tables of the book, as CSV files</a>',
-        "Charts and tables of this page: the buttons below each of them",
-    ]
-    if name.startswith("notebooks/"):
-        source = address(name, f"_sources/{name}.ipynb")
-        takings.insert(
-            0,
-            f'<a href="{source}" download>This chapter as a notebook</a>, which runs in the '
-            "folder of the book",
-        )
-    items = "".join(f"<li>{item}</li>" for item in takings)
-    return (
-        f'<aside class="cb-foot" aria-label="About this page">{backlinks.MARK}'
-        f"<details><summary>Cite this page</summary><p>{escape(words)}</p>"
-        f'<pre class="cb-bibtex" tabindex="0" aria-label="BibTeX">{escape(bibtex)}</pre>'
-        "<p>A chapter that rebuilds a publication stands on it: cite that too. Every claim and "
-        "every passage has an address of its own: that of its page, <code>#</code> and its id."
-        "</p></details>"
-        f"<details><summary>Take it along</summary><ul>{items}</ul></details></aside>"
+    chapter = name.startswith(CHAPTERS)
+    return Foot(
+        *citation(title, name, book),
+        tables=address(name, f"{DICTIONARY}.html"),
+        notebook=address(name, f"_sources/{name}.ipynb") if chapter else "",
     )
 
 
-def about_the_book(folder: Path) -> dict | None:
+def about_the_book(folder: Path) -> dict[str, Any] | None:
     """What ``CITATION.cff`` in a folder says; None if there is no such file."""
     path = folder / "CITATION.cff"
     return yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else None
+
+
+def _add(
+    app: Sphinx, name: str, template: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    book = about_the_book(Path(app.srcdir))
+    if doctree is not None and book is not None:
+        context["foot"] = foot(app.env.titles[name].astext(), name, book)
+
+
+def setup(app: Sphinx) -> None:
+    """Register with Sphinx."""
+    app.connect("html-page-context", _add)

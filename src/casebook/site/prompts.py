@@ -24,7 +24,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from casebook.site import notebooks
-from casebook.site.build import digest
+from casebook.site.results_store import digest
 
 READ = "casebook_prompts"
 """Where Sphinx keeps, page by page, which notebooks were read and what they were like."""
@@ -200,8 +200,7 @@ def _outdated(
     )
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Register with Sphinx."""
     app.add_directive("prompts", Prompts)
     app.connect("env-get-outdated", _outdated)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -7,9 +7,15 @@ would meet it.
 """
 
 from pathlib import Path
+from typing import cast
 
 import yaml
 from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.domains.index import IndexDomain
+from sphinx.util import logging
+
+logger = logging.getLogger(__name__)
 
 FILE = Path("book", "subjects.yml")
 
@@ -90,3 +96,20 @@ def entries(document: nodes.document, headings: dict[str, list[str]]) -> list[tu
             raise SubjectError(f"{FILE.name}: no section of this page is headed {heading!r}")
         made += [("single", subject, place, "", None) for subject in subjects]
     return made
+
+
+def _index(app: Sphinx, document: nodes.document) -> None:
+    """Give the index the subjects of a page."""
+    try:
+        headings = read(Path(app.srcdir, FILE)).get(app.env.docname, {})
+        made = entries(document, headings)
+    except SubjectError as error:
+        logger.warning("%s", error, location=app.env.docname)
+    else:
+        index = cast(IndexDomain, app.env.get_domain("index"))
+        index.entries.setdefault(app.env.docname, []).extend(made)
+
+
+def setup(app: Sphinx) -> None:
+    """Register with Sphinx."""
+    app.connect("doctree-read", _index)

@@ -1,0 +1,120 @@
+"""What a build learns of the book's pages and keeps in Sphinx's environment.
+
+A Sphinx *domain*, because Sphinx stores the data of domains from build to build, forgets those of a
+page that goes or is read again, and merges them when pages are read side by side.
+"""
+
+from collections.abc import Collection
+from typing import Any, NamedTuple, cast
+
+from docutils import nodes
+from sphinx.addnodes import pending_xref
+from sphinx.application import Sphinx
+from sphinx.builders import Builder
+from sphinx.domains import Domain
+from sphinx.environment import BuildEnvironment
+
+CHAPTERS = "notebooks/"
+"""What the names of chapters begin with."""
+
+
+class Shown(NamedTuple):
+    """What a page shows that concerns other pages.
+
+    Attributes
+    ----------
+    links : frozenset of (str, str)
+        What it leads to: kind of link and target.
+    cards : tuple of str
+        The ids of the claims that have a card on it, in their order.
+    rows : tuple of str
+        The ids of the claims that have a row of their own in a table on it.
+    meanings : dict of str to str
+        The words that it defines, in small letters, with their definitions.
+    """
+
+    links: frozenset[tuple[str, str]]
+    cards: tuple[str, ...]
+    rows: tuple[str, ...]
+    meanings: dict[str, str]
+
+
+class BookData(Domain):
+    """The data, by page where it is a page's.
+
+    ``state`` digests all that every page depends on, ``pages`` holds a digest of the files of each
+    page, ``shown`` what each page shows.
+    """
+
+    name = "casebook"
+    label = "Casebook"
+    initial_data = {"state": "", "pages": {}, "shown": {}}
+
+    @property
+    def state(self) -> str:
+        """The digest of what every page depends on."""
+        return cast(str, self.data["state"])
+
+    @state.setter
+    def state(self, state: str) -> None:
+        self.data["state"] = state
+
+    @property
+    def pages(self) -> dict[str, str]:
+        """The digest of the files of each page."""
+        return cast(dict[str, str], self.data["pages"])
+
+    @pages.setter
+    def pages(self, pages: dict[str, str]) -> None:
+        self.data["pages"] = pages
+
+    @property
+    def shown(self) -> dict[str, Shown]:
+        """What each page shows."""
+        return cast(dict[str, Shown], self.data["shown"])
+
+    def page_of_claim(self, claim: str) -> str | None:
+        """The chapter in which a claim has a card or a row; the first one, if there are several."""
+        for page in sorted(self.shown):
+            if page.startswith(CHAPTERS) and claim in (
+                self.shown[page].cards + self.shown[page].rows
+            ):
+                return page
+        return None
+
+    def resolve_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: pending_xref,
+        contnode: nodes.Element,
+    ) -> nodes.reference | None:
+        """Lead a mention of a claim to the claim."""
+        page = self.page_of_claim(target)
+        if page is None:
+            return None
+        uri = builder.get_relative_uri(fromdocname, page)
+        return nodes.reference(
+            "", target, refuri=f"{uri}#{target}", internal=True, classes=["cb-row"]
+        )
+
+    def clear_doc(self, docname: str) -> None:
+        """Forget a page that went or is read again."""
+        self.shown.pop(docname, None)
+
+    def merge_domaindata(self, docnames: Collection[str], otherdata: dict[str, Any]) -> None:
+        """Take over what another process read."""
+        self.shown.update({name: otherdata["shown"][name] for name in docnames})
+
+
+def book_data(env: BuildEnvironment) -> BookData:
+    """The data in an environment."""
+    return cast(BookData, env.get_domain(BookData.name))
+
+
+def setup(app: Sphinx) -> None:
+    """Register with Sphinx."""
+    app.add_domain(BookData)

@@ -1,0 +1,88 @@
+"""The Sphinx extension: it joins the modules of this room, each of which has one duty.
+
+=====================  =============================================================
+``safeguards``         one build at a time, strict, afresh after one that failed
+``editions``           students' and teacher's edition
+``freshness``          which pages are read and written again
+``digests``            of what a book is made of
+``results_store``      what a build keeps for the next one
+``notebooks``          run notebooks
+``chapter_outputs``    the outputs of chapters on their pages
+``exercises``          exercises as they stand in their files
+``solution_cache``     what solutions computed
+``exercise_directive`` exercises on pages
+``prompts``            seminar prompts on pages
+``mentions``           roles that mention a row of a table
+``subject_index``      the index of subjects
+``glossary_marks``     words that need explaining
+``notebook_html``      what chapters show as HTML of their own
+``book_data``          what is learned of pages, in Sphinx's environment
+``backlinks``          what leads from page to page
+``page_foot``          citation, and what can be taken along
+``theme``              what the theme brings and nobody needs
+``finished_pages``     the policy of a page
+``front_doors``        pages that lead to the first page
+``static_files``       files beside the pages
+``coding_sheets``      pages for coding in class
+``printing``           the book on paper (no part of the extension)
+=====================  =============================================================
+"""
+
+from pathlib import Path
+
+from sphinx.application import Sphinx
+
+from casebook.site import (
+    backlinks,
+    book_data,
+    coding_sheets,
+    editions,
+    exercise_directive,
+    front_doors,
+    glossary_marks,
+    mentions,
+    page_foot,
+    prompts,
+    safeguards,
+    static_files,
+    subject_index,
+    theme,
+)
+from casebook.site.chapter_outputs import ChapterOutputs
+from casebook.site.freshness import Freshness
+
+PARTS = (
+    safeguards,  # first: it waits for other builds
+    editions,
+    book_data,
+    static_files,
+    coding_sheets,
+    mentions,
+    prompts,
+    subject_index,
+    glossary_marks,
+    backlinks,
+    page_foot,
+    theme,
+    front_doors,
+)
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Register with Sphinx."""
+    for part in PARTS:
+        part.setup(app)
+    freshness = Freshness()
+    _join_chapters(app, freshness)
+    app.connect("env-updated", freshness.rewrite_all)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def _join_chapters(app: Sphinx, freshness: Freshness) -> None:
+    outputs = ChapterOutputs(freshness)
+    exercise_directive.setup(app, lambda path: outputs.recall(Path(app.srcdir), path))
+    app.connect("env-get-outdated", freshness.outdated)
+    app.connect("env-before-read-docs", freshness.note_reading)
+    app.connect("env-before-read-docs", outputs.run_missing)
+    app.connect("source-read", outputs.fill_in)
+    app.connect("build-finished", outputs.prune, priority=900)

@@ -1,0 +1,95 @@
+"""What is done to finished pages, because it cannot be done before: their policy.
+
+A Content-Security-Policy names every inline script and style by its hash. The theme, its macros,
+other extensions and the outputs of notebooks all write such, so only the finished page knows them.
+Everything else that this book changes is changed where Sphinx offers it: in templates, in the
+document before it is written, in what a template is given.
+
+The policy lets through scripts and styles from the book's own folder and the inline ones that are
+there when the page is written; pictures from there, from the page itself and from what its scripts
+draw; and nothing else.
+"""
+
+import base64
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from bs4 import BeautifulSoup, SoupStrainer
+from sphinx.jinja2glue import BuiltinTemplateLoader
+
+PLACE = "casebook-content-security-policy"
+"""What stands in the template ``layout.html`` where the policy comes."""
+
+# What is given as data is no script, whatever its element is called.
+_SCRIPTS = {"", "text/javascript", "module"}
+
+
+def source_hash(text: str) -> str:
+    """How a policy names an inline script or style."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def policy(page: str) -> str:
+    """The Content-Security-Policy of a page.
+
+    Parameters
+    ----------
+    page : str
+        HTML, with all inline scripts and styles that it shall have.
+
+    Returns
+    -------
+    str
+    """
+    inline = BeautifulSoup(page, "html.parser", parse_only=SoupStrainer(["script", "style"]))
+    scripts = [
+        tag
+        for tag in inline.find_all("script", src=False)
+        if str(tag.get("type", "")).lower() in _SCRIPTS
+    ]
+    hashes = {
+        kind: " ".join(sorted({source_hash(tag.string or "") for tag in tags}))
+        for kind, tags in (("script", scripts), ("style", inline.find_all("style")))
+    }
+    return "; ".join(
+        [
+            "default-src 'none'",
+            f"script-src 'self' {hashes['script']}".strip(),
+            f"style-src 'self' {hashes['style']}".strip(),
+            "img-src 'self' data: blob:",
+            "font-src 'self'",
+            "base-uri 'none'",
+            "form-action 'self'",
+        ]
+    )
+
+
+def with_policy(page: str) -> str:
+    """Put the policy of a page in its place.
+
+    Parameters
+    ----------
+    page : str
+        HTML that was made from one of our templates; what has no place for a policy, such as the
+        description of the search for browsers, stays as it is.
+
+    Returns
+    -------
+    str
+    """
+    return page.replace(PLACE, policy(page), 1) if PLACE in page else page
+
+
+class Pages(BuiltinTemplateLoader):
+    """Sphinx's templates, with a policy in every page that has a place for one."""
+
+    def render(self, template: str, context: dict[str, Any]) -> str:  # type: ignore[override]
+        """Render a page."""
+        return with_policy(super().render(template, context))
+
+
+def write_changed(path: Path, text: str) -> None:
+    """Write a file that is not there or differs: a page that is the same keeps its date."""
+    if not path.exists() or path.read_text(encoding="utf-8") != text:
+        path.write_text(text, encoding="utf-8", newline="\n")

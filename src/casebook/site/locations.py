@@ -1,0 +1,38 @@
+"""Where things are: the package, the tables, what builds keep, what they write."""
+
+import os
+from pathlib import Path
+
+from sphinx.application import Sphinx
+
+import casebook
+from casebook.site.results_store import Store
+
+PACKAGE = Path(casebook.__file__).parent
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def data_folder() -> Path | None:
+    """The folder of tables that ``CASEBOOK_DATA`` names; None for those of the package."""
+    named = os.environ.get("CASEBOOK_DATA")
+    return Path(named) if named else None
+
+
+def table_files() -> list[Path]:
+    """The files of the tables that this book is made of."""
+    folder = data_folder() or PACKAGE / "data"
+    return [*folder.glob("*.csv"), *folder.glob("*.json")]
+
+
+def results(source: Path) -> Store:
+    """What was computed for a book, by the book's folder.
+
+    One store serves both editions: what stands in it reaches a page only by the rules of an
+    edition.
+    """
+    return Store(source / "_build" / ".chapters")
+
+
+def work_folder(app: Sphinx) -> Path:
+    """Where a build keeps what it needs next time, beside the pages."""
+    return Path(app.outdir).parent

@@ -1,0 +1,58 @@
+"""What chapters show as HTML is read once, marked where it must be, and else left as it is."""
+
+import pytest
+from docutils import nodes
+
+from casebook.site import notebook_html
+from casebook.site.addresses import PASSAGES
+from casebook.site.glossary_marks import Word
+
+CARD = (
+    '<article class="cb-shown cb-card" id="x-c-001"><p class="cb-card-head">'
+    '<a href="#x-c-001">x-c-001</a> <span>finding</span></p><p>It is so.</p></article>'
+)
+ROW = (
+    '<tr id="x-c-002"><td><a href="#x-c-002">x-c-002</a></td><th scope="row">It is so.</th>'
+    "<td>finding</td></tr>"
+)
+
+
+@pytest.mark.parametrize(
+    ("page", "to"),
+    [("search", "book/reference/"), ("notebooks/one", "../book/reference/"), (PASSAGES, "")],
+)
+def test_ids_of_passages_lead_to_where_they_are_listed(page, to):
+    piece = notebook_html.read('<b>at</b> <span class="cb-id">s2020-a-01</span>', page, {})
+    link = f'<a class="cb-id" href="{to}passages.html#s2020-a-01">s2020-a-01</a>'
+    assert piece.html == f"<b>at</b> {link}"
+    assert piece.links == {f"{to}passages.html#s2020-a-01"}
+
+
+def test_cards_and_rows_are_noted_and_get_a_place_for_what_comes_later():
+    piece = notebook_html.read(f"{CARD}<table>{ROW}</table>", "a", {})
+    assert (piece.cards, piece.rows) == (("x-c-001",), ("x-c-002",))
+    assert f"finding</span>{notebook_html.place('x-c-001')}</p>" in piece.html
+    assert f"It is so.{notebook_html.place('x-c-002')}</th>" in piece.html
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<svg viewBox="0 0 4 2"><clipPath id=c></clipPath><a href="#x">x &lt; y</a></svg>',
+        CARD.replace("cb-card ", "cb-box ").replace("cb-card", "cb-box"),
+        ROW.replace('href="#x-c-002"', 'href="#other"'),
+        ROW.replace("<th", "<td").replace("</th>", "</td>"),
+    ],
+)
+def test_a_piece_without_anything_of_the_kind_stays_to_the_letter(html):
+    piece = notebook_html.read(html, "a", {"hembygd": Word("w", "sv", "home")})
+    assert (piece.html, piece.cards, piece.rows) == (html, (), ())
+
+
+def test_pieces_are_html_that_may_have_something_to_read():
+    document = nodes.document("", "")
+    for kind, text in (("html", CARD), ("latex", CARD), ("html", "<svg></svg>")):
+        document += nodes.raw("", text, format=kind)
+    (piece,) = notebook_html.pieces(document)
+    notebook_html.replace(piece, "<b>else</b>")
+    assert piece.astext() == "<b>else</b>"

@@ -1,0 +1,92 @@
+"""What the theme brings is given to those pages only that use it."""
+
+import pytest
+from bs4 import BeautifulSoup
+from docutils import nodes
+
+from casebook.site import theme
+
+PAGES = (
+    "book/welcome.html",
+    "notebooks/01-commissioned-communities.html",
+    "genindex.html",
+    "search.html",
+)
+
+
+class Script:
+    def __init__(self, filename, *, priority=500, **attributes):
+        self.filename, self.priority, self.attributes = filename, priority, attributes
+
+
+def scripts(*names):
+    return [Script(None, body=name[1:]) if name[0] == "=" else Script(name) for name in names]
+
+
+def names(assets):
+    return [asset.filename or asset.attributes["body"] for asset in assets]
+
+
+ALL = scripts(
+    "casebook.js",
+    "sphinx-design.min.css",
+    "design-tabs.js",
+    "togglebutton.js",
+    "sphinx-thebe.js",
+    '=const THEBE_JS_URL = "x"',
+    "=let toggleHintShow = 1",
+    "=let kept = 1",
+)
+
+
+def document(*classes, node=nodes.container):
+    made = nodes.document("", "")
+    made += node(classes=list(classes))
+    return made
+
+
+def test_what_no_page_needs_is_left_out():
+    for page in (None, document("cb-card"), document("sidebar-toggle")):
+        left = names(theme.kept(ALL, theme.needless(page)))
+        assert left == ["casebook.js", "let kept = 1"]
+
+
+def test_what_a_page_uses_stays():
+    left = names(theme.kept(ALL, theme.needless(document("sd-card"))))
+    assert left == ["casebook.js", "sphinx-design.min.css", "let kept = 1"]
+    for page in (document("toggle"), document("dropdown", node=nodes.admonition)):
+        left = names(theme.kept(ALL, theme.needless(page)))
+        assert left == ["casebook.js", "togglebutton.js", "let toggleHintShow = 1", "let kept = 1"]
+
+
+def test_scripts_wait_for_the_page_but_for_the_one_that_others_need():
+    assert theme.waiting(Script("casebook.js", priority=7, a="b")).attributes == {
+        "a": "b",
+        "defer": "defer",
+    }
+    for script in (
+        Script("documentation_options.js"),
+        Script("b.js", **{"async": "async"}),
+        Script(None, body="let a = 1"),
+    ):
+        assert theme.waiting(script) is script
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_pages_carry_nothing_that_they_do_not_need(built_book, page):
+    """On the finished page, so that a new version of the theme cannot bring it back unseen."""
+    html = (built_book / page).read_text(encoding="utf-8")
+    soup = BeautifulSoup(html, "html.parser")
+    for name in ("fontawesome.js", "thebe", "design-tabs", "kernelName"):
+        assert name not in html
+    assert soup.select('link[rel="preload"]') == []
+    loaded = soup.select("script[src]")
+    assert {"defer", "async"} & set(loaded[0].attrs) == set()
+    for script in loaded[1:]:
+        assert {"defer", "async"} & set(script.attrs), script
+    searching = page == "search.html"
+    assert bool(soup.select('script[src*="searchindex"]')) == searching
+    assert soup.select('[role="navigation"][aria-label="Front page"] > a.navbar-brand')
+    assert soup.select("summary:not([aria-label]) > .toctree-toggle") == []
+    assert soup.select("[onclick]") == []
+    assert soup.select("table[style], td[style]") == []
