@@ -88,7 +88,7 @@ def test_a_page_without_an_article_is_refused():
 
 def test_without_a_browser_it_says_so(monkeypatch):
     monkeypatch.setattr(shutil, "which", lambda name: None)
-    with pytest.raises(CannotPrint, match="no browser: none of chromium"):
+    with pytest.raises(CannotPrint, match="no browser: Chromium, Chrome or Edge"):
         printing.find_browser()
 
 

@@ -7,11 +7,6 @@ import click
 from casebook.cli.extras import needs
 from casebook.cli.tasks import book_folder
 
-STYLES = (
-    *("styles/pydata-sphinx-theme.css", "styles/sphinx-book-theme.css", "pygments.css"),
-    *("casebook.css", "guides.css", "paper.css"),
-)
-
 
 @click.command()
 @click.argument("chapter", required=False)
@@ -32,36 +27,29 @@ def pdf(chapter: str | None, html: Path | None, output: Path | None, each: bool)
 
     CHAPTER is its number (1) or how its name begins. Chromium, Chrome or Edge must be installed.
     """
-    from casebook.site import printing
+    from casebook.site import CannotPrint, pages_of, print_pages
 
     folder = book_folder()
     html = folder / "_build" / "html" if html is None else html
     output = folder / "_build" / "pdf" if output is None else output
+    jobs = _jobs(pages_of(folder), chapter, each)
     try:
-        names = printing.pages_of(folder)
-        if chapter is not None:
-            wanted = f"{int(chapter):02}-" if chapter.isdecimal() else chapter
-            chosen = [name for name in names if Path(name).name.startswith(wanted)]
-            chosen = [name for name in chosen if name.startswith("notebooks/")] or chosen
-            if not chosen:
-                raise click.ClickException(f"no page of the book is called {chapter}")
-            jobs = {Path(name).name: [name] for name in chosen[:1]}
-        else:
-            jobs = {"casebook": names}
-            if each:
-                chapters = [name for name in names if name.startswith("notebooks/")]
-                jobs |= {Path(name).name: [name] for name in chapters}
-        browser = printing.find_browser()
         with click.progressbar(jobs.items(), label="Printing", hidden=len(jobs) == 1) as bar:
             for name, pages in bar:
-                made = printing.make_pdf(
-                    [printing.read(html, page) for page in pages],
-                    printing.title_of(folder),
-                    [(html / "_static" / style).absolute().as_uri() for style in STYLES],
-                    output,
-                    name,
-                    lambda page, target: printing.print_page(page, target, browser),
-                )
-        click.echo(f"{made if len(jobs) == 1 else output}")
-    except printing.CannotPrint as error:
+                print_pages(folder, html, pages, output / f"{name}.pdf")
+    except CannotPrint as error:
         raise click.ClickException(str(error)) from None
+    click.echo(f"{output / f'{next(iter(jobs))}.pdf' if len(jobs) == 1 else output}")
+
+
+def _jobs(names: list[str], chapter: str | None, each: bool) -> dict[str, list[str]]:
+    """The pages of each PDF, by its name."""
+    if chapter is not None:
+        wanted = f"{int(chapter):02}-" if chapter.isdecimal() else chapter
+        chosen = [name for name in names if Path(name).name.startswith(wanted)]
+        chosen = [name for name in chosen if name.startswith("notebooks/")] or chosen
+        if not chosen:
+            raise click.ClickException(f"no page of the book is called {chapter}")
+        return {Path(name).name: [name] for name in chosen[:1]}
+    chapters = [name for name in names if name.startswith("notebooks/")] if each else []
+    return {"casebook": names} | {Path(name).name: [name] for name in chapters}

@@ -18,19 +18,19 @@ def run(data: Path | None, chapter: str) -> None:
 
     CHAPTER is its number (1), the name of its file, or its path.
     """
-    from casebook.site import notebooks
+    from casebook import site
 
     folder = tasks.book_folder()
     try:
-        path = notebooks.find_chapter(chapter, folder)
-        notebook = notebooks.read_notebook(path)
-        failures = notebooks.run_notebooks({path: notebook}, folder, click.echo, data=data)
-    except notebooks.ChapterError as error:
+        path = site.find_chapter(chapter, folder)
+        notebook = site.read_notebook(path)
+        failures = site.run_notebooks({path: notebook}, folder, click.echo, data=data)
+    except site.ChapterError as error:
         raise click.ClickException(str(error)) from None
     for failure in failures:
         raise click.ClickException(str(failure))
     for place in (str(folder), sys.prefix):
-        if notebooks.shows(notebook, place):
+        if site.shows(notebook, place):
             raise click.ClickException(f"an output of {path.name} shows {place}: nothing written.")
-    changed = notebooks.write_notebook(notebook, path)
+    changed = site.write_notebook(notebook, path)
     click.echo(f"{path.relative_to(folder)}: {'outputs written' if changed else 'nothing changed'}")

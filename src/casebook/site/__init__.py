@@ -13,26 +13,24 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-    from casebook.site.browsers import find_browser
     from casebook.site.notebooks import (
         ChapterError,
-        code_cells,
         find_chapter,
         read_notebook,
         run_notebooks,
         shows,
         write_notebook,
     )
-    from casebook.site.printing import CannotPrint
+    from casebook.site.printing import CannotPrint, pages_of, print_pages
     from casebook.site.slow_imports import JUPYTER_BOOK
 
 __all__ = [
     "JUPYTER_BOOK",
     "CannotPrint",
     "ChapterError",
-    "code_cells",
-    "find_browser",
     "find_chapter",
+    "pages_of",
+    "print_pages",
     "read_notebook",
     "run_notebooks",
     "setup",
@@ -42,8 +40,7 @@ __all__ = [
 
 _HOMES = {
     "JUPYTER_BOOK": "slow_imports",
-    "CannotPrint": "printing",
-    "find_browser": "browsers",
+    **dict.fromkeys(("CannotPrint", "pages_of", "print_pages"), "printing"),
 }
 
 

@@ -1,6 +1,6 @@
 """Read, run and write the chapters, which are notebooks.
 
-This module starts kernels. It does not decide when a chapter has to run (``site.build``) and
+This module starts kernels. It does not decide when a chapter has to run (``site.freshness``) and
 it knows nothing of tables.
 """
 

@@ -9,17 +9,22 @@ pass, from where the first one put their targets: browsers cannot count pages fo
 import re
 import subprocess
 from collections.abc import Callable, Iterable
-from html import escape
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pypdf
 import yaml
 from bs4 import BeautifulSoup, Tag
+from markupsafe import Markup
 
 from casebook.site import browsers
+from casebook.site.rendering import render
 
+STYLES = (
+    *("styles/pydata-sphinx-theme.css", "styles/sphinx-book-theme.css", "pygments.css"),
+    *("casebook.css", "guides.css", "paper.css"),
+)
 PRINTING = ("--headless", "--no-pdf-header-footer", "--generate-pdf-document-outline")
 # Attributes whose value is the id of something on the page, or several of them.
 POINTING = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "headers")
@@ -77,7 +82,8 @@ def shares(columns: list[list[str]]) -> list[float]:
     list of float
         Per cent of the width; they add up to 100.
     """
-    least, text = [], []
+    least: list[int] = []
+    text: list[float] = []
     for cells in columns:
         words = [len(word) for cell in cells for word in cell.split()]
         lengths = sorted(len(cell) for cell in cells)
@@ -111,15 +117,14 @@ def _point_inside(article: Tag, name: str, names: Iterable[str]) -> None:
     for tag in article.find_all(True):
         if tag.has_attr("id"):
             tag["id"] = f"{own}--{tag['id']}"
-        for attribute in POINTING:
-            if tag.has_attr(attribute):
-                ids = tag[attribute] if isinstance(tag[attribute], list) else tag[attribute].split()
+        for attribute, value in list(tag.attrs.items()):
+            if attribute in POINTING:
+                ids = value if isinstance(value, list) else value.split()
                 tag[attribute] = " ".join(f"{own}--{ident}" for ident in ids)
-        for attribute, value in tag.attrs.items():
-            if isinstance(value, str) and "url(#" in value:
+            elif isinstance(value, str) and "url(#" in value:
                 tag[attribute] = INSIDE.sub(rf"url(#{own}--\1)", value)
         if tag.name in ("a", "use") and tag.get("href"):
-            tag["href"] = _address(tag["href"], name, own, names)
+            tag["href"] = _address(str(tag["href"]), name, own, names)
 
 
 def _address(href: str, name: str, own: str, names: set[str]) -> str:
@@ -135,37 +140,51 @@ def _address(href: str, name: str, own: str, names: set[str]) -> str:
     return f"#{slug(target)}" + (f"--{parts.fragment}" if parts.fragment else "")
 
 
-def contents(articles: list[tuple[str, Tag]], pages: dict[str, int]) -> str:
+class Line(NamedTuple):
+    """A line of the contents.
+
+    Attributes
+    ----------
+    level : int
+        1 for a page, 2 for a heading of the second level.
+    ident : str
+        The id that it leads to.
+    words : str
+    number : int, or None
+        Of the printed page, once that is known.
+    """
+
+    level: int
+    ident: str
+    words: str
+    number: int | None
+
+
+def contents(articles: dict[str, Tag], pages: dict[str, int]) -> list[Line]:
     """The contents: every page and its headings of the second level.
 
     Parameters
     ----------
-    articles : list of (str, Tag)
-        The name and the article of each page, ids made unique.
+    articles : dict of str to Tag
+        The article of each page by its name, ids made unique.
     pages : dict of str to int
         Page numbers by id; without one there is none.
 
     Returns
     -------
-    str
-        HTML.
+    list of Line
     """
-
-    def line(level: int, ident: str, words: str) -> str:
-        number = pages.get(ident, "")
-        return (
-            f'<li class="cb-level-{level}"><a href="#{ident}"><span>{escape(words)}</span> '
-            f'<span class="cb-page">{number}</span></a></li>'
-        )
-
     lines = []
-    for name, article in articles:
+    for name, article in articles.items():
         title = article.select_one("h1")
-        lines.append(line(1, slug(name), title.get_text(" ", strip=True) if title else name))
-        for heading in article.select("section > h2"):
-            if ident := heading.parent.get("id"):
-                lines.append(line(2, ident, heading.get_text(" ", strip=True)))
-    return f'<nav class="cb-contents"><h2>Contents</h2><ol>{"".join(lines)}</ol></nav>'
+        words = title.get_text(" ", strip=True) if title else name
+        lines.append(Line(1, slug(name), words, pages.get(slug(name))))
+        for section in article.select("section[id]:has(> h2)"):
+            ident, heading = str(section["id"]), section.find("h2", recursive=False)
+            if isinstance(heading, Tag):
+                words = heading.get_text(" ", strip=True)
+                lines.append(Line(2, ident, words, pages.get(ident)))
+    return lines
 
 
 def document(
@@ -195,25 +214,24 @@ def document(
         If a page has no article.
     """
     names = [part.name for part in parts]
-    articles = []
-    for part in parts:
-        article = _article(part)
-        _unfold(article)
-        for table in article.select("table.cb-table"):
-            _set_widths(table)
-        _point_inside(article, part.name, names)
-        articles.append((part.name, article))
-    body = "".join(
-        f'<section class="cb-part" id="{slug(name)}">{article}</section>'
-        for name, article in articles
+    articles = {part.name: _printable(part, names) for part in parts}
+    return render(
+        "paper.html",
+        title=title,
+        styles=list(styles),
+        contents=contents(articles, pages or {}),
+        parts=[(slug(name), Markup(article)) for name, article in articles.items()],
     )
-    links = "".join(f'<link rel="stylesheet" href="{escape(style)}">' for style in styles)
-    return (
-        f'<!DOCTYPE html><html lang="en" data-theme="light" data-mode="light"><head>'
-        f'<meta charset="utf-8"><title>{escape(title)}</title>{links}</head>'
-        f'<body class="cb-paper"><header class="cb-title"><p>{escape(title)}</p></header>'
-        f"{contents(articles, pages or {})}{body}</body></html>"
-    )
+
+
+def _printable(part: Part, names: list[str]) -> Tag:
+    """The article of a page, made ready for paper among pages of these names."""
+    article = _article(part)
+    _unfold(article)
+    for table in article.select("table.cb-table"):
+        _set_widths(table)
+    _point_inside(article, part.name, names)
+    return article
 
 
 def find_browser() -> str:
@@ -267,7 +285,7 @@ def print_page(page: Path, pdf: Path, program: str, seconds: int = 600) -> None:
 def page_numbers(pdf: Path) -> dict[str, int]:
     """On which page each target of a link stands, from 1, by its id."""
     reader = pypdf.PdfReader(pdf)
-    found = {}
+    found: dict[str, int] = {}
     for name, target in reader.named_destinations.items():
         number = reader.get_destination_page_number(target)
         if number is not None:
@@ -279,44 +297,63 @@ def make_pdf(
     parts: list[Part],
     title: str,
     styles: Iterable[str],
-    folder: Path,
-    name: str,
+    pdf: Path,
     print_: Callable[[Path, Path], None],
-) -> Path:
+) -> None:
     """Print pages into one PDF, with page numbers in its contents.
 
     Parameters
     ----------
     parts, title, styles
-        As for `document`; the styles are seen from ``folder``.
-    folder : Path
+        As for `document`; the styles are seen from the folder of the PDF.
+    pdf : Path
         Where the PDF goes.
-    name : str
-        What to call it, without ending.
     print_ : callable
         Prints a page: takes its path and that of the PDF.
-
-    Returns
-    -------
-    Path
-        The PDF.
 
     Raises
     ------
     CannotPrint
         As `document` and `print_page`.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    page, pdf = folder / f"{name}.html", folder / f"{name}.pdf"
-    styles = list(styles)
-    numbers = {}
+    pdf.parent.mkdir(parents=True, exist_ok=True)
+    page, styles = pdf.with_suffix(".html"), list(styles)
+    numbers: dict[str, int] = {}
     for _ in range(2):  # the first print tells on which pages the targets stand
         text = document(parts, title, styles, numbers)
         page.write_text(text, encoding="utf-8", newline="\n")
         print_(page, pdf)
         numbers = page_numbers(pdf)
     page.unlink()
-    return pdf
+
+
+def print_pages(book: Path, html: Path, names: list[str], pdf: Path) -> None:
+    """Print built pages of a book into one PDF.
+
+    Parameters
+    ----------
+    book : Path
+        The folder of the book.
+    html : Path
+        The folder of its built pages.
+    names : list of str
+        The pages, in their order, as `pages_of` names them.
+    pdf : Path
+        Where the PDF goes.
+
+    Raises
+    ------
+    CannotPrint
+        If there is no browser, a page has not been built, or the browser makes no file.
+    """
+    browser = find_browser()
+    make_pdf(
+        [read(html, name) for name in names],
+        title_of(book),
+        [(html / "_static" / style).absolute().as_uri() for style in STYLES],
+        pdf,
+        lambda page, target: print_page(page, target, browser),
+    )
 
 
 def pages_of(folder: Path) -> list[str]:
@@ -329,7 +366,7 @@ def pages_of(folder: Path) -> list[str]:
     """
     toc = yaml.safe_load((folder / "_toc.yml").read_text(encoding="utf-8"))
 
-    def below(entries: list[dict]) -> list[str]:
+    def below(entries: list[dict[str, Any]]) -> list[str]:
         return [
             name for entry in entries for name in (entry["file"], *below(entry.get("sections", [])))
         ]
@@ -339,7 +376,7 @@ def pages_of(folder: Path) -> list[str]:
 
 def title_of(folder: Path) -> str:
     """The book's title, from its settings."""
-    return yaml.safe_load((folder / "_config.yml").read_text(encoding="utf-8"))["title"]
+    return str(yaml.safe_load((folder / "_config.yml").read_text(encoding="utf-8"))["title"])
 
 
 def read(html: Path, name: str) -> Part:

@@ -2,7 +2,7 @@
 
 A build needs the numbers of every solution for its prose. Solutions whose file, package and tables
 are as before need not run again; those that have to run do so in a process of their own, while the
-chapters run: `casebook.site.build` calls `main` there.
+chapters run: `casebook.site.chapter_outputs` calls `main` there.
 
 What fails is not kept: the page that shows it then runs it itself, and says what is wrong.
 """
