@@ -18,13 +18,18 @@ from helpers.exercise_files import GOOD, PLACE
 from helpers.places import ROOT
 
 from casebook.privacy import leaks
-from casebook.site import exercise_directive, exercises, notebooks
-from casebook.site.exercises import ExerciseError
+from casebook.site import exercises, notebooks
+from casebook.site.exercises import ExerciseError, directive
 
 FILES = exercises.files(ROOT)
 ALL = [exercise for path in FILES for exercise in exercises.read(path)]
 CODE = [exercise for exercise in ALL if exercise.level == "code"]
 ORDER = list(exercises.LEVELS)
+
+
+def solution_text(exercise):
+    """The solution without its code, as Markdown before anything is filled in."""
+    return "\n\n".join(part for part in exercise.solution if isinstance(part, str))
 
 
 def ids(exercise):
@@ -79,7 +84,7 @@ def test_some_solutions_are_for_teachers_only():
 @pytest.mark.parametrize("exercise", ALL, ids=ids)
 def test_a_solution_runs_and_its_prose_is_filled_in(exercise, ran):
     names = ran[exercise.id].names
-    for text in (exercise.question, exercises.solution_text(exercise), exercise.notes):
+    for text in (exercise.question, solution_text(exercise), exercise.notes):
         assert "{{" not in exercises.fill_in(exercise, text, names)
     if exercise.code:
         assert any(ran[exercise.id].printed), "the solution prints nothing"
@@ -88,7 +93,7 @@ def test_a_solution_runs_and_its_prose_is_filled_in(exercise, ran):
 def test_no_answer_has_a_number_typed_in():
     typed = []
     for exercise in ALL:
-        text = exercises.solution_text(exercise)
+        text = solution_text(exercise)
         text = re.sub(r"\{\{.*?\}\}|`[^`]*`|\]\(.*?\)", "", text)
         typed += [f"{exercise.id}: {found}" for found in re.findall(r"\S*\d\S*", text)]
     # A limit that the question sets, and the name of a coefficient.
@@ -188,8 +193,8 @@ def test_a_file_is_read():
     assert shown == "numbers = [1, 2, 3]\ntotal = sum(numbers)\nprint(total)"
     assert exercises.run(first).printed == ["6"]
     assert told(first) == "There are 6."
-    assert exercises.for_teachers_only(first) == ["Ask for *quagga*."]
-    assert exercises.for_teachers_only(second) == ["No more.", "Because of the *zebrafish*."]
+    assert (first.notes, second.notes) == ("Ask for *quagga*.", "No more.")
+    assert solution_text(second) == "Because of the *zebrafish*."
 
 
 @pytest.mark.parametrize(
@@ -234,9 +239,7 @@ def test_what_is_wrong_is_named_with_file_exercise_and_line(old, new, message):
 
 
 def told(exercise):
-    return exercises.fill_in(
-        exercise, exercises.solution_text(exercise), exercises.run(exercise).names
-    )
+    return exercises.fill_in(exercise, solution_text(exercise), exercises.run(exercise).names)
 
 
 @pytest.mark.parametrize(
@@ -280,7 +283,7 @@ def test_a_gap_is_left_where_an_answer_was(text, left):
 # Two editions ------------------------------------------------------------------------------------
 
 TEXTS = (".html", ".ipynb", ".md", ".js", ".json", ".txt", ".inv")
-ELSEWHERE = exercise_directive.IN_OTHER_EDITION.replace("'", "’")  # as the pages print it
+ELSEWHERE = directive.IN_OTHER_EDITION.replace("'", "’")  # as the pages print it
 RUN = 7  # words in a row: shorter ones two texts have in common by chance
 
 
@@ -313,7 +316,7 @@ def leaked(folder, everything, ran):
         hidden |= runs_of(map(filled, exercises.for_teachers_only(exercise)))
         given |= runs_of([filled(exercise.question), exercises.student_code(exercise)])
         if exercise.for_students:
-            given |= runs_of([filled(exercises.solution_text(exercise))])
+            given |= runs_of([filled(solution_text(exercise))])
             given |= runs_of(code.text for code in exercise.code)
     hidden -= given
     assert hidden
@@ -335,7 +338,7 @@ def test_students_get_nothing_that_is_for_teachers_only(built_book, ran):
 
 def test_a_leak_would_be_found(tmp_path, ran):
     exercise = next(exercise for exercise in ALL if not exercise.for_students)
-    text = exercises.fill_in(exercise, exercises.solution_text(exercise), ran[exercise.id].names)
+    text = exercises.fill_in(exercise, solution_text(exercise), ran[exercise.id].names)
     first = " ".join(re.sub(r"[*`]", "", text).split()[:12])
     (tmp_path / "page.html").write_text(f"<p>{first.replace(' ', ' <em>x</em> ', 1)}</p>")
     assert leaked(tmp_path, ALL, ran)

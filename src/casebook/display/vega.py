@@ -10,7 +10,7 @@ VEGA_LITE = "6.4"  # the Vega-Lite that Altair 6.3 writes; picture and script mu
 _SNIPPET = "window.casebookVega = {vegaEmbed, vegaLite, vega};"
 
 
-def write_bundle(path):
+def write_bundle(path: str | Path) -> Path:
     """Write Vega, Vega-Lite and vega-embed as one script that asks for nothing from outside.
 
     The script defines `window.casebookVega` with `vegaEmbed`, `vegaLite` and `vega`. The same

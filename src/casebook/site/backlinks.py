@@ -8,11 +8,12 @@ a row of the ledger to the cards.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from posixpath import dirname, normpath
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.domains.std import StandardDomain
 from sphinx.environment import BuildEnvironment
 
 from casebook.site import glossary_marks, notebook_html
@@ -54,7 +55,9 @@ def read(document: nodes.document, page: str, words: dict[str, Word]) -> Shown:
     -------
     Shown
     """
-    links, cards, rows = set(_links_of_prose(document)), [], []
+    links = set(_links_of_prose(document))
+    cards: list[str] = []
+    rows: list[str] = []
     for raw in notebook_html.pieces(document):
         piece = notebook_html.read(raw.astext(), page, words)
         notebook_html.replace(raw, piece.html)
@@ -69,8 +72,8 @@ def _links_of_prose(document: nodes.document) -> Iterable[tuple[str, str]]:
     for node in document.findall(nodes.reference):
         if uri := node.get("refuri"):
             yield ("address", uri)
-    for node in document.findall(addnodes.pending_xref):
-        yield (f"{node.get('refdomain', '')}:{node['reftype']}", node["reftarget"])
+    for mention in document.findall(addnodes.pending_xref):
+        yield (f"{mention.get('refdomain', '')}:{mention['reftype']}", mention["reftarget"])
 
 
 def leads_to(env: BuildEnvironment, page: str, links: Iterable[tuple[str, str]]) -> set[str]:
@@ -97,11 +100,11 @@ def _page_of(env: BuildEnvironment, page: str, kind: str, target: str) -> str | 
         path = target.partition("#")[0].partition("?")[0]
         there = normpath(f"{dirname(page)}/{path}".lstrip("/"))
         return there.removesuffix(".html") if there.endswith(".html") else None
-    standard = env.get_domain("std")
+    standard = cast(StandardDomain, env.get_domain("std"))
     if kind == "std:term":
-        return standard.objects.get(("term", target), (None,))[0]
+        return standard.objects.get(("term", target), ("", ""))[0]
     if kind.startswith("std:"):
-        return standard.anonlabels.get(target, (None,))[0]
+        return standard.anonlabels.get(target, ("", ""))[0]
     if kind == "casebook:claim":
         return book_data(env).page_of_claim(target)
     return target if kind.startswith("doc:") else None
@@ -163,11 +166,12 @@ class SeeAlso:
         words = "Card in" if page == LEDGER else "also in"
         for raw in document.findall(nodes.raw):
             html = raw.astext()
-            for claim in raw.get(CLAIMS, ()):
+            claims: list[str] = raw.get(CLAIMS, [])
+            for claim in claims:
                 links = self.elsewhere(app.env, page, claim)
                 said = render("claim_elsewhere.html", words=words, links=links) if links else ""
                 html = html.replace(notebook_html.place(claim), said, 1)
-            if raw.get(CLAIMS):
+            if claims:
                 notebook_html.replace(raw, html)
 
 

@@ -12,7 +12,8 @@ from nbformat import NotebookNode
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from casebook.site import exercises, notebooks, slow_imports, solution_cache
+from casebook.site import exercises, notebooks, slow_imports
+from casebook.site.exercises import kept_solutions
 from casebook.site.freshness import Freshness, chapter_files
 from casebook.site.locations import data_folder, results
 from casebook.site.results_store import Store
@@ -61,17 +62,17 @@ class ChapterOutputs:
         files = [
             str(path)
             for path in exercises.files(source)
-            if solution_cache.recall(path, store, inputs) is None
+            if kept_solutions.recall(path, store, inputs) is None
         ]
         if not files:
             return None
-        run = "from casebook.site.solution_cache import main; main(*sys.argv[1:])"
+        run = "from casebook.site.exercises.kept_solutions import main; main(*sys.argv[1:])"
         code = f"{slow_imports.LEAVE_OUT}; {run}"
         return subprocess.Popen([sys.executable, "-c", code, str(store.folder), inputs, *files])
 
     def recall(self, source: Path, path: Path) -> list[exercises.Ran] | None:
         """Return what came of the solutions of a file of exercises, if it is kept."""
-        return solution_cache.recall(path, results(source), self.freshness.inputs)
+        return kept_solutions.recall(path, results(source), self.freshness.inputs)
 
     def fill_in(self, app: Sphinx, name: str, source: list[str]) -> None:
         """Give Sphinx the chapter with the outputs of its last run instead of those in the file."""
@@ -93,7 +94,7 @@ class ChapterOutputs:
         """Forget, after a build that ended well, what the next one does not need."""
         if exception is None:
             solutions = [
-                solution_cache.key(self.freshness.inputs, path)
+                kept_solutions.key(self.freshness.inputs, path)
                 for path in exercises.files(Path(app.srcdir))
             ]
             results(Path(app.srcdir)).prune([*self.freshness.chapters.values(), *solutions])

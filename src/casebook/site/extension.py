@@ -8,9 +8,7 @@
 ``results_store``      what a build keeps for the next one
 ``notebooks``          run notebooks
 ``chapter_outputs``    the outputs of chapters on their pages
-``exercises``          exercises as they stand in their files
-``solution_cache``     what solutions computed
-``exercise_directive`` exercises on pages
+``exercises``          exercises: read, run, shown on pages
 ``prompts``            seminar prompts on pages
 ``mentions``           roles that mention a row of a table
 ``subject_index``      the index of subjects
@@ -37,7 +35,6 @@ from casebook.site import (
     book_data,
     coding_sheets,
     editions,
-    exercise_directive,
     front_doors,
     glossary_marks,
     mentions,
@@ -49,6 +46,7 @@ from casebook.site import (
     theme,
 )
 from casebook.site.chapter_outputs import ChapterOutputs
+from casebook.site.exercises import directive
 from casebook.site.freshness import Freshness
 
 PARTS = (
@@ -80,7 +78,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
 
 def _join_chapters(app: Sphinx, freshness: Freshness) -> None:
     outputs = ChapterOutputs(freshness)
-    exercise_directive.setup(app, lambda path: outputs.recall(Path(app.srcdir), path))
+    directive.setup(app, lambda path: outputs.recall(Path(app.srcdir), path))
     app.connect("env-get-outdated", freshness.outdated)
     app.connect("env-before-read-docs", freshness.note_reading)
     app.connect("env-before-read-docs", outputs.run_missing)

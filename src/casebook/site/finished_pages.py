@@ -15,7 +15,8 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-from bs4 import BeautifulSoup, SoupStrainer
+from bs4 import BeautifulSoup
+from bs4.filter import SoupStrainer
 from sphinx.jinja2glue import BuiltinTemplateLoader
 
 PLACE = "casebook-content-security-policy"

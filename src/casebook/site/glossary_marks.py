@@ -66,8 +66,10 @@ def foreign(terms: pd.DataFrame) -> dict[str, Word]:
     dict of str to Word
     """
     return {
-        row.term.casefold(): Word(row.term_id, row.language, f"{row.rendering}. {row.meaning}")
-        for row in terms.itertuples()
+        row["term"].casefold(): Word(
+            row["term_id"], row["language"], f"{row['rendering']}. {row['meaning']}"
+        )
+        for row in terms.to_dict("records")
     }
 
 

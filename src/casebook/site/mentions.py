@@ -21,6 +21,7 @@ from sphinx.util.docutils import SphinxRole
 from casebook.argument import claims
 from casebook.site.book_data import BookData
 from casebook.tables import loading
+from casebook.tables.loading import Tables
 
 logger = logging.getLogger(__name__)
 
@@ -53,7 +54,7 @@ class Mention(NamedTuple):
     is_claim: bool
 
 
-def mention(tables, row_id: str) -> Mention:
+def mention(tables: Tables, row_id: str) -> Mention:
     """Look up a claim, a passage or a code.
 
     Parameters
@@ -105,7 +106,7 @@ _READERS = {"claims": _claim, "passages": _passage, "codes": _code}
 
 
 @functools.cache
-def _tables():
+def _tables() -> Tables:
     return loading.load()
 
 
@@ -117,7 +118,8 @@ def _verdicts() -> dict[str, claims.Verdict]:
 class _Role(SphinxRole):
     """What the three roles share: they know the row, or warn."""
 
-    def run(self):
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Return what is shown of the row, or its id as it was typed."""
         try:
             return self.shown(mention(_tables(), self.text)), []
         except UnknownRow as error:

@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any, cast
 
 import nbformat
 from jupyter_client.kernelspec import KernelSpec
@@ -88,7 +89,7 @@ def parse_notebook(text: str, path: Path) -> NotebookNode:
         nbformat.validate(notebook)
     except (ValueError, KeyError, TypeError, nbformat.ValidationError) as error:
         raise ChapterError(f"{path}: not a notebook of nbformat 4: {error}") from error
-    return notebook
+    return cast(NotebookNode, notebook)
 
 
 def write_notebook(notebook: NotebookNode, path: Path) -> bool:
@@ -121,7 +122,7 @@ def code_cells(notebook: NotebookNode) -> list[NotebookNode]:
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
-def outputs(notebook: NotebookNode) -> list[list[dict]]:
+def outputs(notebook: NotebookNode) -> list[list[dict[str, Any]]]:
     """Return the outputs of each code cell, in order."""
     return [cell.outputs for cell in code_cells(notebook)]
 
@@ -166,7 +167,13 @@ def run_notebooks(
     return asyncio.run(_run_all(notebooks, folder, report, done, data))
 
 
-async def _run_all(notebooks, folder, report, done, data) -> list[ChapterError]:
+async def _run_all(
+    notebooks: dict[Path, NotebookNode],
+    folder: Path,
+    report: Callable[[str], None],
+    done: Callable[[Path, NotebookNode], object],
+    data: Path | None,
+) -> list[ChapterError]:
     cores = asyncio.Semaphore(_cores())
     largest_first = sorted(notebooks, key=lambda path: (-path.stat().st_size, path))
     # A profile folder of their own, so that nobody's IPython start-up files reach a page.
@@ -189,11 +196,13 @@ async def _run_all(notebooks, folder, report, done, data) -> list[ChapterError]:
         results = await asyncio.gather(
             *(run(path, notebooks[path]) for path in largest_first), return_exceptions=True
         )
-    for result in results:
-        if isinstance(result, BaseException) and not isinstance(result, ChapterError):
+    failures: dict[Path, ChapterError] = {}
+    for path, result in zip(largest_first, results, strict=True):
+        if isinstance(result, ChapterError):
+            failures[path] = result
+        elif result is not None:
             raise result
-    failures = dict(zip(largest_first, results, strict=True))
-    return [failures[path] for path in sorted(failures) if failures[path] is not None]
+    return [failures[path] for path in sorted(failures)]
 
 
 def _cores() -> int:
@@ -203,9 +212,11 @@ def _cores() -> int:
     return os.cpu_count() or 1
 
 
-async def _run_one(notebook: NotebookNode, path: Path, name: str, environment: dict) -> None:
+async def _run_one(
+    notebook: NotebookNode, path: Path, name: str, environment: dict[str, str]
+) -> None:
     """Run one notebook in place; raise ChapterError with the cell that failed."""
-    current = {}
+    current: dict[str, NotebookNode] = {}
     client = NotebookClient(
         notebook,
         kernel_manager_class=_ThisInterpreter,

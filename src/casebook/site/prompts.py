@@ -111,7 +111,7 @@ def _blocks(source: str) -> Iterator[str | _Box]:
 
 
 def _box(title: str, lines: list[str]) -> _Box:
-    classes = []
+    classes: list[str] = []
     while lines and (option := OPTION.fullmatch(lines[0].strip())):
         if option["name"] == "class":
             classes += option["value"].split()
@@ -135,13 +135,13 @@ def relink(text: str, chapter: str, page: str) -> str:
         The text; addresses on the network stay as they are.
     """
 
-    def moved(link: re.Match) -> str:
+    def moved(link: re.Match[str]) -> str:
         target = urlsplit(link.group())
         if target.scheme or target.netloc:
             return link.group()
         place = posixpath.join(posixpath.dirname(chapter), target.path) if target.path else chapter
         fragment = f"#{target.fragment}" if target.fragment else ""
-        return posixpath.relpath(place, posixpath.dirname(page) or ".") + fragment
+        return f"{posixpath.relpath(place, posixpath.dirname(page) or '.')}{fragment}"
 
     return TARGET.sub(moved, text)
 
@@ -185,7 +185,7 @@ def _state(path: Path) -> str:
 
 
 def _outdated(
-    app: Sphinx, env: BuildEnvironment, added: set, changed: set, removed: set
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
     """Name the pages that show prompts of a notebook which has changed since.
 

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 
 def digest(parts: Iterable[str | bytes]) -> str:
@@ -27,7 +28,7 @@ class Store:
     def __init__(self, folder: Path):
         self.folder = folder
 
-    def write(self, key: str, kept: list) -> None:
+    def write(self, key: str, kept: list[Any]) -> None:
         """Keep a list; a reader never sees half a file."""
         body = json.dumps(kept)
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -35,7 +36,7 @@ class Store:
         unfinished.write_text(f"{digest([body])}\n{body}", encoding="utf-8", newline="\n")
         unfinished.replace(self._file(key))
 
-    def read(self, key: str) -> list | None:
+    def read(self, key: str) -> list[Any] | None:
         """Return what was kept, or None if nothing was or the file is damaged."""
         try:
             seal, body = self._file(key).read_text(encoding="utf-8").split("\n", maxsplit=1)

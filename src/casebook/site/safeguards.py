@@ -7,11 +7,13 @@
   without this, repeating a failed build would succeed.
 """
 
+from logging import WARNING, Handler, LogRecord, getLogger
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
 from sphinx.config import Config
+from sphinx.util.logging import is_suppressed_warning
 
 from casebook.site.locations import work_folder
 
@@ -47,10 +49,24 @@ def _forget_failed_build(app: Sphinx, config: Config) -> None:
     marker.touch()
 
 
-def _note_success(app: Sphinx, exception: Exception | None) -> None:
-    # Sphinx sets the status to 1 for warnings before it tells that the build is finished.
-    if exception is None and app.statuscode == 0:
-        _marker(app).unlink()
+class _Warnings(Handler):
+    """Notes whether anything warned: Sphinx itself says so only when the build is over."""
+
+    def __init__(self, app: Sphinx) -> None:
+        super().__init__(WARNING)
+        self.app = app
+        self.seen = False
+
+    def emit(self, record: LogRecord) -> None:
+        """Take note of a warning, unless the settings say that nobody shall."""
+        kind, subkind = getattr(record, "type", ""), getattr(record, "subtype", "")
+        if not is_suppressed_warning(kind, subkind, self.app.config.suppress_warnings):
+            self.seen = True
+
+    def note_success(self, app: Sphinx, exception: Exception | None) -> None:
+        """Remember that a build ended well, if it did."""
+        if exception is None and not self.seen:
+            _marker(app).unlink()
 
 
 def setup(app: Sphinx) -> None:
@@ -59,4 +75,6 @@ def setup(app: Sphinx) -> None:
     app.keep_going = True
     app.connect("config-inited", _Lock().wait)
     app.connect("config-inited", _forget_failed_build)
-    app.connect("build-finished", _note_success, priority=950)
+    warnings = _Warnings(app)
+    getLogger("sphinx").addHandler(warnings)
+    app.connect("build-finished", warnings.note_success, priority=950)

@@ -15,6 +15,9 @@ from sphinx.application import Sphinx
 from sphinx.domains.index import IndexDomain
 from sphinx.util import logging
 
+Entry = tuple[str, str, str, str, None]
+"""Kind, subject, id of the section, and two that are empty: as Sphinx's index has it."""
+
 logger = logging.getLogger(__name__)
 
 FILE = Path("book", "subjects.yml")
@@ -60,7 +63,7 @@ def read(path: Path) -> dict[str, dict[str, list[str]]]:
     return found
 
 
-def entries(document: nodes.document, headings: dict[str, list[str]]) -> list[tuple]:
+def entries(document: nodes.document, headings: dict[str, list[str]]) -> list[Entry]:
     """Make the entries of a page for Sphinx's index.
 
     Parameters
@@ -81,12 +84,12 @@ def entries(document: nodes.document, headings: dict[str, list[str]]) -> list[tu
     SubjectError
         If the page has no such heading.
     """
-    places = {}
+    places: dict[str, str] = {}
     for section in document.findall(nodes.section):
         title = section.next_node(nodes.title)
         if title is not None:
             places.setdefault(title.astext(), section["ids"][0])
-    made = []
+    made: list[Entry] = []
     for heading, subjects in headings.items():
         # Apostrophes are typed straight and shown curled.
         place = places.get(heading) or places.get(

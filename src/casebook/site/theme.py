@@ -24,12 +24,16 @@ AT_ONCE = "documentation_options"
 BUTTONS = {"window.print()": "print", "toggleFullScreen()": "full-screen"}
 
 
+def _classes(node: nodes.Element) -> list[str]:
+    return list(node.get("classes", ()))
+
+
 def _has_design(node: nodes.Element) -> bool:
-    return any(name.startswith("sd-") for name in node.get("classes", ()))
+    return any(name.startswith("sd-") for name in _classes(node))
 
 
 def _has_toggle(node: nodes.Element) -> bool:
-    names = node.get("classes", ())
+    names = _classes(node)
     return "toggle" in names or (isinstance(node, nodes.Admonition) and "dropdown" in names)
 
 

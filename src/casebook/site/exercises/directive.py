@@ -138,5 +138,12 @@ def setup(app: Sphinx, recall: Callable[[Path], list[Ran] | None]) -> None:
     app.add_directive(
         "exercises", type("Exercises", (Exercises,), {"recall": staticmethod(recall)})
     )
-    others = dict.fromkeys(("latex", "text", "man", "texinfo"), (_nothing, _nothing))
-    app.add_node(fold, html=(_open_fold, _close_fold), **others)
+    nothing = (_nothing, _nothing)
+    app.add_node(
+        fold,
+        html=(_open_fold, _close_fold),
+        latex=nothing,
+        text=nothing,
+        man=nothing,
+        texinfo=nothing,
+    )

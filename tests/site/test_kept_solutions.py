@@ -3,8 +3,7 @@
 import pytest
 from helpers.exercise_files import GOOD, PLACE
 
-from casebook.site import solution_cache
-from casebook.site.exercises import ExerciseError, Ran
+from casebook.site.exercises import ExerciseError, Ran, kept_solutions
 from casebook.site.results_store import Store
 
 
@@ -17,20 +16,20 @@ def file(tmp_path):
 
 def test_what_was_kept_comes_back(file, tmp_path):
     store = Store(tmp_path / "store")
-    assert solution_cache.recall(file, store, "inputs") is None
-    solution_cache.solve(file, store, "inputs")
-    assert solution_cache.recall(file, store, "inputs") == [Ran(["6"], {"total": 6}), Ran([], {})]
-    assert solution_cache.recall(file, store, "other inputs") is None
+    assert kept_solutions.recall(file, store, "inputs") is None
+    kept_solutions.solve(file, store, "inputs")
+    assert kept_solutions.recall(file, store, "inputs") == [Ran(["6"], {"total": 6}), Ran([], {})]
+    assert kept_solutions.recall(file, store, "other inputs") is None
     file.write_text(GOOD.replace("How many?", "How many are there?"), encoding="utf-8")
-    assert solution_cache.recall(file, store, "inputs") is None
+    assert kept_solutions.recall(file, store, "inputs") is None
 
 
 def test_numbers_of_numpy_are_kept_as_plain_ones(file, tmp_path):
     store = Store(tmp_path / "store")
     text = GOOD.replace("sum(numbers)", "__import__('numpy').int64(sum(numbers))")
     file.write_text(text, encoding="utf-8")
-    solution_cache.solve(file, store, "inputs")
-    total = solution_cache.recall(file, store, "inputs")[0].names["total"]
+    kept_solutions.solve(file, store, "inputs")
+    total = kept_solutions.recall(file, store, "inputs")[0].names["total"]
     assert (total, type(total)) == (6, int)
 
 
@@ -49,9 +48,9 @@ def test_what_fails_is_not_kept_and_does_not_stop_the_others(file, tmp_path, old
     assert old in GOOD
     file.write_text(GOOD.replace(old, new), encoding="utf-8")
     with pytest.raises(ExerciseError):
-        solution_cache.solve(file, store, "inputs")
+        kept_solutions.solve(file, store, "inputs")
     good = tmp_path / "02-good.md"
     good.write_text(GOOD, encoding="utf-8")
-    solution_cache.main(str(store.folder), "inputs", str(file), str(good))
-    assert solution_cache.recall(file, store, "inputs") is None
-    assert solution_cache.recall(good, store, "inputs") is not None
+    kept_solutions.main(str(store.folder), "inputs", str(file), str(good))
+    assert kept_solutions.recall(file, store, "inputs") is None
+    assert kept_solutions.recall(good, store, "inputs") is not None

@@ -8,9 +8,11 @@ What fails is not kept: the page that shows it then runs it itself, and says wha
 """
 
 from pathlib import Path
+from typing import Any
 
-from casebook.site import exercises
-from casebook.site.exercises import Exercise, ExerciseError, Ran
+from casebook.site.exercises.model import Exercise, ExerciseError
+from casebook.site.exercises.reading import read
+from casebook.site.exercises.solutions import Ran, fill_in, named_in, plain, run
 from casebook.site.results_store import Store, digest
 
 
@@ -50,11 +52,12 @@ def solve(path: Path, store: Store, inputs: str) -> None:
         If the file, a solution or a name in the prose is not as it must be.
     """
     kept = []
-    for exercise in exercises.read(path):
-        ran, names = exercises.run(exercise), {}
+    for exercise in read(path):
+        ran = run(exercise)
+        names: dict[str, Any] = {}
         for text in _texts(exercise):
-            exercises.fill_in(exercise, text, ran.names)
-            names |= {n: exercises.plain(ran.names[n]) for n in exercises.named_in(text)}
+            fill_in(exercise, text, ran.names)
+            names |= {n: plain(ran.names[n]) for n in named_in(text)}
         kept.append([ran.printed, names])
     store.write(key(inputs, path), kept)
 
