@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from helpers.places import ROOT
 
+from casebook.display import render
 from casebook.site import page_foot
 from casebook.site.backlinks import Link
-from casebook.site.rendering import render
 
 BOOK = {
     "title": "A <book>",
@@ -30,7 +30,7 @@ def test_a_page_is_cited_with_the_book_that_it_is_in():
 
 def written(title, name, led_from=()):
     foot = page_foot.foot(title, name, BOOK)
-    return render("page_foot.html", foot=foot, led_from=led_from)
+    return render("page_foot.html", package="casebook.site", foot=foot, led_from=led_from)
 
 
 @pytest.mark.parametrize(("name", "to"), [("a", "book/reference/"), ("book/reference/x", "")])

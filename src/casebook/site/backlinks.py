@@ -16,12 +16,12 @@ from sphinx.application import Sphinx
 from sphinx.domains.std import StandardDomain
 from sphinx.environment import BuildEnvironment
 
+from casebook.display import render
 from casebook.site import glossary_marks, notebook_html
 from casebook.site.addresses import LEDGER, address
 from casebook.site.book_data import Shown, book_data
 from casebook.site.glossary_marks import Word
 from casebook.site.locations import PACKAGE, data_folder
-from casebook.site.rendering import render
 
 CLAIMS = "cb_claims"
 """The attribute of a piece of HTML that names the claims whose other places it can name."""
@@ -158,19 +158,22 @@ class SeeAlso:
             links.insert(0, Link(address(page, f"{LEDGER}.html", claim), "ledger"))
         return links
 
+    def _said(self, env: BuildEnvironment, page: str, claim: str) -> str:
+        links = self.elsewhere(env, page, claim)
+        words = "Card in" if page == LEDGER else "also in"
+        parts = {"words": words, "links": links}
+        return render("claim_elsewhere.html", "casebook.site", **parts) if links else ""
+
     def _link(self, env: BuildEnvironment, page: str, there: str, ident: str = "") -> Link:
         return Link(address(page, f"{there}.html", ident), env.titles[there].astext())
 
     def name_places(self, app: Sphinx, document: nodes.document, page: str) -> None:
         """Name the other places of the claims on a page, when it is written."""
-        words = "Card in" if page == LEDGER else "also in"
         for raw in document.findall(nodes.raw):
             html = raw.astext()
             claims: list[str] = raw.get(CLAIMS, [])
             for claim in claims:
-                links = self.elsewhere(app.env, page, claim)
-                said = render("claim_elsewhere.html", words=words, links=links) if links else ""
-                html = html.replace(notebook_html.place(claim), said, 1)
+                html = html.replace(notebook_html.place(claim), self._said(app.env, page, claim), 1)
             if claims:
                 notebook_html.replace(raw, html)
 

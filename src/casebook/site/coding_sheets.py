@@ -15,18 +15,19 @@ def _make(app: Sphinx) -> None:
     files = sorted(Path(app.srcdir, SHEETS).glob("*.yml"))
     if app.builder.format != "html" or not files:
         return
-    from casebook.seminar import sheet_page, sheets  # here, because it takes a second to import
+    # Here, because it takes a second to import.
+    from casebook.seminar import SheetError, read_sheet, sheet_html
     from casebook.tables import loading
 
     tables = loading.load(data_folder())
     for file in files:
         try:
-            sheet = sheets.read(file, tables)
-        except sheets.SheetError as error:
+            sheet = read_sheet(file, tables)
+        except SheetError as error:
             sys.exit(f"\nThe book was not built.\n\n{error}")
         page = Path(app.outdir, SHEETS, f"{sheet.id}.html")
         page.parent.mkdir(parents=True, exist_ok=True)
-        write_changed(page, sheet_page.page(sheet))
+        write_changed(page, sheet_html(sheet))
 
 
 def setup(app: Sphinx) -> None:

@@ -5,13 +5,9 @@ other extensions and the outputs of notebooks all write such, so only the finish
 Everything else that this book changes is changed where Sphinx offers it: in templates, in the
 document before it is written, in what a template is given.
 
-The policy lets through scripts and styles from the book's own folder and the inline ones that are
-there when the page is written; pictures from there, from the page itself and from what its scripts
-draw; and nothing else.
+What a policy lets through, ``casebook.display`` says for all pages alike.
 """
 
-import base64
-import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -19,16 +15,13 @@ from bs4 import BeautifulSoup
 from bs4.filter import SoupStrainer
 from sphinx.jinja2glue import BuiltinTemplateLoader
 
+from casebook.display import content_security_policy
+
 PLACE = "casebook-content-security-policy"
 """What stands in the template ``layout.html`` where the policy comes."""
 
 # What is given as data is no script, whatever its element is called.
 _SCRIPTS = {"", "text/javascript", "module"}
-
-
-def source_hash(text: str) -> str:
-    """How a policy names an inline script or style."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 def policy(page: str) -> str:
@@ -49,20 +42,10 @@ def policy(page: str) -> str:
         for tag in inline.find_all("script", src=False)
         if str(tag.get("type", "")).lower() in _SCRIPTS
     ]
-    hashes = {
-        kind: " ".join(sorted({source_hash(tag.string or "") for tag in tags}))
-        for kind, tags in (("script", scripts), ("style", inline.find_all("style")))
-    }
-    return "; ".join(
-        [
-            "default-src 'none'",
-            f"script-src 'self' {hashes['script']}".strip(),
-            f"style-src 'self' {hashes['style']}".strip(),
-            "img-src 'self' data: blob:",
-            "font-src 'self'",
-            "base-uri 'none'",
-            "form-action 'self'",
-        ]
+    return content_security_policy(
+        scripts=[tag.string or "" for tag in scripts],
+        styles=[tag.string or "" for tag in inline.find_all("style")],
+        own_files=True,
     )
 
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 
+from casebook.display import render
 from casebook.site import editions
 from casebook.site.finished_pages import with_policy, write_changed
-from casebook.site.rendering import render
 
 
 def front_door(title: str, target: str) -> str:
@@ -24,7 +24,8 @@ def front_door(title: str, target: str) -> str:
     str
         HTML.
     """
-    return with_policy(render("front_door.html", title=title, target=target))
+    door = render("front_door.html", package="casebook.site", title=title, target=target)
+    return with_policy(str(door))
 
 
 def _write(app: Sphinx, exception: Exception | None) -> None:

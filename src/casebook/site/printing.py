@@ -18,8 +18,8 @@ import yaml
 from bs4 import BeautifulSoup, Tag
 from markupsafe import Markup
 
+from casebook.display import render
 from casebook.site import browsers
-from casebook.site.rendering import render
 
 STYLES = (
     *("styles/pydata-sphinx-theme.css", "styles/sphinx-book-theme.css", "pygments.css"),
@@ -217,6 +217,7 @@ def document(
     articles = {part.name: _printable(part, names) for part in parts}
     return render(
         "paper.html",
+        package="casebook.site",
         title=title,
         styles=list(styles),
         contents=contents(articles, pages or {}),
