@@ -96,8 +96,9 @@ def _met(ratings: Ratings) -> pd.DataFrame:
         keys, counts = np.unique(pair, return_counts=True)
         for key, n in zip(keys.tolist(), counts.tolist(), strict=True):
             times[key] = times.get(key, 0) + n
-    met = [(labels[key // k], labels[key % k], times[key]) for key in sorted(times)]
-    return pd.DataFrame(sorted(met, key=lambda row: -row[2]), columns=["code", "other", "pairs"])
+    by_number = sorted(times.items(), key=lambda pair: (-pair[1], pair[0]))
+    met = [(labels[key // k], labels[key % k], n) for key, n in by_number]
+    return pd.DataFrame(met, columns=["code", "other", "pairs"])
 
 
 def _in_words(ratings: Ratings, given: Codes) -> str:

@@ -4,13 +4,15 @@ Everything here is the casebook's own reading. The rules stand in code, and a ca
 decide is shown as undecided, with what is missing.
 """
 
+from collections.abc import Iterable
 from itertools import product
 
 import pandas as pd
 
 from casebook.argument.claims import DATA, judge
 from casebook.sources import gv2022
-from casebook.sources.overview import attribute_sets
+from casebook.sources.overview import attribute_sets, counted_by
+from casebook.tables.loading import Tables
 
 # Research designs have parts, not participants.
 CASES_OF = ("gv2022", "nwc2020", "ea2017")
@@ -46,7 +48,12 @@ SIGNS = (
 )
 
 
-def cases(tables) -> pd.DataFrame:
+def _joined(texts: Iterable[str]) -> object:
+    """Texts in one cell; missing if there are none."""
+    return "; ".join(texts) or pd.NA
+
+
+def cases(tables: Tables) -> pd.DataFrame:
     """Cases of the three sources that have cases.
 
     Returns
@@ -97,7 +104,7 @@ def wanting(attributes: dict[str, set[str]]) -> list[str]:
     return [name for name in absent if matters(name)]
 
 
-def forms(tables, cautious: bool = False) -> pd.DataFrame:
+def forms(tables: Tables, cautious: bool = False) -> pd.DataFrame:
     """Apply the rule for conditioned and clientised participation to every case.
 
     Parameters
@@ -121,10 +128,11 @@ def forms(tables, cautious: bool = False) -> pd.DataFrame:
         }
     rows = cases(tables)
     form = [gv2022.form(sets[case]) for case in rows.case_id]
-    missing = [
-        "; ".join(wanting(sets[case])) if verdict == "undecided" else pd.NA
+    lacking = [
+        _joined(wanting(sets[case]) if verdict == "undecided" else ())
         for case, verdict in zip(rows.case_id, form, strict=True)
     ]
+    missing = pd.Series(lacking, rows.index, dtype="str")
     known = [sum(name in sets[case] for name in NEEDED) for case in rows.case_id]
     return rows.assign(form=form, missing=missing, known=known)
 
@@ -158,7 +166,7 @@ def criteria() -> pd.DataFrame:
     return pd.DataFrame(SIGNS, columns=["regime", "attribute", "value", "why"])
 
 
-def signs(tables) -> pd.DataFrame:
+def signs(tables: Tables) -> pd.DataFrame:
     """Signs of a regime that are told of a case.
 
     Returns
@@ -194,7 +202,7 @@ def place(passages: dict[str, set[str]], at_least: int = 1) -> str:
     return "between" if counting else "undecided"
 
 
-def regimes(tables, at_least: int = 1) -> pd.DataFrame:
+def regimes(tables: Tables, at_least: int = 1) -> pd.DataFrame:
     """Place every case between the two regimes by the signs in ``SIGNS``.
 
     Parameters
@@ -218,7 +226,7 @@ def regimes(tables, at_least: int = 1) -> pd.DataFrame:
         shown = {r: dict.fromkeys(own.sign[own.regime == r]) for r in (GOALS, NETWORKS)}
         out.append(
             {"place": place(passages, at_least)}
-            | {regime: "; ".join(found) or pd.NA for regime, found in shown.items()}
+            | {regime: _joined(found) for regime, found in shown.items()}
         )
     return pd.concat([rows, pd.DataFrame(out)], axis=1)
 
@@ -238,14 +246,13 @@ def by_source(found: pd.DataFrame, column: str) -> pd.DataFrame:
     DataFrame
         ``citation``, the column and ``cases``; sources in the order of ``CASES_OF``.
     """
-    counted = found.groupby(["source_id", "citation", column], sort=False).size()
-    counted = counted.rename("cases").reset_index()
+    counted = counted_by(found, ["source_id", "citation", column], "cases", sort=False)
     counted["at"] = counted.source_id.map(CASES_OF.index)
     counted = counted.sort_values("at", kind="stable")
     return counted[["citation", column, "cases"]].reset_index(drop=True)
 
 
-def topics(tables) -> pd.DataFrame:
+def topics(tables: Tables) -> pd.DataFrame:
     """What the four sources say of the same topics.
 
     Returns
@@ -276,7 +283,7 @@ def topics(tables) -> pd.DataFrame:
     return pd.DataFrame(out)
 
 
-def tensions(tables) -> pd.DataFrame:
+def tensions(tables: Tables) -> pd.DataFrame:
     """Pairs of claims of two sources that sound as if they did not go together.
 
     Returns
@@ -303,7 +310,7 @@ def tensions(tables) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
-def who_speaks(tables) -> pd.DataFrame:
+def who_speaks(tables: Tables) -> pd.DataFrame:
     """Count passages with data in print by source and by the sector that speaks.
 
     Returns

@@ -8,14 +8,15 @@ import pandas as pd
 
 from casebook.argument.claims import RuleResult
 from casebook.sources.indicators import figure
-from casebook.sources.overview import cases_of
+from casebook.sources.overview import cases_of, cell, said_of
+from casebook.tables.loading import Tables
 
 SOURCE = "ea2017"
 REGIME = "nearer to NPM or NPG"
 MODELS = ["voluntary work and civil society", "partnerships", "samskabelse", "samproduktion"]
 
 
-def pages_fit(tables) -> RuleResult:
+def pages_fit(tables: Tables) -> RuleResult:
     """Rule: the number of pages is that of the first to the last page, both counted."""
     first, last = (
         figure(tables, SOURCE, "record ¶1", "page number", f"{end} page of the chapter")
@@ -34,7 +35,7 @@ def pages_fit(tables) -> RuleResult:
 RULES = {pages_fit.__name__: pages_fit}
 
 
-def matrix(tables) -> pd.DataFrame:
+def matrix(tables: Tables) -> pd.DataFrame:
     """What the record says of each model in each case.
 
     Returns
@@ -45,25 +46,23 @@ def matrix(tables) -> pd.DataFrame:
         ``REGIME``, asks for the dimension of which the record tells nothing.
     """
     names = tables.cases.set_index("case_id").name
-    rows = tables.case_attributes.set_index(["case_id", "attribute"])
     cells = []
     for model in [*MODELS, REGIME]:
         for case in cases_of(tables, SOURCE):
-            known = (case, model) in rows.index
-            row = rows.loc[[(case, model)]].iloc[0] if known else None
+            said = said_of(tables, case, model)
             cells.append(
                 {
                     "model": model,
                     "case": names[case],
-                    "said": row["value"] if known else pd.NA,
-                    "detail": row["detail"] if known else pd.NA,
-                    "basis": row["basis"] if known else pd.NA,
+                    "said": said["value"],
+                    "detail": said["detail"],
+                    "basis": said["basis"],
                 }
             )
     return pd.DataFrame(cells)
 
 
-def profile(tables) -> pd.DataFrame:
+def profile(tables: Tables) -> pd.DataFrame:
     """Aims, coordination, results and openness of the two cases, side by side.
 
     Returns
@@ -88,6 +87,6 @@ def profile(tables) -> pd.DataFrame:
         found = rows[rows.attribute.isin(attributes)].groupby("case_id").detail.agg(" ".join)
         out.append(
             {"attribute": label}
-            | {names[case]: found.get(case, pd.NA) for case in cases_of(tables, SOURCE)}
+            | {names[case]: cell(found, case) for case in cases_of(tables, SOURCE)}
         )
     return pd.DataFrame(out)

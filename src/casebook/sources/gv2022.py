@@ -9,13 +9,14 @@ import pandas as pd
 
 from casebook.argument.claims import DATA, RuleResult
 from casebook.sources import indicators, overview
+from casebook.tables.loading import Tables
 
 SOURCE = "gv2022"
 VOLUNTEERS = "volunteers"
 PROJECTS = 4  # that the article studies
 
 
-def interviews(tables) -> dict[str, int]:
+def interviews(tables: Tables) -> dict[str, int]:
     """Count the appendix's interviews.
 
     Returns
@@ -37,12 +38,12 @@ def interviews(tables) -> dict[str, int]:
     }
 
 
-def figure(tables, locator: str, unit: str, measures: str) -> float:
+def figure(tables: Tables, locator: str, unit: str, measures: str) -> float:
     """`casebook.sources.indicators.figure` of this article."""
     return indicators.figure(tables, SOURCE, locator, unit, measures)
 
 
-def seventeen_interviews(tables) -> RuleResult:
+def seventeen_interviews(tables: Tables) -> RuleResult:
     """Rule: the people and interviews of the appendix's sentence are those of its rows."""
     n = interviews(tables)
     said_people = figure(tables, "appendix ¶1", "people", "people interviewed")
@@ -54,7 +55,7 @@ def seventeen_interviews(tables) -> RuleResult:
     )
 
 
-def nineteen_interviews(tables) -> RuleResult:
+def nineteen_interviews(tables: Tables) -> RuleResult:
     """Rule: the interviews counted in the body are those of the appendix's rows."""
     n = interviews(tables)
     said = figure(tables, "setting ¶4", "interviews", "interviews held")
@@ -65,7 +66,7 @@ def nineteen_interviews(tables) -> RuleResult:
     )
 
 
-def six_and_thirteen(tables) -> RuleResult:
+def six_and_thirteen(tables: Tables) -> RuleResult:
     """Rule: volunteers and public employees in the body are those under the appendix's headings."""
     n = interviews(tables)
     volunteers = figure(tables, "setting ¶4", "people", "volunteers interviewed")
@@ -79,7 +80,7 @@ def six_and_thirteen(tables) -> RuleResult:
     )
 
 
-def one_administration(tables) -> RuleResult:
+def one_administration(tables: Tables) -> RuleResult:
     """Rule: no public employee of the appendix belongs to another administration."""
     people = tables.informants[
         (tables.informants.source_id == SOURCE) & (tables.informants.group != VOLUNTEERS)
@@ -135,7 +136,7 @@ def form(attributes: dict[str, set[str]], need_referral: bool = False) -> str:
     return "undecided" if None in (conditioned, clientised) else "neither"
 
 
-def crisp(tables) -> pd.DataFrame:
+def crisp(tables: Tables) -> pd.DataFrame:
     """The four projects as a table of true and false, for comparing them as configurations.
 
     Only attributes that all four have are taken: a blank is not a no.
@@ -164,7 +165,7 @@ def crisp(tables) -> pd.DataFrame:
     )
 
 
-def forms(tables) -> pd.DataFrame:
+def forms(tables: Tables) -> pd.DataFrame:
     """The form of every project, as the article says and as the rule finds it.
 
     Returns
@@ -189,7 +190,7 @@ def forms(tables) -> pd.DataFrame:
     )
 
 
-def forms_follow(tables) -> RuleResult:
+def forms_follow(tables: Tables) -> RuleResult:
     """Rule: the form that the attributes give each project is the one that the article gives it."""
     found = forms(tables)
     agree, printed = ((found[c] == found.article).sum() for c in ("rule", "data in print"))
@@ -213,7 +214,7 @@ RULES = {
 }
 
 
-def projects(tables) -> pd.DataFrame:
+def projects(tables: Tables) -> pd.DataFrame:
     """What the article says of the four projects, side by side.
 
     Returns
@@ -224,17 +225,11 @@ def projects(tables) -> pd.DataFrame:
     """
     sets = overview.attribute_sets(tables, SOURCE)
     names = tables.cases.set_index("case_id").name
-    rows = [
-        {"attribute": attribute}
-        | {
-            names[case]: "; ".join(sorted(sets[case][attribute]))
-            if attribute in sets[case]
-            else pd.NA
-            for case in sets
-        }
-        for attribute in PROFILE
-    ]
-    return pd.DataFrame(rows)
+    told = {
+        names[case]: ["; ".join(sorted(said.get(attribute, ()))) or pd.NA for attribute in PROFILE]
+        for case, said in sets.items()
+    }
+    return pd.DataFrame({"attribute": PROFILE} | told)
 
 
 PROFILE = [
@@ -253,7 +248,7 @@ PROFILE = [
 ]
 
 
-def quoted_interviews(tables) -> pd.DataFrame:
+def quoted_interviews(tables: Tables) -> pd.DataFrame:
     """How much of each interview is in print, by number.
 
     Returns
@@ -278,7 +273,7 @@ def quoted_interviews(tables) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
-def voices_by_step(tables) -> pd.DataFrame:
+def voices_by_step(tables: Tables) -> pd.DataFrame:
     """Whose data carry which step of the analysis.
 
     Returns
@@ -298,14 +293,13 @@ def voices_by_step(tables) -> pd.DataFrame:
         on=["source_id", "locator"],
     )
     passages = passages[passages.section_id.isin(steps)]
-    counts = passages.groupby(["section_id", "section_title", "sector"]).size()
-    counts = counts.rename("passages").reset_index()
+    counts = overview.counted_by(passages, ["section_id", "section_title", "sector"], "passages")
     counts["order"] = counts.section_id.map(steps.index)
     counts = counts.sort_values(["order", "sector"]).drop(columns=["order", "section_id"])
     return counts.rename(columns={"section_title": "step"}).reset_index(drop=True)
 
 
-def codes_by_project(tables) -> pd.DataFrame:
+def codes_by_project(tables: Tables) -> pd.DataFrame:
     """Count coded passages by code and project, as the coders agreed.
 
     Returns

@@ -6,8 +6,10 @@ figures, and it does not know any source.
 
 import pandas as pd
 
+from casebook.tables.loading import Tables
 
-def figure(tables, source_id: str, locator: str, unit: str, measures: str) -> float:
+
+def figure(tables: Tables, source_id: str, locator: str, unit: str, measures: str) -> float:
     """The one published figure at a locator with this unit that measures this.
 
     Parameters
@@ -36,7 +38,7 @@ def figure(tables, source_id: str, locator: str, unit: str, measures: str) -> fl
     return float(hit.value.iloc[0])
 
 
-def span(tables, source_id: str, locator: str, unit: str) -> str:
+def span(tables: Tables, source_id: str, locator: str, unit: str) -> str:
     """The one published range at a locator in this unit, in words: *10 to 15*.
 
     Parameters
@@ -63,6 +65,6 @@ def span(tables, source_id: str, locator: str, unit: str) -> str:
     return f"{hit.value.iloc[0]:g} to {hit.value_to.iloc[0]:g}"
 
 
-def _at(tables, source_id: str, locator: str, unit: str) -> pd.DataFrame:
+def _at(tables: Tables, source_id: str, locator: str, unit: str) -> pd.DataFrame:
     rows = tables.indicators
     return rows[(rows.source_id == source_id) & (rows.locator == locator) & (rows.unit == unit)]

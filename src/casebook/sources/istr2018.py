@@ -12,6 +12,8 @@ import pandas as pd
 
 from casebook.argument.claims import RuleResult
 from casebook.sources.indicators import figure
+from casebook.sources.overview import said_of
+from casebook.tables.loading import Tables
 
 SOURCE = "istr2018"
 PARTS = [
@@ -26,7 +28,7 @@ QUESTIONS = [
 ]
 
 
-def four_parts(tables) -> RuleResult:
+def four_parts(tables: Tables) -> RuleResult:
     """Rule: the record tells the method of four parts, one of them with twenty case studies."""
     rows = tables.case_attributes
     rows = rows[(rows.source_id == SOURCE) & (rows.attribute == "method")]
@@ -43,7 +45,7 @@ def four_parts(tables) -> RuleResult:
 RULES = {four_parts.__name__: four_parts}
 
 
-def design(tables) -> pd.DataFrame:
+def design(tables: Tables) -> pd.DataFrame:
     """Which part of the design can answer which question.
 
     Returns
@@ -54,19 +56,17 @@ def design(tables) -> pd.DataFrame:
         ``basis`` (*stated* if the record says so, *ours* if we judge).
     """
     names = tables.cases.set_index("case_id").name
-    rows = tables.case_attributes.set_index(["case_id", "attribute"])
     cells = []
     for part in PARTS:
         for question in QUESTIONS:
-            known = (part, question) in rows.index
-            row = rows.loc[[(part, question)]].iloc[0] if known else None
+            said = said_of(tables, part, question)
             cells.append(
                 {
                     "part": names[part],
                     "question": question,
-                    "answer": row["value"] if known else pd.NA,
-                    "why": row["detail"] if known else pd.NA,
-                    "basis": row["basis"] if known else pd.NA,
+                    "answer": said["value"],
+                    "why": said["detail"],
+                    "basis": said["basis"],
                 }
             )
     return pd.DataFrame(cells)

@@ -9,7 +9,8 @@ import pandas as pd
 
 from casebook.argument.claims import RuleResult
 from casebook.sources.indicators import figure
-from casebook.sources.overview import agreed
+from casebook.sources.overview import agreed, cell
+from casebook.tables.loading import Tables
 
 SOURCE = "nwc2020"
 COUNTRIES = {
@@ -62,7 +63,7 @@ SMALL_PLACES = {
 }
 
 
-def membership_gap(tables) -> RuleResult:
+def membership_gap(tables: Tables) -> RuleResult:
     """Rule: the share of members is lower among immigrants and descendants than among natives."""
     shares = members(tables)
     return RuleResult(
@@ -72,7 +73,7 @@ def membership_gap(tables) -> RuleResult:
     )
 
 
-def members(tables) -> dict[str, float]:
+def members(tables: Tables) -> dict[str, float]:
     """Shares of members of a civil organisation in Denmark, in per cent, by group."""
     measures, locator = MEMBERS
     return {
@@ -81,7 +82,7 @@ def members(tables) -> dict[str, float]:
     }
 
 
-def three_of_ten(tables) -> RuleResult:
+def three_of_ten(tables: Tables) -> RuleResult:
     """Rule: less than half of the clubs studied exist mainly to integrate migrants."""
     unit, locator = "sports associations", "sport ¶5"
     all_clubs = figure(tables, SOURCE, locator, unit, "sports associations studied")
@@ -97,7 +98,7 @@ def three_of_ten(tables) -> RuleResult:
     )
 
 
-def municipalities_in(tables) -> tuple[float, float]:
+def municipalities_in(tables: Tables) -> tuple[float, float]:
     """Danish municipalities in Friends Show the Way, and all there are."""
     return (
         figure(
@@ -107,7 +108,7 @@ def municipalities_in(tables) -> tuple[float, float]:
     )
 
 
-def nearly_all_municipalities(tables) -> RuleResult:
+def nearly_all_municipalities(tables: Tables) -> RuleResult:
     """Rule: at least nine in ten Danish municipalities take part in Friends Show the Way."""
     taking_part, every = municipalities_in(tables)
     return RuleResult(
@@ -117,7 +118,7 @@ def nearly_all_municipalities(tables) -> RuleResult:
     )
 
 
-def most_municipalities(tables) -> RuleResult:
+def most_municipalities(tables: Tables) -> RuleResult:
     """Rule: more than half of the Danish municipalities take part in Friends Show the Way.
 
     Only the premise can be tested: that this makes Denmark an exception is not a matter of figures.
@@ -130,7 +131,7 @@ def most_municipalities(tables) -> RuleResult:
     )
 
 
-def assessments(tables) -> pd.DataFrame:
+def assessments(tables: Tables) -> pd.DataFrame:
     """What shares of the municipalities say of Friends Show the Way.
 
     Returns
@@ -151,7 +152,7 @@ def assessments(tables) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
-def majorities(tables) -> RuleResult:
+def majorities(tables: Tables) -> RuleResult:
     """Rule: every share of municipalities that see a volunteer friend help is above half."""
     found = assessments(tables)
     shares = found.share[found.what.str.contains("a volunteer friend")]
@@ -163,7 +164,7 @@ def majorities(tables) -> RuleResult:
     )
 
 
-def few_evaluated(tables) -> RuleResult:
+def few_evaluated(tables: Tables) -> RuleResult:
     """Rule: less than one case in ten has a named evaluation, Friends Show the Way among them.
 
     What counts as an evaluation is our coding of the attribute, and one in ten our measure of few.
@@ -193,13 +194,13 @@ def _of_source(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[frame.source_id == SOURCE]
 
 
-def _attribute(tables, attribute: str) -> pd.DataFrame:
+def _attribute(tables: Tables, attribute: str) -> pd.DataFrame:
     """Rows ``case_id``, ``value`` and ``detail`` of one attribute of the report's cases."""
     rows = _of_source(tables.case_attributes)
     return rows[rows.attribute == attribute][["case_id", "value", "detail"]]
 
 
-def initiatives(tables) -> pd.DataFrame:
+def initiatives(tables: Tables) -> pd.DataFrame:
     """All cases with where they are, what they are and since when.
 
     Returns
@@ -245,7 +246,7 @@ def initiatives(tables) -> pd.DataFrame:
     return found.reset_index(drop=True)
 
 
-def by_type_and_country(tables) -> pd.DataFrame:
+def by_type_and_country(tables: Tables) -> pd.DataFrame:
     """Count cases by type of actor and country.
 
     Returns
@@ -263,7 +264,7 @@ def by_type_and_country(tables) -> pd.DataFrame:
     return counts[["type", "country", "cases"]].reset_index(drop=True)
 
 
-def places(tables) -> pd.DataFrame:
+def places(tables: Tables) -> pd.DataFrame:
     """Places of the cases, for the map.
 
     A case with a settlement and the region around it (`NEAR`) stands at the settlement only.
@@ -286,16 +287,7 @@ def places(tables) -> pd.DataFrame:
         on="case_id",
     )
     found["area"] = found.kind == "part of country"
-    exact = found[~found.area].groupby("case_id")[["latitude", "longitude"]].agg(list)
-
-    def around_it(row) -> bool:
-        spots = exact.loc[row.case_id] if row.area and row.case_id in exact.index else ([], [])
-        return any(
-            abs(row.latitude - latitude) <= NEAR and abs(row.longitude - longitude) <= NEAR
-            for latitude, longitude in zip(*spots, strict=True)
-        )
-
-    found = found[[not around_it(row) for row in found.itertuples()]]
+    found = found[~_around_a_settlement(found)]
     found["country"] = found.country.map(COUNTRIES)
     keys = ["name", "country", "latitude", "longitude", "area", "type"]
     rows = found.groupby(keys)["case"].agg("; ".join).rename("cases").reset_index()
@@ -304,7 +296,19 @@ def places(tables) -> pd.DataFrame:
     )
 
 
-def evaluation(tables) -> pd.DataFrame:
+def _around_a_settlement(places: pd.DataFrame) -> pd.Series:
+    """Whether a place is a region around a settlement of the same case (`NEAR`)."""
+    spots = ["case_id", "latitude", "longitude"]
+    pairs = places.reset_index()[["index", "area", *spots]].merge(
+        places[~places.area][spots], on="case_id", suffixes=("", " of it")
+    )
+    near = pairs.area.copy()
+    for side in ("latitude", "longitude"):
+        near &= (pairs[side] - pairs[f"{side} of it"]).abs() <= NEAR
+    return pd.Series(places.index.isin(pairs["index"][near]), places.index)
+
+
+def evaluation(tables: Tables) -> pd.DataFrame:
     """How it is known whether a case works, as far as the report tells.
 
     Returns
@@ -326,7 +330,7 @@ def evaluation(tables) -> pd.DataFrame:
     )
 
 
-def country_profiles(tables) -> pd.DataFrame:
+def country_profiles(tables: Tables) -> pd.DataFrame:
     """Cooperation of municipalities and civil society in each country, side by side.
 
     Returns
@@ -340,13 +344,13 @@ def country_profiles(tables) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {"aspect": aspect}
-            | {name: cells.get((aspect, code), pd.NA) for code, name in COUNTRIES.items()}
+            | {name: cell(cells, (aspect, code)) for code, name in COUNTRIES.items()}
             for aspect in ASPECTS
         ]
     )
 
 
-def comparisons(tables, *topics: str) -> pd.DataFrame:
+def comparisons(tables: Tables, *topics: str) -> pd.DataFrame:
     """What the report compares with what, and whether it prints figures.
 
     Parameters
@@ -380,7 +384,7 @@ def comparisons(tables, *topics: str) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
-def small_places(tables) -> pd.DataFrame:
+def small_places(tables: Tables) -> pd.DataFrame:
     """Passages that bear on the thesis that small places do better.
 
     Returns
@@ -411,7 +415,7 @@ def small_places(tables) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
-def leaning_on(tables) -> pd.DataFrame:
+def leaning_on(tables: Tables) -> pd.DataFrame:
     """How many passages and paragraphs lean on each cited work.
 
     Returns
@@ -432,7 +436,7 @@ def leaning_on(tables) -> pd.DataFrame:
     return pd.DataFrame({"reference_id": totals.index, "work": names, "passages": totals.values})
 
 
-def catalogue(tables) -> pd.DataFrame:
+def catalogue(tables: Tables) -> pd.DataFrame:
     """What the report tells of every case, for reading.
 
     Returns

@@ -6,10 +6,14 @@ links and badges of them is the business of ``casebook.display``. What only one 
 needs is in ``casebook.sources``, and a single published figure in ``casebook.sources.indicators``.
 """
 
+from collections import Counter
+from collections.abc import Hashable
+
 import pandas as pd
 
 from casebook.argument.claims import DATA, STATUSES, judge, ledger
 from casebook.copies.anchors import normalise
+from casebook.tables.loading import Tables
 
 ROLES = ("evidence", "context", "none")
 
@@ -19,17 +23,31 @@ def of_source(frame: pd.DataFrame, source_id: str) -> pd.DataFrame:
     return frame[frame.source_id == source_id]
 
 
+def counted_by(
+    frame: pd.DataFrame, columns: list[str], name: str, sort: bool = True
+) -> pd.DataFrame:
+    """Count the rows of each group: a row for each, with the number under a name."""
+    sizes: pd.Series[int] = frame.groupby(columns, sort=sort).size()
+    return sizes.rename(name).reset_index()
+
+
+def cell(found: pd.Series, key: Hashable) -> object:
+    """What a series says under a key; missing if the key is not there."""
+    return dict(found.items()).get(key, pd.NA)
+
+
 def agreed(codings: pd.DataFrame) -> pd.DataFrame:
     """Codings on which the two coders agree, or that were upheld when a dispute was decided."""
     return codings[codings.coder == "agreed"]
 
 
-def labels(tables, source_id: str) -> dict[str, str]:
+def labels(tables: Tables, source_id: str) -> dict[str, str]:
     """Short texts for charts, by claim id: of the claims of a source that have one."""
-    return of_source(tables.claims, source_id).set_index("claim_id").label.dropna().to_dict()
+    claims = of_source(tables.claims, source_id).dropna(subset=["label"])
+    return dict(zip(claims.claim_id, claims.label, strict=True))
 
 
-def counts(tables, source_id: str) -> dict[str, int]:
+def counts(tables: Tables, source_id: str) -> dict[str, int]:
     """The numbers that the page of a source's argument tells in its prose.
 
     Parameters
@@ -72,7 +90,7 @@ def counts(tables, source_id: str) -> dict[str, int]:
     }
 
 
-def materials(tables, source_id: str) -> pd.DataFrame:
+def materials(tables: Tables, source_id: str) -> pd.DataFrame:
     """Count passages by material and by who says them.
 
     Parameters
@@ -91,7 +109,7 @@ def materials(tables, source_id: str) -> pd.DataFrame:
     return _crossed(passages.material, passages.voice_id.map(kinds), "material")
 
 
-def claims_by(tables, source_id: str, column: str) -> pd.DataFrame:
+def claims_by(tables: Tables, source_id: str, column: str) -> pd.DataFrame:
     """Count claims by their status and a column such as their kind or scope.
 
     Parameters
@@ -126,7 +144,7 @@ def _crossed(
     return table.rename_axis(index=name, columns=None).reset_index()
 
 
-def our_links(tables, source_id: str) -> pd.DataFrame:
+def our_links(tables: Tables, source_id: str) -> pd.DataFrame:
     """Links that the casebook makes and the authors do not.
 
     Parameters
@@ -154,7 +172,7 @@ def our_links(tables, source_id: str) -> pd.DataFrame:
     return found.reset_index(drop=True)
 
 
-def changed_by_our_links(tables, source_id: str) -> pd.DataFrame:
+def changed_by_our_links(tables: Tables, source_id: str) -> pd.DataFrame:
     """Claims whose status depends on links that the casebook made.
 
     Parameters
@@ -182,7 +200,7 @@ def changed_by_our_links(tables, source_id: str) -> pd.DataFrame:
     )
 
 
-def coverage(tables, source_id: str) -> pd.DataFrame:
+def coverage(tables: Tables, source_id: str) -> pd.DataFrame:
     """What each section of a source gave.
 
     A paragraph counts once: under *evidence* if one of its passages is evidence, under *context*
@@ -218,7 +236,7 @@ def coverage(tables, source_id: str) -> pd.DataFrame:
     return table.reset_index(drop=True)
 
 
-def coverage_of_all(tables) -> pd.DataFrame:
+def coverage_of_all(tables: Tables) -> pd.DataFrame:
     """What the paragraphs of each source gave.
 
     Returns
@@ -228,14 +246,15 @@ def coverage_of_all(tables) -> pd.DataFrame:
         paragraphs under each of ``ROLES``, as `coverage` counts them.
     """
     rows = [
-        {"citation": source.citation}
-        | coverage(tables, source.source_id)[list(ROLES)].sum().to_dict()
-        for source in tables.sources.itertuples()
+        {"citation": citation} | coverage(tables, source_id)[list(ROLES)].sum().to_dict()
+        for source_id, citation in zip(
+            tables.sources.source_id, tables.sources.citation, strict=True
+        )
     ]
     return pd.DataFrame(rows)
 
 
-def compression(tables) -> pd.DataFrame:
+def compression(tables: Tables) -> pd.DataFrame:
     """How much shorter the gists are than the spans that they tell.
 
     Returns
@@ -257,7 +276,7 @@ def compression(tables) -> pd.DataFrame:
     return found.reset_index()
 
 
-def material_by_section(tables, source_id: str) -> pd.DataFrame:
+def material_by_section(tables: Tables, source_id: str) -> pd.DataFrame:
     """Count passages by section and material.
 
     Parameters
@@ -274,14 +293,14 @@ def material_by_section(tables, source_id: str) -> pd.DataFrame:
     paragraphs = of_source(tables.paragraphs, source_id).sort_values("position")
     section = paragraphs.set_index("locator").section_title
     passages = of_source(tables.passages, source_id)
-    counted = passages.groupby([passages.locator.map(section).rename("section"), "material"])
-    counted = counted.size().rename("passages").reset_index()
+    passages = passages.assign(section=passages.locator.map(section))
+    counted = counted_by(passages, ["section", "material"], "passages")
     counted["at"] = counted.section.map(list(dict.fromkeys(section)).index)
     counted = counted.sort_values(["at", "material"]).drop(columns="at")
     return counted.reset_index(drop=True)
 
 
-def statuses_by_section(tables, source_id: str) -> pd.DataFrame:
+def statuses_by_section(tables: Tables, source_id: str) -> pd.DataFrame:
     """Count claims by section and status.
 
     Parameters
@@ -298,14 +317,14 @@ def statuses_by_section(tables, source_id: str) -> pd.DataFrame:
     paragraphs = of_source(tables.paragraphs, source_id).sort_values("position")
     section = paragraphs.set_index("locator").section_title
     claims = ledger(tables, source_id)
-    counted = pd.Series([(section[one["locator"]], one["status"]) for one in claims]).value_counts()
-    rows = [(step, status, count) for (step, status), count in counted.items()]
+    counted = Counter((section[one["locator"]], one["status"]) for one in claims)
     order = list(dict.fromkeys(section))
-    rows.sort(key=lambda row: (order.index(row[0]), row[1]))
+    pairs = sorted(counted, key=lambda pair: (order.index(pair[0]), pair[1]))
+    rows = [(*pair, counted[pair]) for pair in pairs]
     return pd.DataFrame(rows, columns=["step", "status", "claims"])
 
 
-def identities(tables, source_id: str) -> pd.DataFrame:
+def identities(tables: Tables, source_id: str) -> pd.DataFrame:
     """Pairs of voices that may be one person, and count as one.
 
     Parameters
@@ -330,7 +349,7 @@ def identities(tables, source_id: str) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
-def cases_of(tables, source_id: str) -> list[str]:
+def cases_of(tables: Tables, source_id: str) -> list[str]:
     """Ids of a source's cases, in the order in which it introduces them."""
     cases = of_source(tables.cases, source_id)
     places = of_source(tables.paragraphs, source_id).set_index("locator").position
@@ -338,7 +357,7 @@ def cases_of(tables, source_id: str) -> list[str]:
 
 
 def attribute_sets(
-    tables, source_id: str, only_data: bool = False
+    tables: Tables, source_id: str, only_data: bool = False
 ) -> dict[str, dict[str, set[str]]]:
     """Attributes of each case of a source.
 
@@ -361,12 +380,27 @@ def attribute_sets(
     if only_data:
         rows = rows[rows.material.isin(DATA)]
     sets: dict[str, dict[str, set[str]]] = {case: {} for case in cases_of(tables, source_id)}
-    for row in rows.itertuples():
-        sets[row.case_id].setdefault(row.attribute, set()).add(row.value)
+    for case, attribute, value in zip(rows.case_id, rows.attribute, rows.value, strict=True):
+        sets[case].setdefault(attribute, set()).add(value)
     return sets
 
 
-def voices_by_claim(tables, source_id: str) -> pd.DataFrame:
+def said_of(tables: Tables, case_id: str, attribute: str) -> dict[str, object]:
+    """What a source says of an attribute of a case.
+
+    Returns
+    -------
+    dict of str to object
+        ``value``, ``detail`` and ``basis``, of the first row if there are several; all missing if
+        the source does not say.
+    """
+    rows = tables.case_attributes
+    rows = rows[(rows.case_id == case_id) & (rows.attribute == attribute)]
+    columns = ("value", "detail", "basis")
+    return {name: rows[name].iloc[0] if len(rows) else pd.NA for name in columns}
+
+
+def voices_by_claim(tables: Tables, source_id: str) -> pd.DataFrame:
     """Whose data stand behind each key claim.
 
     Parameters
@@ -391,12 +425,12 @@ def voices_by_claim(tables, source_id: str) -> pd.DataFrame:
     rows = rows[rows.material.isin(DATA)]
     rows = rows.merge(tables.voices[["voice_id", "kind", "sector"]], on="voice_id")
     rows["sector"] = rows.sector.where(rows.kind != "authors", "researchers")
-    found = rows.groupby(["claim_id", "label", "sector"]).size().rename("passages")
-    found = found.reset_index().rename(columns={"label": "claim"})
+    found = counted_by(rows, ["claim_id", "label", "sector"], "passages")
+    found = found.rename(columns={"label": "claim"})
     return found[["claim", "sector", "passages"]]
 
 
-def cited_together(tables, source_id: str) -> pd.DataFrame:
+def cited_together(tables: Tables, source_id: str) -> pd.DataFrame:
     """Literatures that paragraphs cite side by side.
 
     Parameters
@@ -424,7 +458,7 @@ def cited_together(tables, source_id: str) -> pd.DataFrame:
     return wide.rename_axis(columns=None).reset_index()
 
 
-def timeline(tables, source_id: str) -> pd.DataFrame:
+def timeline(tables: Tables, source_id: str) -> pd.DataFrame:
     """Events and changes, dated as far as the source dates them.
 
     Parameters

@@ -5,8 +5,10 @@ The glossary spans all sources; what a word does to an argument is the business 
 
 import pandas as pd
 
+from casebook.tables.loading import Tables
 
-def glossary(tables, source_id: str | None = None) -> pd.DataFrame:
+
+def glossary(tables: Tables, source_id: str | None = None) -> pd.DataFrame:
     """Words of art with their rendering and where they stand.
 
     Parameters
@@ -24,10 +26,9 @@ def glossary(tables, source_id: str | None = None) -> pd.DataFrame:
     uses = tables.term_uses.merge(tables.sources[["source_id", "citation"]], on="source_id")
     if source_id is not None:
         uses = uses[uses.source_id == source_id]
-    where = uses.groupby(["term_id", "citation"], sort=False).locator.agg(", ".join)
-    where = where.reset_index()
-    where["told"] = where.citation + ": " + where.locator
-    where = where.groupby("term_id", sort=False).told.agg("; ".join)
+    places = uses.groupby(["term_id", "citation"], sort=False).locator.agg(", ".join).reset_index()
+    places["told"] = places.citation + ": " + places.locator
+    where = places.groupby("term_id", sort=False).told.agg("; ".join)
     terms = tables.terms[tables.terms.term_id.isin(where.index)]
     columns = ["term_id", "term", "language", "rendering", "meaning", "remark"]
     found = terms[columns].assign(**{"used in": terms.term_id.map(where)})
