@@ -152,17 +152,6 @@ def prose_of(page):
     return "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
 
 
-def test_the_lines_that_a_chapter_asks_its_readers_to_type_work(tables):
-    prose = prose_of(ROOT / "notebooks" / "07-coding-together.ipynb")
-    lines = re.findall(r"`([^`]*\bwhat_if\b[^`]*)`", prose)
-    assert lines[0] == "from casebook.argument import what_if"
-    assert len(lines) > 1
-    names = {"tables": tables}
-    for line in lines[:-1]:
-        exec(line, names)
-    assert len(eval(lines[-1], names)), "nothing moves"
-
-
 def test_whatever_the_page_tells_readers_to_try_moves_something(tables):
     ids = re.findall(r'`"(gv2022-[\w-]+)"`', prose_of(PAGE))
     assert len(ids) > 3
