@@ -3,3 +3,69 @@
 Disclosure measures, generalisation, and the search for names and other identifiers in tables,
 notebooks and pages. It changes no table that is shipped, and reading is not replaced.
 """
+
+from casebook.privacy.disclosure import (
+    affordable_size,
+    contributions,
+    dis_suda,
+    exposure,
+    individual_risk,
+    k_anonymity,
+    l_diversity,
+    minimal_uniques,
+    suda,
+)
+from casebook.privacy.generalisation import (
+    Rung,
+    choose,
+    climb,
+    coarsened,
+    generalise,
+    informants,
+    risk,
+    statuses,
+)
+from casebook.privacy.leaks import (
+    kinds,
+    masked,
+    scan_notebooks,
+    scan_pages,
+    scan_table,
+    scan_tables,
+    scan_text,
+    watch,
+)
+from casebook.privacy.people import PERSON, cases, people, single_out, small_places
+
+__all__ = [
+    "PERSON",
+    "Rung",
+    "affordable_size",
+    "cases",
+    "choose",
+    "climb",
+    "coarsened",
+    "contributions",
+    "dis_suda",
+    "exposure",
+    "generalise",
+    "individual_risk",
+    "informants",
+    "k_anonymity",
+    "kinds",
+    "l_diversity",
+    "masked",
+    "minimal_uniques",
+    "people",
+    "risk",
+    "scan_notebooks",
+    "scan_pages",
+    "scan_table",
+    "scan_tables",
+    "scan_text",
+    "single_out",
+    "small_places",
+    "statuses",
+    "suda",
+    "watch",
+]
