@@ -8,7 +8,7 @@ import pytest
 from helpers.places import WEB
 
 from casebook.argument import claims
-from casebook.display import maps
+from casebook.display import map_geometry, map_shapes, maps, text_widths
 from casebook.tables import loading
 
 STATIC = WEB / "pages"
@@ -163,7 +163,7 @@ def test_no_boxes_overlap_or_stick_out(real_map, monkeypatch):
     assert overlaps(real_map) == []
     assert overlaps(draw()) == []
     # Boxes wider than their room would be noticed.
-    monkeypatch.setattr(maps, "GAP", (-40, 34))
+    monkeypatch.setattr(map_geometry, "GAP", (-40, 34))
     assert overlaps(draw()) != []
 
 
@@ -222,25 +222,27 @@ def test_a_box_says_kind_and_status_in_words_and_its_whole_statement():
     assert box.find(f"{SVG}title").text == box.get("aria-label")
     words = [text.text for text in box.iter(f"{SVG}text")]
     assert words[:2] == ["stated", "finding c-004"]
-    assert not any(maps._text_width(t, 12) > maps.WIDTH - 2 * maps.PADDING for t in words)
+    assert not any(
+        text_widths.text_width(t, 12) > map_geometry.WIDTH - 2 * map_geometry.PADDING for t in words
+    )
 
 
 def test_labels_stand_in_boxes_and_statements_are_cut_at_words():
     shown = draw(labels={"s-c-001": "A short label", "s-c-002": None})
     assert ">A short label</text>" in shown.html
-    lines = maps._wrapped("one two three four five six seven eight nine ten", 60, 12, 2)
+    lines = text_widths.wrapped("one two three four five six seven eight nine ten", 60, 12, 2)
     assert len(lines) == 2
     assert lines[-1].endswith(" …")
     assert set(" ".join(lines).split()) <= set("one two three four … five".split())
-    assert maps._wrapped("short", 100, 12, 3) == ["short"]
-    pieces = maps._wrapped("x" * 40, 100, 12, 9)
+    assert text_widths.wrapped("short", 100, 12, 3) == ["short"]
+    pieces = text_widths.wrapped("x" * 40, 100, 12, 9)
     assert "".join(pieces) == "x" * 40
-    assert all(maps._text_width(piece, 12) <= 100 for piece in pieces)
+    assert all(text_widths.text_width(piece, 12) <= 100 for piece in pieces)
 
 
 def test_kinds_have_frames_of_their_own():
-    frames = [maps._frame(kind, 0, 0, 100, 60) for kind in maps.KINDS]
-    assert len(set(frames)) == len(maps.KINDS)
+    frames = [map_shapes.frame(kind, 0, 0, 100, 60) for kind in map_shapes.KINDS]
+    assert len(set(frames)) == len(map_shapes.KINDS)
 
 
 def test_hostile_texts_stay_texts():
@@ -503,19 +505,49 @@ def test_a_link_in_the_list_opens_the_section_that_it_leads_to(page):
     assert 0 <= target.bounding_box()["y"] < 900
 
 
-def test_words_fit_into_their_boxes(page):
+# A text that sticks out of its box, or whose letters are squeezed or stretched so much that it is
+# hard to read: the font may be another one than the one that was reckoned with, but not any text
+# longer than it was reckoned to be.
+MISFITS = """() =>
+[...document.querySelectorAll(".cb-map-place, .cb-map-node")].flatMap((place) => {
+  const frame = place.querySelector(".cb-map-frame").getBBox();
+  return [...place.querySelectorAll("text")].filter((text) => {
+    const box = text.getBBox();
+    const free = text.cloneNode(true);
+    free.removeAttribute("textLength");
+    text.after(free);
+    const natural = free.getComputedTextLength() / text.getComputedTextLength();
+    free.remove();
+    return box.x < frame.x + 4 || box.x + box.width > frame.x + frame.width - 4 ||
+      box.y < frame.y || box.y + box.height > frame.y + frame.height ||
+      natural < 0.8 || natural > 1.45;
+  }).map((text) => text.textContent);
+})"""
+
+
+@pytest.mark.parametrize("font", ["", "Arial", "DejaVu Sans", "Liberation Serif, serif"])
+def test_words_fit_into_their_boxes_whatever_fonts_there_are(page, font):
     page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true })")
-    outside = page.evaluate(
-        """() => [...document.querySelectorAll(".cb-map-place, .cb-map-node")].flatMap((place) => {
-          const frame = place.querySelector(".cb-map-frame").getBBox();
-          return [...place.querySelectorAll("text")].filter((text) => {
-            const box = text.getBBox();
-            return box.x < frame.x + 4 || box.x + box.width > frame.x + frame.width - 4 ||
-              box.y < frame.y || box.y + box.height > frame.y + frame.height;
-          }).map((text) => text.textContent);
-        })"""
+    page.evaluate(
+        "font => document.querySelectorAll('.cb-map-picture')"
+        ".forEach((svg) => { if (font) svg.style.fontFamily = font })",
+        font,
     )
-    assert outside == []
+    assert page.evaluate(MISFITS) == []
+
+
+def test_words_that_do_not_fit_would_be_noticed(page):
+    page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true })")
+    words = page.evaluate(
+        """() => {
+          const texts = [...document.querySelectorAll(".cb-map-box text[x]")].filter(
+            (text) => text.textContent.length > 15);
+          texts[0].setAttribute("textLength", "300");
+          texts[1].textContent += texts[1].textContent;
+          return texts.slice(0, 2).map((text) => text.textContent);
+        }"""
+    )
+    assert page.evaluate(MISFITS) == words
 
 
 @pytest.mark.parametrize("width", [360, 1440])

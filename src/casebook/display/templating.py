@@ -21,6 +21,7 @@ def _environment(package: str) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    environment.filters["g"] = "{:g}".format  # numbers of SVG: no more digits than are needed
     # The filter `tojson` also escapes what would end a <script> element.
     environment.policies["json.dumps_kwargs"] = {
         "ensure_ascii": False,
