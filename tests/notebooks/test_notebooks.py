@@ -15,6 +15,12 @@ from casebook.site import notebooks
 from casebook.tables import loading
 
 CHAPTERS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+# Pages of the book that run too, and whose files hold what they showed.
+PAGES = [
+    path
+    for path in sorted((ROOT / "book").rglob("*.ipynb"))
+    if any(notebooks.outputs(notebooks.read_notebook(path)))
+]
 IGNORED = (
     "/metadata",
     "/cells/*/execution_count",
@@ -32,7 +38,7 @@ def regression(data: Path) -> NBRegressionFixture:
     )
 
 
-@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("chapter", [*CHAPTERS, *PAGES], ids=lambda path: path.stem)
 def test_a_chapter_shows_what_its_file_shows(chapter):
     regression(loading.DATA).check(str(chapter))
 

@@ -215,7 +215,7 @@ def test_a_row_is_mentioned_in_its_own_words(book, tables):
     assert "gv2022-con-09" in page
     code = tables.codes.set_index("code_id").loc["gap-filling"]
     assert f"Not for: {code.exclude_when}" in page
-    assert f"<em>{mentions.claims.judge(tables)['gv2022-c-113'].status}</em>" in page
+    assert f"<em>{mentions.judge(tables)['gv2022-c-113'].status}</em>" in page
     assert "first.md" not in warnings
 
 

@@ -18,7 +18,7 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 
-from casebook.argument import claims
+from casebook.argument import Verdict, judge
 from casebook.site.book_data import BookData
 from casebook.tables import loading
 from casebook.tables.loading import Tables
@@ -111,8 +111,8 @@ def _tables() -> Tables:
 
 
 @functools.cache
-def _verdicts() -> dict[str, claims.Verdict]:
-    return claims.judge(_tables())
+def _verdicts() -> dict[str, Verdict]:
+    return judge(_tables())
 
 
 class _Role(SphinxRole):
