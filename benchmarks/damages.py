@@ -9,9 +9,13 @@ This module makes damages and finds out who notices them. What the chapters show
 there are is for the caller to say; ``python -m benchmarks mutation`` does, and counts.
 """
 
+import csv
 import random
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+from itertools import chain
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -21,7 +25,29 @@ from casebook.tables.description import as_list, reference
 from casebook.tables.loading import Tables
 from casebook.tables.validation import validate
 
+REASONS = Path(__file__).with_name("survivors.csv")
 MATERIAL = (*DATA, "literature", "authors' analysis")
+FIGURES = (
+    ("indicators", "value"),
+    ("indicators", "value_to"),
+    ("interviews", "minutes"),
+    ("citations", "times"),
+)
+# Columns with a list of values: table, column, and what it is called to swap one for another.
+KINDS = (
+    ("passages", "printed_as", "way of printing swapped"),
+    ("passages", "role", "evidence and context swapped"),
+    ("voices", "kind", "kind of voice swapped"),
+    ("voices", "sector", "sector swapped"),
+    ("informants", "group", "group swapped"),
+    ("interviews", "group", "group swapped"),
+    ("cases", "form_stated", "case moved to the other form"),
+    ("claims", "kind", "kind of claim swapped"),
+    ("claims", "scope", "scope swapped"),
+    ("references", "literature", "literature swapped"),
+    ("events", "level", "level swapped"),
+    ("source_notes", "kind", "kind of note swapped"),
+)
 
 
 class Edit(NamedTuple):
@@ -114,36 +140,64 @@ def damages(tables: Tables, description: dict, source_id: str) -> Iterator[Damag
         all that refers to them; locators move to the paragraphs before and after; other cells
         get the other values that their column may have.
     """
-    resources = {resource["name"]: resource for resource in description["resources"]}
-    keys = {name: as_list(r["schema"]["primaryKey"]) for name, r in resources.items()}
-    rows = {
-        name: frame[frame.source_id == source_id] if "source_id" in frame else frame
-        for name, frame in tables.items()
-    }
+    source = _Source(tables, description, source_id)
+    kinds = (
+        _dropped,
+        _moved,
+        _said_otherwise,
+        _linked_otherwise,
+        _figures_changed,
+        _claims_changed,
+    )
+    return chain.from_iterable(kind(source) for kind in kinds)
 
-    names = {
-        name: frame[keys[name]].astype(str).agg(" | ".join, axis=1) for name, frame in rows.items()
-    }
+
+class _Source:
+    """The rows of a source, and ways to change one cell of them after the other."""
+
+    def __init__(self, tables: Tables, description: dict, source_id: str):
+        self.tables, self.source_id = tables, source_id
+        self.resources = {resource["name"]: resource for resource in description["resources"]}
+        self.rows = {
+            name: frame[frame.source_id == source_id] if "source_id" in frame else frame
+            for name, frame in tables.items()
+        }
+        self.names = {
+            name: frame[as_list(self.resources[name]["schema"]["primaryKey"])]
+            .astype(str)
+            .agg(" | ".join, axis=1)
+            for name, frame in self.rows.items()
+        }
 
     def change(
-        kind: str, table: str, column: str, others: Callable[[Any], Iterable]
+        self, kind: str, table: str, column: str, others: Callable[[Any], Iterable]
     ) -> Iterator[Damage]:
-        for row in rows[table].itertuples():
+        """Give each cell of a column the other values that it may have."""
+        for row in self.rows[table].itertuples():
             old = getattr(row, column)
             for new in others(row):
                 if old is new or (new is not pd.NA and old is not pd.NA and old == new):
                     continue
-                told = f"{names[table][row.Index]}: {column} {old} -> {new}"
+                told = f"{self.names[table][row.Index]}: {column} {old} -> {new}"
                 yield Damage(kind, table, told, (Edit(table, row.Index, column, new),))
 
-    def enum(table: str, column: str) -> list[str]:
-        fields = {f["name"]: f for f in resources[table]["schema"]["fields"]}
+    def swap(self, kind: str, table: str, column: str, values: Iterable) -> Iterator[Damage]:
+        """Give each cell of a column each of some values."""
+        values = list(values)
+        return self.change(kind, table, column, lambda row: values)
+
+    def enum(self, table: str, column: str) -> list[str]:
+        """The values that the description allows in a column."""
+        fields = {f["name"]: f for f in self.resources[table]["schema"]["fields"]}
         return fields[column]["constraints"]["enum"]
 
-    referrers = _referrers(tables, resources)
-    for table, frame in rows.items():
+
+def _dropped(source: _Source) -> Iterator[Damage]:
+    """Rows that are lost, alone and with what refers to them."""
+    referrers = _referrers(source.tables, source.resources)
+    for table, frame in source.rows.items():
         for row in frame.index:
-            told = f"{names[table][row]}: dropped"
+            told = f"{source.names[table][row]}: dropped"
             yield Damage("row dropped", table, told, (Edit(table, row),))
             fallen = _with_referrers(table, row, referrers)
             if len(fallen) > 1:
@@ -151,105 +205,95 @@ def damages(tables: Tables, description: dict, source_id: str) -> Iterator[Damag
                 told += f" with {len(fallen) - 1} rows that refer to it"
                 yield Damage("row dropped with what refers to it", table, told, edits)
 
-    reading = list(rows["paragraphs"].sort_values("position").locator)
+
+def _moved(source: _Source) -> Iterator[Damage]:
+    """Rows that are moved to the paragraph before or after."""
+    reading = list(source.rows["paragraphs"].sort_values("position").locator)
     near = {
         locator: [*reading[max(n - 1, 0) : n], *reading[n + 1 : n + 2]]
         for n, locator in enumerate(reading)
     }
-    for table, frame in rows.items():
+    for table, frame in source.rows.items():
         if "locator" in frame and table not in ("paragraphs", "sources"):
-            yield from change(
+            yield from source.change(
                 "moved to a neighbouring paragraph", table, "locator", lambda row: near[row.locator]
             )
 
-    voices, cases = list(rows["voices"].voice_id), list(rows["cases"].case_id)
-    yield from change("voice swapped", "passages", "voice_id", lambda row: voices)
-    yield from change("material swapped", "passages", "material", lambda row: MATERIAL)
-    for table, column, kind in (
-        ("passages", "printed_as", "way of printing swapped"),
-        ("passages", "role", "evidence and context swapped"),
-        ("voices", "kind", "kind of voice swapped"),
-        ("voices", "sector", "sector swapped"),
-        ("informants", "group", "group swapped"),
-        ("interviews", "group", "group swapped"),
-        ("cases", "form_stated", "case moved to the other form"),
-        ("claims", "kind", "kind of claim swapped"),
-        ("claims", "scope", "scope swapped"),
-        ("references", "literature", "literature swapped"),
-        ("events", "level", "level swapped"),
-        ("source_notes", "kind", "kind of note swapped"),
-    ):
-        values = enum(table, column)
-        yield from change(kind, table, column, lambda row, values=values: values)
+
+def _said_otherwise(source: _Source) -> Iterator[Damage]:
+    """Who says what, of which case, of what kind and with which code: another one of those."""
+    rows, swap = source.rows, source.swap
+    yield from swap("voice swapped", "passages", "voice_id", rows["voices"].voice_id)
+    yield from swap("material swapped", "passages", "material", MATERIAL)
+    for table, column, kind in KINDS:
+        yield from swap(kind, table, column, source.enum(table, column))
     people = list(rows["informants"].informant_id)
-    yield from change(
+    yield from source.change(
         "informant swapped",
         "voices",
         "informant_id",
         lambda row: people if pd.notna(row.informant_id) else (),
     )
-    yield from change("case swapped", "passage_cases", "case_id", lambda row: cases)
-    yield from change("case swapped", "case_attributes", "case_id", lambda row: cases)
-    answers = tables.attributes.groupby("attribute").value.agg(list)
-    yield from change(
+    for table in ("passage_cases", "case_attributes"):
+        yield from swap("case swapped", table, "case_id", rows["cases"].case_id)
+    answers = source.tables.attributes.groupby("attribute").value.agg(list)
+    yield from source.change(
         "value swapped", "case_attributes", "value", lambda row: answers[row.attribute]
     )
-    codes = list(tables.codes.code_id)
-    yield from change("code swapped", "codings", "code_id", lambda row: codes)
+    yield from swap("code swapped", "codings", "code_id", source.tables.codes.code_id)
 
-    both = ("supports", "opposes")
-    yield from change("support and opposition swapped", "links", "relation", lambda row: both)
-    bases = ("stated", "ours")
-    yield from change("basis swapped", "links", "basis", lambda row: bases)
-    place = tables.passages.set_index("passage_id").locator
-    section = place.str.split(" ").str[0]
 
-    def elsewhere(row, groups: pd.Series) -> Iterable[str]:
-        if row.target_table != "passages":
-            return ()
-        return groups.index[groups == groups[row.target_id]]
+def _linked_otherwise(source: _Source) -> Iterator[Damage]:
+    """Links that are turned round, given to somebody else, or led to another passage."""
+    yield from source.swap(
+        "support and opposition swapped", "links", "relation", ("supports", "opposes")
+    )
+    yield from source.swap("basis swapped", "links", "basis", ("stated", "ours"))
+    place = source.tables.passages.set_index("passage_id").locator
 
-    for kind, groups in (
-        ("link led to another passage of the paragraph", place),
-        ("link led to another passage of the section", section),
-    ):
-        yield from change(
-            kind, "links", "target_id", lambda row, groups=groups: elsewhere(row, groups)
-        )
+    def elsewhere(groups: pd.Series) -> Callable[[Any], Iterable]:
+        def passages(row: Any) -> Iterable[str]:
+            if row.target_table != "passages":
+                return ()
+            return groups.index[groups == groups[row.target_id]]
 
-    figures = (("indicators", "value"), ("indicators", "value_to"), ("interviews", "minutes"))
+        return passages
+
+    for where, groups in (("paragraph", place), ("section", place.str.split(" ").str[0])):
+        kind = f"link led to another passage of the {where}"
+        yield from source.change(kind, "links", "target_id", elsewhere(groups))
+
+
+def _figures_changed(source: _Source) -> Iterator[Damage]:
+    """Figures and years that are mistyped."""
+
+    def mistyped(column: str, other: Callable) -> Callable[[Any], Iterable]:
+        return lambda row: _changed(getattr(row, column), other)
+
     for kind, other in (
         ("figure plus one", lambda figure: figure + 1),
         ("figure times ten", lambda figure: figure * 10),
         ("figure with its last two digits swapped", _digits_swapped),
     ):
-        for table, column in (*figures, ("citations", "times")):
-            yield from change(
-                kind,
-                table,
-                column,
-                lambda row, column=column, other=other: _changed(getattr(row, column), other),
-            )
+        for table, column in FIGURES:
+            yield from source.change(kind, table, column, mistyped(column, other))
     for column in ("start", "end"):
-        yield from change(
-            "year plus one",
-            "events",
-            column,
-            lambda row, column=column: _changed(
-                getattr(row, column), lambda date: f"{int(date[:4]) + 1}{date[4:]}"
-            ),
-        )
+        later = mistyped(column, lambda date: f"{int(date[:4]) + 1}{date[4:]}")
+        yield from source.change("year plus one", "events", column, later)
 
+
+def _claims_changed(source: _Source) -> Iterator[Damage]:
+    """Words of caution that are lost, and what is said of a claim turned into something else."""
     for table, column, kind in (
         ("passages", "hedge", "hedge removed"),
         ("claims", "hedge", "hedge removed"),
         ("interviews", "follow_up_of", "follow-up made a first interview"),
     ):
-        yield from change(kind, table, column, lambda row: (pd.NA,))
+        yield from source.swap(kind, table, column, (pd.NA,))
     for column, kind in (("decidable", "decidable or not swapped"), ("key", "key or not swapped")):
-        yield from change(kind, "claims", column, lambda row: (True, False))
-    rules = [*rules_of(source_id), pd.NA]
-    yield from change("rule swapped", "claims", "rule", lambda row: rules)
+        yield from source.swap(kind, "claims", column, (True, False))
+    rules = [*rules_of(source.source_id), pd.NA]
+    yield from source.swap("rule swapped", "claims", "rule", rules)
 
 
 def _changed(value: Any, other: Callable) -> list:
@@ -470,109 +514,14 @@ class Survivor(NamedTuple):
     reason: str
 
 
-_DROPPED = {
-    "possible_identities": (
-        "harmless",
-        "No claim has its data from these two voices alone, so it is the same whether they are "
-        "one.",
-    ),
-    "passage_cases": (
-        "harmless",
-        "The claims that the passage serves, if any, have other passages about their cases.",
-    ),
-    "indicators": ("harmless", "No claim, rule or chapter uses the figure."),
-    "links": (
-        "harmless",
-        "The claim stands by data or a rule of its own, or takes a step that no premise can lend "
-        "a status to.",
-    ),
-    "codings": ("harmless", "A coding of a passage that names no case enters no count."),
-    "codes": ("harmless", "The code was given only to passages that name no case."),
-    "note_rows": ("one reading", "The note still leads to another row of its paragraph."),
-}
-_FIGURE = (
-    "gap",
-    "No gist of the paragraph tells the figure, or another figure of the paragraph hides it.",
-)
-_CHANGED = {
-    ("voices", "locator"): ("harmless", "The voice is heard in that paragraph as well."),
-    ("informants", "locator"): ("harmless", "The informant was interviewed there as well."),
-    ("voices", "sector"): (
-        "one reading",
-        "None of the voice's passages is data in a step that is counted by sector.",
-    ),
-    ("voices", "informant_id"): (
-        "one reading",
-        "Two people of one interview carry its number; which of them speaks is a reading.",
-    ),
-    ("voices", "kind"): ("one reading", "No passage of the voice is of a material that decides."),
-    ("possible_identities", "locator"): (
-        "one reading",
-        "Where two voices look like one is the casebook's own reading of several places.",
-    ),
-    ("passages", "locator"): (
-        "one reading",
-        "No row refers to the passage; its anchor tells whoever holds the publication.",
-    ),
-    ("passages", "voice_id"): (
-        "gap",
-        "The gist fits either voice, and the claims that the passage serves do not hang on it.",
-    ),
-    ("passages", "material"): (
-        "gap",
-        "The voice may give either material, and the claims that the passage serves do not hang "
-        "on it.",
-    ),
-    ("passages", "printed_as"): (
-        "one reading",
-        "How running text prints a statement decides no status.",
-    ),
-    ("passages", "hedge"): (
-        "one reading",
-        "No claim rests on this hedge alone for a word of caution of its own.",
-    ),
-    ("passage_cases", "case_id"): (
-        "harmless",
-        "The claims that the passage serves, if any, keep their number of cases.",
-    ),
-    ("claims", "hedge"): ("gap", "The hedge stands in no passage that supports the claim."),
-    ("claims", "scope"): (
-        "one reading",
-        "How far a claim reaches decides its status only where its data come from one case, or "
-        "name fewer than two.",
-    ),
-    ("claims", "decidable"): (
-        "harmless",
-        "The claim has data or literature, and whether it could be decided is not asked.",
-    ),
-    ("links", "basis"): (
-        "one reading",
-        "Who made a link decides no status unless the casebook's own links are left out.",
-    ),
-    ("links", "target_id"): (
-        "harmless",
-        "The claim keeps its status, and both passages serve a claim and stand in one paragraph.",
-    ),
-    ("links", "relation"): (
-        "harmless",
-        "A rule decides about the claim, or something else opposes it already.",
-    ),
-    ("codings", "code_id"): (
-        "one reading",
-        "A code is one coder's reading; a second coder can contradict it.",
-    ),
-    ("citations", "times"): (
-        "one reading",
-        "How often a paragraph cites a work is counted in the publication and used nowhere.",
-    ),
-    ("source_notes", "kind"): (
-        "one reading",
-        "What kind of note this is nothing else says, unless it is a contradiction.",
-    ),
-    ("indicators", "value"): _FIGURE,
-    ("indicators", "value_to"): _FIGURE,
-    ("indicators", "locator"): _FIGURE,
-}
+@cache
+def _reasons() -> dict[tuple[str, str], Survivor]:
+    """Why damages may pass, by table and column; a blank column means that a row is dropped."""
+    with REASONS.open(encoding="utf-8", newline="") as lines:
+        return {
+            (row["table"], row["column"]): Survivor(row["verdict"], row["reason"])
+            for row in csv.DictReader(lines)
+        }
 
 
 def survives(damage: Damage) -> Survivor:
@@ -589,5 +538,5 @@ def survives(damage: Damage) -> Survivor:
         A *gap* where no rule gives a reason.
     """
     table, _, column, _ = damage.edits[0]
-    found = _DROPPED.get(table) if column is None else _CHANGED.get((table, column))
-    return Survivor(*(found or ("gap", "Nothing else says what stood there.")))
+    unsaid = Survivor("gap", "Nothing else says what stood there.")
+    return _reasons().get((table, column or ""), unsaid)
