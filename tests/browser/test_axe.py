@@ -12,6 +12,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 VIEWS = [("dark", PHONE, True), ("light", DESK, True), ("light", TABLET, False)]
 AXE = """async ([rules, colours]) => {
   document.querySelectorAll("details").forEach((details) => (details.open = true));
+  document.querySelectorAll("[role=switch][aria-checked=false]").forEach((code) => code.click());
   // A page has a moment to answer to what is opened, and to a new width.
   await new Promise((done) => setTimeout(done, 100));
   // What is inside a picture is not read out; its colours are looked at by LOOK.
