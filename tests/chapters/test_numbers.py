@@ -12,6 +12,7 @@ TELLING = {  # a table without which the numbers of a chapter are other ones
     "04-two-arguments-for-co-production": "links",
     "05-across-the-sources": "case_attributes",
     "06-from-field-to-table": "paragraphs",
+    "08-reading-both-ways": "passage_cases",
 }
 
 
