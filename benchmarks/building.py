@@ -41,7 +41,7 @@ AIMS = {"cold": 0.55, "nothing changed": 0.1, "chapter changed": 0.25, "helper c
 CHAPTER = "notebooks/01-commissioned-communities"
 NEW_OUTPUT = "the benchmark changed this chapter"
 HELPER, OLD_TEXT, NEW_TEXT = (
-    "src/casebook/display/charts.py",
+    "src/casebook/display/templates/figure.html",
     "<summary>The numbers behind this chart</summary>",
     "<summary>The benchmark changed this helper</summary>",
 )
