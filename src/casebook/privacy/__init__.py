@@ -35,13 +35,12 @@ from casebook.privacy.leaks import (
     scan_text,
     watch,
 )
-from casebook.privacy.people import PERSON, cases, people, single_out, small_places
+from casebook.privacy.people import PERSON, single_out, small_places
 
 __all__ = [
     "PERSON",
     "Rung",
     "affordable_size",
-    "cases",
     "choose",
     "climb",
     "coarsened",
@@ -56,7 +55,6 @@ __all__ = [
     "l_diversity",
     "masked",
     "minimal_uniques",
-    "people",
     "risk",
     "scan_notebooks",
     "scan_pages",
