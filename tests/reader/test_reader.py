@@ -206,7 +206,11 @@ def test_methods_are_doors_to_their_rooms(book, source):
         book.comparison.solve("PERSONAL", ["SERVISE"])
     with pytest.raises(ValueError, match="needs one source"):
         book.coding.heard()
-    assert len(book.disclosure.climbed) == len(book.disclosure.ladder())
+    disclosure = book.disclosure
+    assert len(disclosure.climbed) == len(disclosure.ladder())
+    assert len(disclosure.small_places()) <= len(disclosure.people)
+    assert disclosure.chosen()["name"] in {rung.name for rung in disclosure.ladder()}
+    assert set(disclosure.statuses) == {rung.name for rung in disclosure.ladder()}
 
 
 def test_numbers_reach_the_prose(monkeypatch):
@@ -228,3 +232,27 @@ def test_counts_become_a_table():
     assert chosen.to_numpy().tolist() == [["b", 4, 2], ["c", 0, 0], ["a", 0, 0]]
     with pytest.raises(ValueError, match="duplicate"):
         wide(pd.concat([counts, counts]), "row", "column", "n")
+
+
+def test_every_door_opens(book, source):
+    """What needs no argument is opened: a room that renames something is noticed here."""
+    claim = source.claim("gv2022-c-098")
+    things = (book, source, claim, source.coding, book.comparison, source.multiverse)
+    for thing in (*things, book.disclosure):
+        for name in vars(type(thing)):
+            if not name.startswith("_") and not callable(getattr(type(thing), name)):
+                assert getattr(thing, name) is not None, f"{type(thing).__name__}.{name}"
+    for name in ("timeline", "cited_together", "voices_by_claim", "statuses_by_section"):
+        assert len(getattr(source, name)())
+    for name in ("materials", "material_by_section", "coverage", "our_links", "identities"):
+        assert len(getattr(source, name)())
+    assert len(source.claims_by("kind"))
+    assert set(source.attributes()) == set(source.cases.case_id)
+    for name in ("settled", "by_theme", "ratings", "by_case", "cooccurrence"):
+        assert len(getattr(source.coding, name)())
+    assert source.coding.saturated() is not None
+    cases = list(source.cases.case_id)
+    assert source.coding.framework(["referral"], cases).shape == (len(cases), 1)
+    assert len(source.contested(draws=2, seed=1))
+    assert source.argument_map().data["kind"]
+    assert source.span("clientised ¶7", "minutes")

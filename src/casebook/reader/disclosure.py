@@ -4,7 +4,8 @@ from functools import cached_property
 
 import pandas as pd
 
-from casebook.privacy import generalisation, people
+from casebook.privacy import Rung, choose, climb, generalisation, small_places, statuses
+from casebook.privacy.people import people
 from casebook.reader.frames import Frame
 from casebook.tables.loading import Tables
 
@@ -23,26 +24,26 @@ class Disclosure:
     @property
     def people(self) -> Frame:
         """What all tables together show of each person who took part in a study."""
-        return Frame(people.people(self._tables))
+        return Frame(people(self._tables))
 
     def small_places(self) -> Frame:
         """People in small places, and whether their function singles them out there."""
-        return Frame(people.small_places(people.people(self._tables)))
+        return Frame(small_places(people(self._tables)))
 
-    def ladder(self) -> list[generalisation.Rung]:
+    def ladder(self) -> list[Rung]:
         """The ladder of generalisation for the article's informants."""
         return generalisation.gv2022()
 
     @cached_property
     def climbed(self) -> Frame:
         """Risk against argument, rung by rung."""
-        return Frame(generalisation.climb(self._tables, self.ladder()))
+        return Frame(climb(self._tables, self.ladder()))
 
     @cached_property
     def statuses(self) -> Frame:
         """The status of every claim on every rung."""
-        return Frame(generalisation.statuses(self._tables, self.ladder()))
+        return Frame(statuses(self._tables, self.ladder()))
 
     def chosen(self) -> pd.Series:
         """The rung that keeps most of the argument, of those that are safe enough."""
-        return generalisation.choose(self.climbed)
+        return choose(self.climbed)
