@@ -77,6 +77,14 @@ def crisp(table: pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:
     return table[columns].astype(bool)
 
 
+def _check_name(name: str) -> None:
+    """Refuse the name of a condition that cannot stand in a formula or a truth table."""
+    if set(name) & set("*+~") or not name or name != name.strip():
+        raise ValueError(f"the condition {name!r} cannot be written in a formula: rename it")
+    if name in RESERVED:
+        raise ValueError(f"a column of truth tables is called {name!r}: rename the condition")
+
+
 def names(outcome: str, conditions: Sequence[str]) -> list[str]:
     """Check the names of an outcome and of conditions.
 
@@ -104,10 +112,7 @@ def names(outcome: str, conditions: Sequence[str]) -> list[str]:
         if not isinstance(name, str):
             raise TypeError(f"{name!r} is not a name")
     for name in conditions:
-        if set(name) & set("*+~") or not name or name != name.strip():
-            raise ValueError(f"the condition {name!r} cannot be written in a formula: rename it")
-        if name in RESERVED:
-            raise ValueError(f"a column of truth tables is called {name!r}: rename the condition")
+        _check_name(name)
     if not conditions:
         raise ValueError("no conditions are named")
     if twice := sorted({name for name in conditions if conditions.count(name) > 1}):

@@ -28,7 +28,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 MODELS = 200  # how many tied formulas are listed at most
-PRODUCTS = 30_000  # how many products Petrick's method may try: about a second
+PRODUCTS = 20_000  # how many products Petrick's method may try: less than a second
 PAIRS = 1000  # how many pairs of tied models easy counterfactuals are sought for,
 CELLS = 1 << 18  # as long as rows, times rows to be explained, are not used up by those that differ
 
@@ -115,46 +115,54 @@ def _largest(columns: Iterable[int]) -> list[int]:
     return largest
 
 
+class _Chart:
+    """Columns of a chart, what covers each of its rows, and how much was multiplied out so far."""
+
+    def __init__(self, columns: Collection[int]):
+        self.rows = _union(columns)
+        self.holders = {row: [c for c in columns if c >> row & 1] for row in _bits(self.rows)}
+        self.reach = {row: _union(held) for row, held in self.holders.items()}
+        self.by_choice = sorted(self.holders, key=lambda row: len(self.holders[row]))
+        self.by_reach = sorted(self.holders, key=lambda row: self.reach[row].bit_count())
+        self.tried = 0
+
+    def at_least(self, open_rows: int) -> int:
+        """So many columns are needed: rows that share no column take one each."""
+        needed = 0
+        for row in self.by_reach:
+            if open_rows >> row & 1:
+                needed += 1
+                open_rows &= ~self.reach[row]
+        return needed
+
+    def longer(self, products: dict[frozenset[int], int], left: int) -> dict[frozenset[int], int]:
+        """Multiply each product by the columns of a row that it leaves open.
+
+        A product is kept, with the rows still open, if ``left`` more columns may be enough.
+        """
+        found: dict[frozenset[int], int] = {}
+        for chosen, open_rows in products.items():
+            row = next(row for row in self.by_choice if open_rows >> row & 1)
+            self.tried += len(self.holders[row])
+            if self.tried > PRODUCTS:
+                raise TooHard
+            for column in self.holders[row]:
+                if self.at_least(open_rows & ~column) <= left:
+                    found[chosen | {column}] = open_rows & ~column
+        return found
+
+
 def petrick(columns: Collection[int]) -> list[frozenset[int]]:
     """Multiply out which columns cover each row, and keep the products with the fewest columns.
 
     Columns are the rows that they cover, as bits; TooHard if too many products have to be tried.
     """
-    everything = _union(columns)
-    holders = {row: [c for c in columns if c >> row & 1] for row in _bits(everything)}
-    tried = 0
-    reach = {row: _union(held) for row, held in holders.items()}
-    by_choice = sorted(holders, key=lambda row: len(holders[row]))
-    by_reach = sorted(holders, key=lambda row: reach[row].bit_count())
-
-    def at_least(open_rows: int) -> int:
-        """So many columns are needed: rows that share no column take one each."""
-        needed = 0
-        for row in by_reach:
-            if open_rows >> row & 1:
-                needed += 1
-                open_rows &= ~reach[row]
-        return needed
-
-    def longer(products: dict[frozenset[int], int], left: int) -> dict[frozenset[int], int]:
-        """Multiply each product by the columns of a row that it leaves open."""
-        nonlocal tried
-        found: dict[frozenset[int], int] = {}
-        for chosen, open_rows in products.items():
-            row = next(row for row in by_choice if open_rows >> row & 1)
-            tried += len(holders[row])
-            if tried > PRODUCTS:
-                raise TooHard
-            for column in holders[row]:
-                if at_least(open_rows & ~column) <= left:
-                    found[chosen | {column}] = open_rows & ~column
-        return found
-
-    most = at_least(everything)
+    chart = _Chart(columns)
+    most = chart.at_least(chart.rows)
     while True:  # until the first size at which a product leaves no row open
-        products = {frozenset[int](): everything}
+        products = {frozenset[int](): chart.rows}
         for left in reversed(range(most)):
-            products = longer(products, left)
+            products = chart.longer(products, left)
         if products:
             return list(products)
         most += 1

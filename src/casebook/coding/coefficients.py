@@ -296,6 +296,15 @@ def alpha_error(incidence: Incidence, m: Floats, counts: Floats) -> float:
     return _standard_error(terms, counts, value)
 
 
+# Agreement by chance from the shares of the labels, their number, and the factor of Gwet's formula.
+_CHANCES: dict[str, Callable[[Floats, int, float], Floats]] = {
+    "none": lambda shares, labels, factor: np.zeros(len(shares)),
+    "uniform": lambda shares, labels, factor: np.full(len(shares), 1 / labels),
+    "same": lambda shares, labels, factor: _floats((shares**2).sum(axis=1)),
+    "random": lambda shares, labels, factor: _floats(factor * (shares * (1 - shares)).sum(axis=1)),
+}
+
+
 def corrected(
     codes: Codes,
     labels: int,
@@ -333,13 +342,7 @@ def corrected(
     agreed, credit = _agreeing_pairs(codes, incidence, labels, values)
     by_random = credit / (labels * (labels - 1)) if chance == "random" else 0.0
     needs_shares = chance in ("same", "random")
-
-    def expected(shares: Floats) -> Floats:
-        if chance == "same":
-            return _floats((shares**2).sum(axis=1))
-        if chance == "random":
-            return _floats(by_random * (shares * (1 - shares)).sum(axis=1))
-        return np.full(len(shares), 1 / labels if chance == "uniform" else 0.0)
+    expected = _CHANCES[chance]
 
     def shares_of(weights: Floats) -> Floats:
         if not needs_shares:
@@ -349,7 +352,7 @@ def corrected(
     def statistic(weights: Floats) -> Floats:
         defined = weights @ paired > 0
         observed = _divide(weights @ agreed, weights @ paired, defined)
-        by_chance = expected(shares_of(weights))
+        by_chance = expected(shares_of(weights), labels, by_random)
         if chance != "none":
             defined &= variety.of(weights)
         return _divide(observed - by_chance, 1 - by_chance, defined)
@@ -358,7 +361,7 @@ def corrected(
         weights = counts[None, :].astype(float)
         value = statistic(weights)[0]
         shares = shares_of(weights)
-        by_chance = expected(shares)[0]
+        by_chance = expected(shares, labels, by_random)[0]
         terms = counts.sum() / (counts @ paired) * (agreed - by_chance * paired)
         if needs_shares:
             each = incidence.per_pattern(shares if chance == "same" else by_random * (1 - shares))
