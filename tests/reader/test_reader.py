@@ -204,6 +204,10 @@ def test_methods_are_doors_to_their_rooms(book, source):
     assert len(book.comparison.leave_one_out()) == len(book.comparison.projects)
     with pytest.raises(UnknownId, match="did you mean 'SERVICE'"):
         book.comparison.solve("PERSONAL", ["SERVISE"])
+    more = book.comparison.with_conditions(REFUGEES=("target group", "refugees"))
+    assert set(more.projects) == {*book.comparison.projects, "REFUGEES"}
+    with pytest.raises(ValueError, match="'money' is not told of Young Adult Refugees"):
+        more.with_conditions(PAID=("money", "modest municipal money")).solve()
     with pytest.raises(ValueError, match="needs one source"):
         book.coding.heard()
     disclosure = book.disclosure

@@ -16,15 +16,42 @@ class Comparison:
     Parameters
     ----------
     tables : Tables
+    more : dict of str to (str, str), optional
+        Further conditions, as for `with_conditions`.
     """
 
-    def __init__(self, tables: Tables) -> None:
-        self._tables = tables
+    def __init__(self, tables: Tables, more: Mapping[str, tuple[str, str]] | None = None) -> None:
+        self._tables, self._more = tables, dict(more or {})
 
     @property
     def projects(self) -> pd.DataFrame:
         """The projects by conditions, 1 or 0."""
-        return sources.gv2022.crisp(self._tables)
+        return sources.gv2022.crisp(self._tables, self._more)
+
+    def with_conditions(self, **more: tuple[str, str]) -> "Comparison":
+        """Add conditions from what is told of all four projects.
+
+        Parameters
+        ----------
+        **more : (str, str)
+            By the name of the condition an attribute and the value that makes it 1;
+            ``book.source("gv2022").attributes()`` lists both.
+
+        Returns
+        -------
+        Comparison
+            Another one, with these columns too.
+
+        Raises
+        ------
+        ValueError
+            If an attribute is not told of one of the projects.
+
+        Examples
+        --------
+        >>> book.comparison.with_conditions(VISITS=("place", "between homes"))  # doctest: +SKIP
+        """
+        return Comparison(self._tables, self._more | more)
 
     def solve(
         self,

@@ -5,6 +5,8 @@ functions make the tables that only chapter 1 shows; those that any source can h
 ``sources.overview``. How a claim comes to its status is the business of ``argument.claims``.
 """
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from casebook.argument.claims import DATA, RuleResult
@@ -136,26 +138,43 @@ def form(attributes: dict[str, set[str]], need_referral: bool = False) -> str:
     return "undecided" if None in (conditioned, clientised) else "neither"
 
 
-def crisp(tables: Tables) -> pd.DataFrame:
+def crisp(tables: Tables, more: Mapping[str, tuple[str, str]] | None = None) -> pd.DataFrame:
     """The four projects as a table of true and false, for comparing them as configurations.
 
     Only attributes that all four have are taken: a blank is not a no.
+
+    Parameters
+    ----------
+    tables : Tables
+    more : dict of str to (str, str), optional
+        Further columns: by name an attribute and the value that makes it 1.
 
     Returns
     -------
     DataFrame
         By case (name): ``CONGREGATION`` (a congregation started it), ``MUNICIPALITY`` (the
         municipality was among those who started it), ``SERVICE`` (the organisation carries out a
-        service) and ``PERSONAL`` (the contact between the sectors is personal), 1 or 0.
+        service), ``PERSONAL`` (the contact between the sectors is personal) and those of
+        ``more``, 1 or 0.
+
+    Raises
+    ------
+    ValueError
+        If an attribute is not told of one of the projects.
     """
     asked = {
         "CONGREGATION": ("started by", "congregation"),
         "MUNICIPALITY": ("started by", "municipality"),
         "SERVICE": ("organisation's role", "service"),
         "PERSONAL": ("contact between sectors", "personal"),
-    }
+    } | dict(more or {})
     names = tables.cases.set_index("case_id").name
     sets = overview.attribute_sets(tables, SOURCE)
+    for attribute, _ in asked.values():
+        if untold := [names[case] for case, said in sets.items() if attribute not in said]:
+            raise ValueError(
+                f"{attribute!r} is not told of {', '.join(untold)}: no nought, a blank"
+            )
     return pd.DataFrame(
         [
             {name: int(value in said[attribute]) for name, (attribute, value) in asked.items()}
