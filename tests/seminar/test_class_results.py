@@ -219,9 +219,9 @@ def test_tables_without_codings_still_give_a_report(tables, of, worked):
 
 def test_five_or_three_hundred(of, worked):
     small = class_report.report_html(worked(known_codings(of, 5)))
-    assert 'class="grid"' in small
+    assert 'class="cb-table grid"' in small
     large = class_report.report_html(worked(known_codings(of, 300), 1000))
-    assert 'class="grid"' not in large
+    assert ' grid"' not in large
     assert "All 300 students" in large
     assert all(f"Wren {n + 10}<" in large for n in range(300))
     assert len(large) < 2_000_000

@@ -215,5 +215,3 @@ def test_the_script_never_writes_markup():
 
 def test_the_same_sheet_gives_the_same_page(tables):
     assert sheet_page.sheet_html(sheet(tables)) == sheet_page.sheet_html(sheet(tables))
-    with pytest.raises(KeyError):
-        sheet_page.filled("{{title}}{{more}}", title="a")

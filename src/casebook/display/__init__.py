@@ -6,7 +6,7 @@ several chapters have in common stands in ``figures`` and ``place_map``, which a
 name (``from casebook.display import figures``), because they bring Altair along.
 
 This room also has the tools with which ``casebook.seminar`` and ``casebook.site`` write their own
-pages: `render`, for templates, and `content_security_policy`.
+pages: `render` for templates, `scrolling_table`, and `content_security_policy`.
 """
 
 from casebook.display.badges import status_badge
@@ -30,7 +30,7 @@ from casebook.display.html import Html, Shown, link
 from casebook.display.maps import argument_map
 from casebook.display.prose import glue
 from casebook.display.security_policies import content_security_policy, source_hash
-from casebook.display.tables import table
+from casebook.display.tables import Column, Row, Shaded, scrolling_table, table
 from casebook.display.templating import render
 from casebook.display.vega import write_bundle
 
@@ -46,7 +46,10 @@ __all__ = [
     "STATUS_COLOURS",
     "STATUS_REASONS",
     "STATUS_SHAPES",
+    "Column",
     "Html",
+    "Row",
+    "Shaded",
     "Shown",
     "argument_map",
     "card",
@@ -58,6 +61,7 @@ __all__ = [
     "link",
     "passages",
     "render",
+    "scrolling_table",
     "source_hash",
     "status_badge",
     "table",

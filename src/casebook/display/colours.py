@@ -9,8 +9,10 @@ colours keep 4.5:1, and so do figures in `PAPER` on every mark (the pale end of 
 its cells carry theirs in `INK`). The members of a set differ in lightness, so that they can be told
 apart in greyscale, and stay apart under simulated protanopia, deuteranopia and tritanopia (Machado,
 Oliveira & Fernandes 2009).
-tests/test_display.py computes all of this.
+tests/display/test_display.py computes all of this.
 """
+
+from collections.abc import Iterable
 
 from casebook.argument import claims
 
@@ -91,7 +93,7 @@ _UNDECIDED_PAGES = (
 )
 
 
-def style_sheet(colours):
+def style_sheet(colours: Iterable[str]) -> str:
     """Write the rules that let a chart's colours follow the theme of the page.
 
     Parameters

@@ -106,7 +106,7 @@ def link(text: object, href: object) -> Html:
     return Html(Markup('<a href="{}">{}</a>').format(address, str(text)), str(text))
 
 
-def check_name(name: str) -> str:
+def check_name(name: object) -> str:
     """Return `name` if it can serve as part of an id on the page.
 
     Raises
@@ -119,7 +119,7 @@ def check_name(name: str) -> str:
     return name
 
 
-def check_text(**texts: str | None) -> None:
+def check_text(**texts: object) -> None:
     """Refuse blank texts that a reader would miss.
 
     Raises

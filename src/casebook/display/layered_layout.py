@@ -6,6 +6,7 @@ its own in that row, rows are ordered so that few lines cross, and everything mo
 what it is joined to as there is room. Nothing is drawn here.
 """
 
+from itertools import combinations
 from typing import NamedTuple
 
 import networkx as nx
@@ -45,7 +46,7 @@ def between(claim_ids: list[str], premises: dict[str, list[str]]) -> list[tuple[
         an edge that other edges imply is left out (transitive reduction).
     """
     whole = nx.DiGraph((p, c) for c, ps in premises.items() for p in ps)
-    shown = nx.DiGraph()
+    shown: nx.DiGraph[str] = nx.DiGraph()
     shown.add_nodes_from(claim_ids)
     for claim in claim_ids:
         for conclusion in nx.descendants(whole, claim) if claim in whole else ():
@@ -115,74 +116,122 @@ def arrange(
     lines : list of Line
     """
     rows = layers(claim_ids, edges, widest)
-    depth = {claim: i for i, row in enumerate(rows) for claim in row}
-    graph = nx.Graph()
+    ways = _ways(rows, edges)
+    graph: nx.Graph[str] = nx.Graph()
     graph.add_nodes_from(claim_ids)
-    ways: dict[tuple[str, str], list[str]] = {}
+    for way in ways.values():
+        nx.add_path(graph, way)
+    claims = set(claim_ids)
+    size = {item: 1.0 if item in claims else narrow for row in rows for item in row}
+    arrangement = _Arrangement(rows, size, graph)
+    arrangement.order()
+    arrangement.settle()
+    places = arrangement.places()
+    lines = [Line(a, b, [places[item] for item in way]) for (a, b), way in ways.items()]
+    return {claim: places[claim] for claim in claim_ids}, lines
+
+
+def _ways(rows: list[list[str]], edges: list[tuple[str, str]]) -> dict[tuple[str, str], list[str]]:
+    """What each edge passes on its way; a row that it skips gets a waypoint, put into the row."""
+    depth = {claim: i for i, row in enumerate(rows) for claim in row}
+    ways = {}
     for a, b in edges:
-        way = [a]
-        for row in range(depth[a] + 1, depth[b]):
-            waypoint = f"{a}>{b}@{row}"
+        skipped = range(depth[a] + 1, depth[b])
+        waypoints = [f"{a}>{b}@{row}" for row in skipped]
+        for row, waypoint in zip(skipped, waypoints, strict=True):
             rows[row].append(waypoint)
-            depth[waypoint] = row
-            way.append(waypoint)
-        ways[a, b] = [*way, b]
-        nx.add_path(graph, ways[a, b])
-    size = {item: 1.0 if item in set(claim_ids) else narrow for row in rows for item in row}
+        ways[a, b] = [a, *waypoints, b]
+    return ways
 
-    room = round(max(sum(size[item] for item in row) for row in rows), 6)
 
-    def pushed(row: list[str], at: dict[str, float]) -> dict[str, float]:
+class _Arrangement:
+    """Rows of claims and waypoints, on their way to an order and to places.
+
+    Attributes
+    ----------
+    rows : list of list of str
+        From top to bottom, each from left to right.
+    size : dict of str to float
+        Width of every item, in box widths.
+    graph : Graph
+        What is joined to what; only neighbouring rows are.
+    x : dict of str to float
+        Middle of every item.
+    """
+
+    def __init__(
+        self, rows: list[list[str]], size: dict[str, float], graph: "nx.Graph[str]"
+    ) -> None:
+        self.rows = rows
+        self.size = size
+        self.graph = graph
+        self.depth = {item: i for i, row in enumerate(rows) for item in row}
+        self.room = round(max(sum(size[item] for item in row) for row in rows), 6)
+        self.x = {item: float(i) for row in rows for i, item in enumerate(row)}
+
+    def order(self) -> None:
+        """Sort every row by what its items are joined to, down and up, and keep the best order."""
+        best, fewest = [list(row) for row in self.rows], self.crossings()
+        for sweep in range(SWEEPS):
+            self._sweep(down=sweep % 2 == 0)
+            crossings = self.crossings()
+            if crossings < fewest:
+                best, fewest = [list(row) for row in self.rows], crossings
+        self.rows = best
+
+    def _sweep(self, down: bool) -> None:
+        order = range(len(self.rows)) if down else reversed(range(len(self.rows)))
+        for i in order:
+            near = i - 1 if down else i + 1
+            wish = {item: self.mean(item, near) for item in self.rows[i]}
+            self.rows[i].sort(key=wish.__getitem__)
+            self.spread(self.rows[i], wish)
+
+    def settle(self) -> None:
+        """Move everything as close to what it is joined to as there is room, in this order."""
+        for _ in range(SWEEPS):
+            for row in self.rows:
+                self.spread(row, {item: self.mean(item) for item in row})
+
+    def places(self) -> dict[str, Place]:
+        """Places of all items, counted from the leftmost edge."""
+        first = min(self.x[item] - self.size[item] / 2 for item in self.x)
+        return {item: Place(round(at - first, 3), self.depth[item]) for item, at in self.x.items()}
+
+    def mean(self, item: str, row: int | None = None) -> float:
+        """The middle of what an item is joined to, in one row or in all."""
+        joined = self.graph.neighbors(item)
+        near = [self.x[other] for other in joined if row is None or self.depth[other] == row]
+        # Rounded: the last digits differ between versions of Python, and would decide ties.
+        return round(sum(near) / len(near), 6) if near else self.x[item]
+
+    def crossings(self) -> int:
+        """Count how often lines between neighbouring rows cross."""
+        order = {item: i for row in self.rows for i, item in enumerate(row)}
+        steps = []
+        for edge in self.graph.edges:
+            upper, lower = sorted(edge, key=self.depth.__getitem__)
+            steps.append((self.depth[upper], order[upper], order[lower]))
+        return sum(
+            one[0] == two[0] and (one[1] - two[1]) * (one[2] - two[2]) < 0
+            for one, two in combinations(steps, 2)
+        )
+
+    def spread(self, row: list[str], wish: dict[str, float]) -> None:
+        """Put a row near the wished places, in its order, without overlap and inside the room."""
+        right = self._pushed(row, wish)
+        left = self._mirrored(self._pushed(row[::-1], self._mirrored(wish)))
+        middle = self._pushed(row, {item: (left[item] + right[item]) / 2 for item in row})
+        back = self._mirrored(self._pushed(row[::-1], self._mirrored(middle)))
+        self.x |= {item: round(at, 6) for item, at in back.items()}
+
+    def _mirrored(self, at: dict[str, float]) -> dict[str, float]:
+        return {item: self.room - x for item, x in at.items()}
+
+    def _pushed(self, row: list[str], at: dict[str, float]) -> dict[str, float]:
         """The same places, moved right where two would overlap or one would stick out."""
         out, edge = {}, 0.0
         for item in row:
-            out[item] = max(at[item], edge + size[item] / 2)
-            edge = out[item] + size[item] / 2
+            out[item] = max(at[item], edge + self.size[item] / 2)
+            edge = out[item] + self.size[item] / 2
         return out
-
-    def spread(row: list[str], wish: dict[str, float]) -> dict[str, float]:
-        """Places near the wished ones, in this order, without overlap and inside the room."""
-        mirrored = {item: room - wish[item] for item in row}
-        right = pushed(row, wish)
-        left = {item: room - at for item, at in pushed(row[::-1], mirrored).items()}
-        middle = pushed(row, {item: (left[item] + right[item]) / 2 for item in row})
-        back = pushed(row[::-1], {item: room - middle[item] for item in row})
-        return {item: round(room - at, 6) for item, at in back.items()}
-
-    x = {item: float(i) for row in rows for i, item in enumerate(row)}
-
-    def mean(item: str, row: int | None) -> float:
-        near = [x[n] for n in graph.neighbors(item) if row is None or depth[n] == row]
-        # Rounded: the last digits differ between versions of Python, and would decide ties.
-        return round(sum(near) / len(near), 6) if near else x[item]
-
-    def crossings() -> int:
-        order = {item: i for row in rows for i, item in enumerate(row)}
-        steps = [
-            (depth[a], order[a], order[b])
-            if depth[a] < depth[b]
-            else (depth[b], order[b], order[a])
-            for a, b in graph.edges
-        ]
-        return sum(
-            s[0] == t[0] and (s[1] - t[1]) * (s[2] - t[2]) < 0
-            for i, s in enumerate(steps)
-            for t in steps[:i]
-        )
-
-    best = ([list(row) for row in rows], crossings())
-    for sweep in range(SWEEPS):
-        down = sweep % 2 == 0
-        for i in range(len(rows)) if down else reversed(range(len(rows))):
-            rows[i].sort(key=lambda item: mean(item, i - 1 if down else i + 1))
-            x |= spread(rows[i], {item: mean(item, i - 1 if down else i + 1) for item in rows[i]})
-        if crossings() < best[1]:
-            best = ([list(row) for row in rows], crossings())
-    rows = best[0]
-    for _ in range(SWEEPS):
-        for row in rows:
-            x |= spread(row, {item: mean(item, None) for item in row})
-    first = min(x[item] - size[item] / 2 for item in x)
-    places = {item: Place(round(x[item] - first, 3), depth[item]) for item in x}
-    lines = [Line(a, b, [places[item] for item in way]) for (a, b), way in ways.items()]
-    return {claim: places[claim] for claim in claim_ids}, lines

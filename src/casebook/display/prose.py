@@ -4,14 +4,14 @@
 class _Printed:
     """A text whose plain form is the text itself, without the quotes of a Python string."""
 
-    def __init__(self, text):
+    def __init__(self, text: str) -> None:
         self._text = text
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return self._text
 
 
-def glue(name, value, spec=""):
+def glue(name: str, value: object, spec: str = "") -> None:
     """Store a value under a name, so that prose can show it with the role `{glue}`.
 
     Nothing appears below the cell, neither on the page nor in JupyterLab. Outside a notebook, or

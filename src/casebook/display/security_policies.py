@@ -9,6 +9,8 @@ import base64
 import hashlib
 from collections.abc import Iterable
 
+from markupsafe import Markup
+
 
 def source_hash(text: str) -> str:
     """Name an inline script or style the way a policy does.
@@ -27,7 +29,7 @@ def source_hash(text: str) -> str:
 
 def content_security_policy(
     *, styles: Iterable[str] = (), scripts: Iterable[str] = (), own_files: bool = False
-) -> str:
+) -> Markup:
     """Write the policy of a page.
 
     Parameters
@@ -41,7 +43,8 @@ def content_security_policy(
 
     Returns
     -------
-    str
+    Markup
+        It can stand in an attribute as it is.
     """
     own = ["'self'"] if own_files else []
     sources = {
@@ -54,4 +57,5 @@ def content_security_policy(
         "form-action": own or ["'none'"],
     }
     # What is not mentioned falls under default-src: none.
-    return "; ".join(f"{kind} {' '.join(allowed)}" for kind, allowed in sources.items() if allowed)
+    rules = (f"{kind} {' '.join(allowed)}" for kind, allowed in sources.items() if allowed)
+    return Markup("; ".join(rules))

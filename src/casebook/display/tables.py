@@ -300,4 +300,6 @@ def _sort_key(value: object) -> str | None:
 def _content(value: object, missing: str) -> str | Markup:
     if isinstance(value, Html):
         return value.html
-    return render("not_said.html", missing=missing) if is_missing(value) else cell_text(value)
+    if not is_missing(value):
+        return cell_text(value)
+    return render("not_said.html", missing=missing) if missing else ""

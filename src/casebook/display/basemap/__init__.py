@@ -7,10 +7,11 @@ Where they come from and what was changed is in LICENCE.md beside this file.
 import functools
 import json
 from importlib import resources
+from typing import Any
 
 
 @functools.cache
-def outlines() -> dict:
+def outlines() -> dict[str, Any]:
     """Read the outlines.
 
     Returns
@@ -22,4 +23,5 @@ def outlines() -> dict:
         callers share this one object: copy it to change it.
     """
     text = (resources.files("casebook.display.basemap") / "nordic.json").read_text(encoding="utf-8")
-    return json.loads(text)
+    found: dict[str, Any] = json.loads(text)
+    return found
