@@ -28,7 +28,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import pandas as pd
 
-from casebook.tables.problems import closest, show
+from casebook.tables import closest, show
 
 HEAD = 32  # letters and digits in the opening part that finds candidates
 MIN_LENGTH = 40  # a shorter span could be guessed from its hash; see above for the sum
@@ -40,7 +40,7 @@ _OTHER = re.compile(r"[\W_]+")
 
 Id = TypeVar("Id", bound=Hashable)
 # Hands on the items that it is given, and may tell people how far it has come.
-Track = Callable[[Sequence, str], Iterable]
+Track = Callable[[Sequence[int], str], Iterable[int]]
 
 
 class Anchor(NamedTuple):
@@ -104,7 +104,7 @@ class AnchorError(ValueError):
     """The tables cannot be used to verify a copy."""
 
 
-def untracked(items: Sequence, label: str) -> Iterable:
+def untracked(items: Sequence[int], label: str) -> Iterable[int]:
     """Hand on the items and tell nobody."""
     return items
 
@@ -227,17 +227,22 @@ def locate(
         spans.setdefault((a.length, bytes.fromhex(a.hash)), []).append(row)
     found: dict[Id, list[int]] = {row: [] for row in anchors}
     openings = len(norm) - HEAD + 1
-    for first in track(range(0, max(openings, 0), CHUNK), "Looking for passages"):
-        for start in range(first, min(first + CHUNK, openings)):
-            spans = by_head.get(_digest(norm[start : start + HEAD], key)[:8])
-            if spans is None:
-                continue
-            for (length, whole), rows in spans.items():
-                end = start + length
-                if end <= len(norm) and _digest(norm[start:end], key)[:16] == whole:
-                    for row in rows:
-                        found[row].append(start)
+    blocks = track(range(0, max(openings, 0), CHUNK), "Looking for passages")
+    for start in (n for first in blocks for n in range(first, min(first + CHUNK, openings))):
+        agreeing = by_head.get(_digest(norm[start : start + HEAD], key)[:8])
+        for row in _beginning_at(start, norm, agreeing, key) if agreeing else ():
+            found[row].append(start)
     return found
+
+
+def _beginning_at(
+    start: int, norm: str, spans: Mapping[tuple[int, bytes], list[Id]], key: bytes | None
+) -> Iterator[Id]:
+    """Of the spans whose openings agree, the rows of those that agree as a whole."""
+    for (length, whole), rows in spans.items():
+        end = start + length
+        if end <= len(norm) and _digest(norm[start:end], key)[:16] == whole:
+            yield from rows
 
 
 def anchored_rows(tables: Mapping[str, pd.DataFrame], source_id: str) -> AnchoredRows:
@@ -360,7 +365,7 @@ def _anchors(frame: pd.DataFrame, table: str, id_column: str) -> dict[tuple[str,
 
 
 def _is_length(value: Any) -> bool:
-    return isinstance(value, Integral) and value >= MIN_LENGTH
+    return isinstance(value, Integral) and int(value) >= MIN_LENGTH
 
 
 def _is_hash(value: Any, digits: int) -> bool:
@@ -423,8 +428,8 @@ def _in_order(marks: list[tuple[int, int]]) -> list[tuple[int, int]]:
         else:
             tails[length], ends[length] = number, index
     series = []
-    index = ends[-1] if ends else None
-    while index is not None:
-        series.append(marks[index])
-        index = previous[index]
+    last = ends[-1] if ends else None
+    while last is not None:
+        series.append(marks[last])
+        last = previous[last]
     return series[::-1]

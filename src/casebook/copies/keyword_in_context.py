@@ -18,9 +18,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 # Tags go before lines are joined; they are taken for tags exactly where anchors take them so.
-from casebook.copies.anchors import _TAG, AnchoredRows, Track, locate, normalise, untracked
+from casebook.copies.anchors import _TAG, Anchor, AnchoredRows, Track, locate, normalise, untracked
 from casebook.copies.reading import variants, without_running_lines
-from casebook.tables.problems import show
+from casebook.tables import show
 
 MAX_TERM = 200  # characters
 MAX_WIDTH = 1000  # characters of context on either side
@@ -30,6 +30,7 @@ _LETTER = r"[^\W\d_]"
 _BREAK = "\x02"
 _WORD = re.compile(rf"{_LETTER}+(?:-{_LETTER}+)*")
 _ENDS_BROKEN = re.compile(r"\w[-\u00ad]$")
+_LAST_WORD = re.compile(r"[\w-]*$")
 _BEGINS = re.compile(r"\w+")
 _PIECE = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+")  # an accent may follow a letter of ASCII
 _LIKE = str.maketrans("‐‑‘’ʼ", "--'''")
@@ -140,7 +141,7 @@ def kwic(
     return hits
 
 
-def _pattern(term: str) -> re.Pattern:
+def _pattern(term: str) -> re.Pattern[str]:
     """Make a pattern for folded text of a term; a group for each hyphen of the term."""
     term = " ".join(_folded(_clean(term).removesuffix("\u00ad"))[0].split())
     if len(term) > MAX_TERM:
@@ -234,7 +235,7 @@ def _joined(lines: Sequence[str]) -> tuple[str, list[int]]:
 
 
 def _joint(line: str, second: str, words: set[str]) -> str:
-    first = re.search(r"[\w-]*$", _folded(line[-100:])[0])[0]  # no word is longer
+    first = _LAST_WORD.findall(_folded(line[-100:])[0])[0]  # no word is longer
     if not (first[-1:].isalpha() and second[0].isalpha()):
         return "-"  # years, say: no word is broken between digits
     last = first.rpartition("-")[2]
@@ -286,7 +287,7 @@ def _clusters(text: str) -> Iterator[tuple[int, str]]:
             start = n
 
 
-def _search(lines: Sequence[_Line], pattern: re.Pattern, width: int) -> Iterator[Hit]:
+def _search(lines: Sequence[_Line], pattern: re.Pattern[str], width: int) -> Iterator[Hit]:
     """Find the term in lines that belong together; locators are not known yet."""
     text, starts = _joined([_clean(line.text) for line in lines])
     folded, pieces = _folded(text)
@@ -321,7 +322,12 @@ def _search(lines: Sequence[_Line], pattern: re.Pattern, width: int) -> Iterator
 
 
 def _spans(
-    rows: AnchoredRows, whole: str, body: str, lines: Sequence[_Line], key, track: Track
+    rows: AnchoredRows,
+    whole: str,
+    body: str,
+    lines: Sequence[_Line],
+    key: bytes | None,
+    track: Track,
 ) -> list[_Span]:
     """Find paragraphs and passages in the copy with and without page headers."""
     spans = _found(rows, locate(rows.anchors, whole, key, track), False)
@@ -338,17 +344,19 @@ def _spans(
     return sorted(spans)
 
 
-def _found(rows: AnchoredRows, places: Mapping, from_body: bool) -> list[_Span]:
+def _found(
+    rows: AnchoredRows, places: Mapping[tuple[str, str], list[int]], from_body: bool
+) -> list[_Span]:
     # Paragraphs with the same words are told apart by their order, if the copy has them all.
-    same: dict[tuple, list[tuple[str, str]]] = {}
+    same: dict[Anchor, list[tuple[str, str]]] = {}
     for row in rows.anchors:
         if row[0] == "paragraphs":
-            same.setdefault(tuple(rows.anchors[row]), []).append(row)
+            same.setdefault(rows.anchors[row], []).append(row)
     spans = []
     for row, starts in places.items():
         table, name = row
         anchor = rows.anchors[row]
-        alike = same.get(tuple(anchor), [])
+        alike = same.get(anchor, [])
         if table == "paragraphs" and len(alike) > 1 and len(alike) == len(starts):
             starts = [starts[sorted(alike, key=lambda r: rows.number[r[1]]).index(row)]]
         locator = name if table == "paragraphs" else rows.locators[name]

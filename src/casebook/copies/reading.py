@@ -16,7 +16,7 @@ import re
 import statistics
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from casebook.copies.anchors import Track, untracked
 
@@ -87,7 +87,7 @@ class Copy(NamedTuple):
     notes: list[str]
 
 
-def read(path: str | os.PathLike, track: Track = untracked) -> Copy:
+def read(path: str | os.PathLike[str], track: Track = untracked) -> Copy:
     """Read a copy of a publication.
 
     Parameters
@@ -199,7 +199,7 @@ def html_text(markup: str) -> str:
     return html.unescape(_MARKUP.sub("", _BLOCK.sub("\n", " ".join(shown))))
 
 
-def _read_pdf(file, track: Track) -> Copy:
+def _read_pdf(file: BinaryIO, track: Track) -> Copy:
     import pypdf
     from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError
 
@@ -328,7 +328,7 @@ def _recur_by_page(numbers: list[int]) -> bool:
 def _page_numbers(lines: list[str], numbers: list[int], edges: dict[int, int]) -> set[int]:
     by_value: dict[int, list[int]] = {}
     for n in numbers:
-        digits = _DIGITS.search(lines[n])[0]
+        digits = "".join(_DIGITS.findall(lines[n]))
         if len(digits) <= 5:
             by_value.setdefault(int(digits), []).append(n)
     found = {n for n in numbers if n in edges}

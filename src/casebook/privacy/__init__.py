@@ -35,12 +35,13 @@ from casebook.privacy.leaks import (
     scan_text,
     watch,
 )
-from casebook.privacy.people import PERSON, single_out, small_places
+from casebook.privacy.views import PERSON, cases, people, shows_people, single_out, small_places
 
 __all__ = [
     "PERSON",
     "Rung",
     "affordable_size",
+    "cases",
     "choose",
     "climb",
     "coarsened",
@@ -55,12 +56,14 @@ __all__ = [
     "l_diversity",
     "masked",
     "minimal_uniques",
+    "people",
     "risk",
     "scan_notebooks",
     "scan_pages",
     "scan_table",
     "scan_tables",
     "scan_text",
+    "shows_people",
     "single_out",
     "small_places",
     "statuses",

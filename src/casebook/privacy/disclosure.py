@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 from math import comb, factorial, prod
 from numbers import Number
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -92,7 +93,8 @@ def _matching(codes: np.ndarray, weights: np.ndarray) -> np.ndarray:
             group = _groups(both)[1]
             total = np.bincount(group[len(mine) :], weight[theirs], group.max() + 1)
             found[mine] += total[group[: len(mine)]]
-    return found[row_of]
+    spread: np.ndarray = found[row_of]
+    return spread
 
 
 def k_anonymity(
@@ -272,7 +274,9 @@ def minimal_uniques(
     return _minimal_uniques(_codes(table, keys), keys, size, wildcards)
 
 
-def _minimal_uniques(codes, keys, size, wildcards):
+def _minimal_uniques(
+    codes: np.ndarray, keys: list[str], size: int, wildcards: bool
+) -> Iterator[tuple[tuple[str, ...], np.ndarray]]:
     below: dict[tuple[int, ...], np.ndarray] = {(): np.zeros(len(codes), dtype=bool)}
     for k in range(1, size + 1):
         level = {}
@@ -291,7 +295,13 @@ def _minimal_uniques(codes, keys, size, wildcards):
         below = level
 
 
-def _scores(table, keys, max_size, wildcards, original=True) -> tuple[np.ndarray, np.ndarray]:
+def _scores(
+    table: pd.DataFrame,
+    keys: str | Iterable[str],
+    max_size: int | None,
+    wildcards: bool,
+    original: bool = True,
+) -> tuple[np.ndarray, np.ndarray]:
     """SUDA score of each row, and the part of it in combinations that hold a key, rows x keys."""
     keys = _keys(table, keys)
     many = len(keys)
@@ -306,7 +316,7 @@ def _scores(table, keys, max_size, wildcards, original=True) -> tuple[np.ndarray
         else:
             weight = prod(many - i for i in range(k, size + 1))
         score[rows] += weight
-        part[np.ix_(rows, [keys.index(key) for key in chosen])] += weight
+        part[np.ix_(rows, np.array([keys.index(key) for key in chosen]))] += weight
     return score, part
 
 
@@ -422,7 +432,9 @@ def dis_suda(
     return pd.Series(out, table.index, name="dis")
 
 
-def exposure(table: pd.DataFrame, keys: str | Iterable[str], max_size: int | None = None) -> dict:
+def exposure(
+    table: pd.DataFrame, keys: str | Iterable[str], max_size: int | None = None
+) -> dict[str, Any]:
     """Sum up what the keys of a table let a reader single out.
 
     Parameters

@@ -14,18 +14,18 @@ casebook's own.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from casebook.argument.claims import judge, rules_of
 from casebook.privacy.disclosure import k_anonymity
-from casebook.privacy.people import PERSON, people
-from casebook.tables.loading import Tables
+from casebook.privacy.views import PERSON, people
+from casebook.tables import Tables
 
 HIDDEN = "not shown"
 NOT_KEYS = ("source_id", "place", "place_kind")
-Step = None | Mapping | Sequence[float] | Callable
+Step = None | Mapping[Any, str] | Sequence[float] | Callable[[Any], str]
 
 
 class Rung(NamedTuple):
@@ -63,7 +63,7 @@ def _bands(edges: Sequence[float]) -> Callable[[object], str]:
     if not edges or list(edges) != sorted(set(edges)):
         raise ValueError(f"edges of bands must rise: {list(edges)}")
 
-    def band(value) -> str:
+    def band(value: object) -> str:
         found = set()
         for part in str(value).split("; "):
             below = [edge for edge in edges if edge <= float(part)]
@@ -102,7 +102,9 @@ def generalise(table: pd.DataFrame, ladder: Mapping[str, Step]) -> pd.DataFrame:
     out = table.copy()
     for column, step in ladder.items():
         if column not in table:
-            raise ValueError(f"no column is called {column!r}; there are: {', '.join(table)}")
+            raise ValueError(
+                f"no column is called {column!r}; there are: {', '.join(map(str, table))}"
+            )
         if step is None:
             out[column] = pd.array([HIDDEN] * len(table), dtype="string")
             continue
@@ -123,8 +125,10 @@ def generalise(table: pd.DataFrame, ladder: Mapping[str, Step]) -> pd.DataFrame:
     return out
 
 
-def informants(tables, source_id: str, steps: Mapping[str, Step] | None = None) -> pd.DataFrame:
-    """The informants of a source with all that is shown of them (`privacy.people.people`)."""
+def informants(
+    tables: Tables, source_id: str, steps: Mapping[str, Step] | None = None
+) -> pd.DataFrame:
+    """The informants of a source with all that is shown of them (`privacy.views.people`)."""
     found = people(tables)
     found = found[found.index.isin(tables.informants.informant_id)]
     return generalise(found[found.source_id == source_id], steps or {})
@@ -144,7 +148,7 @@ def risk(table: pd.DataFrame) -> dict[str, float]:
         ``people``; ``alone`` (in a class of one); ``risk`` (their share); ``expected`` (share
         that guessing within each class would find, the mean of 1 / class size).
     """
-    keys = [c for c in table if c not in NOT_KEYS and table[c].notna().any()]
+    keys = [c for c in map(str, table) if c not in NOT_KEYS and table[c].notna().any()]
     sizes = k_anonymity(table, keys)
     alone = sizes == 1
     return {
@@ -155,24 +159,24 @@ def risk(table: pd.DataFrame) -> dict[str, float]:
     }
 
 
-def _merged_voices(tables, source_id: str, rung: Rung) -> dict[str, tuple[str, str]]:
+def _merged_voices(tables: Tables, source_id: str, rung: Rung) -> dict[str, tuple[str, str]]:
     """Voices that can no longer be told apart: id to the id and the description of all of them."""
     if rung.told_apart_by is None:
         return {}
     voices = tables.voices
     voices = voices[(voices.source_id == source_id) & voices.kind.isin(PERSON)]
     shown = generalise(people(tables).query("source_id == @source_id"), rung.steps)
-    first: dict[tuple, str] = {}
+    first: dict[tuple[str, ...], str] = {}
     found = {}
-    for voice in voices.itertuples():
-        person = voice.voice_id if pd.isna(voice.informant_id) else voice.informant_id
+    known = voices.informant_id.fillna(voices.voice_id)
+    for voice_id, person in zip(voices.voice_id, known, strict=True):
         # What is missing tells nobody apart from the others of whom it is missing.
         told = tuple(str(shown.at[person, column]) for column in rung.told_apart_by)
-        found[voice.voice_id] = (first.setdefault(told, voice.voice_id), ", ".join(told))
+        found[voice_id] = (first.setdefault(told, voice_id), ", ".join(told))
     return found
 
 
-def coarsened(tables, source_id: str, rung: Rung) -> Tables:
+def coarsened(tables: Tables, source_id: str, rung: Rung) -> Tables:
     """The tables of an argument as they would be on a rung.
 
     Informants and interviews lose what the rung coarsens (minutes that become bands are left
@@ -227,7 +231,9 @@ def coarsened(tables, source_id: str, rung: Rung) -> Tables:
     return Tables(_without_broken_rules(frames, source_id))
 
 
-def _without_broken_rules(frames: dict[str, pd.DataFrame], source_id: str) -> dict:
+def _without_broken_rules(
+    frames: dict[str, pd.DataFrame], source_id: str
+) -> dict[str, pd.DataFrame]:
     """Take rules away that cannot be run on the tables any more: what they tested is not shown."""
     rules, tables, claims = rules_of(source_id), Tables(frames), frames["claims"]
     for row in claims[(claims.source_id == source_id) & claims.rule.notna()].itertuples():
@@ -238,7 +244,7 @@ def _without_broken_rules(frames: dict[str, pd.DataFrame], source_id: str) -> di
     return frames
 
 
-def statuses(tables, ladder: Sequence[Rung], source_id: str = "gv2022") -> pd.DataFrame:
+def statuses(tables: Tables, ladder: Sequence[Rung], source_id: str = "gv2022") -> pd.DataFrame:
     """The status of every claim of a source on every rung.
 
     Parameters
@@ -266,7 +272,7 @@ def statuses(tables, ladder: Sequence[Rung], source_id: str = "gv2022") -> pd.Da
     return pd.DataFrame(found).rename_axis("claim_id")
 
 
-def climb(tables, ladder: Sequence[Rung], source_id: str = "gv2022") -> pd.DataFrame:
+def climb(tables: Tables, ladder: Sequence[Rung], source_id: str = "gv2022") -> pd.DataFrame:
     """Risk against argument, rung by rung.
 
     Parameters

@@ -17,13 +17,13 @@ import io
 import json
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from casebook.privacy import identifiers, withheld_names
 from casebook.privacy.visible_text import Markup
-from casebook.tables.loading import DATA
+from casebook.tables import DATA
 
 TABLES = (".csv", ".tsv")
 # In a built book: what is made of our own words. Fonts, pictures and others' programs are not.
@@ -278,11 +278,11 @@ def scan_notebooks(paths: Iterable[Path], by: Watch | None = None) -> list[Findi
     return found
 
 
-def _joined(value) -> str:
+def _joined(value: object) -> str:
     return "".join(value) if isinstance(value, list) else str(value)
 
 
-def _parts(output: dict) -> Iterator[tuple[str, object]]:
+def _parts(output: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
     """What an output holds, by its type."""
     if "text" in output:
         yield output.get("name", "stream"), _joined(output["text"])
@@ -293,7 +293,9 @@ def _parts(output: dict) -> Iterator[tuple[str, object]]:
         yield "metadata", output["metadata"]
 
 
-def _scan_output(mime: str, value, file: str, row: int, column: str, by: Watch) -> list[Finding]:
+def _scan_output(
+    mime: str, value: object, file: str, row: int, column: str, by: Watch
+) -> list[Finding]:
     if mime.startswith("image/") and "svg" not in mime:
         return []  # a picture of dots
     if isinstance(value, dict):
@@ -306,7 +308,7 @@ def _scan_output(mime: str, value, file: str, row: int, column: str, by: Watch) 
     return scan_text(text, file, column, row, by)
 
 
-def _scan_value(value, file: str, row: int | None, column: str, by: Watch) -> list[Finding]:
+def _scan_value(value: object, file: str, row: int | None, column: str, by: Watch) -> list[Finding]:
     """Look into the texts of a JSON value, and into numbers that are kept as positions."""
     found = []
     if isinstance(value, dict):

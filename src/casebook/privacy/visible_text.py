@@ -51,7 +51,7 @@ class Markup(HTMLParser):
             self.parts.append(("text", self._line, text))
         self._text = []
 
-    def handle_starttag(self, tag, attrs):
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in BLOCKS:
             self._end_of_block()
         if tag in ("script", "style"):
@@ -66,7 +66,7 @@ class Markup(HTMLParser):
             if value and TOLD.fullmatch(name):
                 self.parts.append((f"attribute {name}", self.getpos()[0], value))
 
-    def handle_endtag(self, tag):
+    def handle_endtag(self, tag: str) -> None:
         if tag in BLOCKS:
             self._end_of_block()
         if tag in ("script", "style"):
@@ -76,7 +76,7 @@ class Markup(HTMLParser):
                 self.tables[-1][-1][1].append("".join(self._cell).strip())
             self._cell = None
 
-    def handle_data(self, data):
+    def handle_data(self, data: str) -> None:
         if self._raw:
             self.parts.append((self._raw, self.getpos()[0], data))
             return
@@ -88,5 +88,5 @@ class Markup(HTMLParser):
         if self._cell is not None:
             self._cell.append(data)
 
-    def handle_comment(self, data):
+    def handle_comment(self, data: str) -> None:
         self.parts.append(("comment", self.getpos()[0], data))

@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 
 from casebook.tables.problems import show
 
+Spec = dict[str, Any]  # a part of ``datapackage.json``, as JSON gives it
+
 _LONGEST = 32_767  # characters; a spreadsheet cuts a longer cell without a word
 
 
@@ -22,8 +24,8 @@ class Type(NamedTuple):
     """
 
     dtype: str
-    expected: Callable[[dict], str]
-    parse: Callable[[str, dict], Any]
+    expected: Callable[[Spec], str]
+    parse: Callable[[str, Spec], Any]
     constraints: frozenset[str]
 
 
@@ -33,7 +35,7 @@ def _matching(pattern: str, text: str) -> str:
     return text
 
 
-def _parse_string(text: str, spec: dict) -> str:
+def _parse_string(text: str, spec: Spec) -> str:
     if spec.get("format") == "uri":
         parts = urlsplit(text)
         if not (parts.scheme in {"http", "https"} and parts.netloc) or " " in text:
@@ -41,30 +43,30 @@ def _parse_string(text: str, spec: dict) -> str:
     return text
 
 
-def _parse_integer(text: str, _spec: dict) -> int:
+def _parse_integer(text: str, _spec: Spec) -> int:
     number = int(_matching(r"-?(0|[1-9][0-9]*)", text))
     if abs(number) > 2**63 - 1:
         raise ValueError(text)
     return number
 
 
-def _parse_number(text: str, _spec: dict) -> float:
+def _parse_number(text: str, _spec: Spec) -> float:
     _matching(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?", text)
     if len(re.sub(r"[^0-9]", "", text).lstrip("0")) > 15:  # more than a float keeps
         raise ValueError(text)
     return float(text)
 
 
-def _parse_year(text: str, _spec: dict) -> int:
+def _parse_year(text: str, _spec: Spec) -> int:
     return int(_matching(r"[0-9]{4}", text))
 
 
-def _booleans(spec: dict) -> dict[str, bool]:
+def _booleans(spec: Spec) -> dict[str, bool]:
     true, false = spec.get("trueValues", ["true"]), spec.get("falseValues", ["false"])
     return dict.fromkeys(true, True) | dict.fromkeys(false, False)
 
 
-def _parse_boolean(text: str, spec: dict) -> bool:
+def _parse_boolean(text: str, spec: Spec) -> bool:
     if text not in _booleans(spec):
         raise ValueError(text)
     return _booleans(spec)[text]

@@ -24,7 +24,7 @@ from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
-from casebook.tables.cells import TYPES
+from casebook.tables.cells import TYPES, Spec
 from casebook.tables.problems import Problem, closest, show
 
 DESCRIPTION = "datapackage.json"
@@ -60,17 +60,17 @@ def as_list(value: str | list[str] | None) -> list[str]:
     return [value] if isinstance(value, str) else list(value or [])
 
 
-def key_of(resource: dict) -> list[str]:
+def key_of(resource: Spec) -> list[str]:
     """Return the columns of the primary key of a table; none if it has no key."""
     return as_list(resource["schema"].get("primaryKey"))
 
 
-def required(spec: dict, key: list[str]) -> bool:
+def required(spec: Spec, key: list[str]) -> bool:
     """Say whether a column may not be blank, as itself or as part of the key of its table."""
     return bool(spec.get("constraints", {}).get("required")) or spec["name"] in key
 
 
-def reference(key: dict, table: str) -> tuple[list[str], str, list[str]]:
+def reference(key: Spec, table: str) -> tuple[list[str], str, list[str]]:
     """Take a foreign key of a table apart: its columns, the table referred to, the columns there.
 
     An empty name of a table means, in Frictionless, the same table.
@@ -79,7 +79,7 @@ def reference(key: dict, table: str) -> tuple[list[str], str, list[str]]:
     return as_list(key["fields"]), target["resource"] or table, as_list(target["fields"])
 
 
-def allowed(resource: dict, spec: dict) -> Iterator[str]:
+def allowed(resource: Spec, spec: Spec) -> Iterator[str]:
     """Say in words what a column may hold, beyond its type.
 
     Parameters
@@ -139,7 +139,7 @@ def _no_name_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 @functools.lru_cache(maxsize=8)
-def read_description(raw: bytes | None) -> tuple[dict, tuple[Problem, ...]]:
+def read_description(raw: bytes | None) -> tuple[Spec, tuple[Problem, ...]]:
     """Parse ``datapackage.json`` and check it.
 
     Parameters
@@ -155,7 +155,9 @@ def read_description(raw: bytes | None) -> tuple[dict, tuple[Problem, ...]]:
         All that is wrong; the tables can be checked only if it is empty.
     """
 
-    def broken(message: str, expected: str, line: int | None = None):
+    def broken(
+        message: str, expected: str, line: int | None = None
+    ) -> tuple[Spec, tuple[Problem, ...]]:
         return {}, (Problem(DESCRIPTION, None, None, None, expected, message, line),)
 
     if raw is None:
@@ -271,7 +273,7 @@ def _description_faults(description: Any) -> Iterator[_Fault]:
         return
     ending = description.get("casebook", {}).get("lineEnding", "LF")
     yield from _one_of("casebook.lineEnding", ending, ["LF"])
-    tables: dict[str, dict] = {}
+    tables: dict[str, Spec] = {}
     paths = set()
     for resource in description["resources"]:
         name, path = resource["name"], resource["path"]
@@ -328,7 +330,7 @@ def _one_of(place: str, value: str, choices: list[str]) -> Iterator[_Fault]:
         yield place, value, f"is not {expected}{closest(value, choices)}", expected
 
 
-def _table_faults(resource: dict) -> Iterator[_Fault]:
+def _table_faults(resource: Spec) -> Iterator[_Fault]:
     place, path = resource["name"], PurePosixPath(resource["path"])
     if path.is_absolute() or ".." in path.parts or "\\" in str(path) or ":" in str(path):
         what = "does not stand inside the folder"
@@ -342,7 +344,7 @@ def _table_faults(resource: dict) -> Iterator[_Fault]:
         yield from _field_faults(f"{place}.{spec['name']}", spec)
 
 
-def _field_faults(place: str, spec: dict) -> Iterator[_Fault]:
+def _field_faults(place: str, spec: Spec) -> Iterator[_Fault]:
     kind = spec.get("type", "string")
     if kind not in TYPES:
         yield from _one_of(f"{place}.type", kind, list(TYPES))
@@ -359,11 +361,11 @@ def _field_faults(place: str, spec: dict) -> Iterator[_Fault]:
         yield f"{place}.pattern", limits["pattern"], what, "a regular expression"
 
 
-def _columns(resource: dict) -> list[str]:
+def _columns(resource: Spec) -> list[str]:
     return [spec["name"] for spec in resource["schema"]["fields"]]
 
 
-def _relation_faults(resource: dict, tables: dict[str, dict]) -> Iterator[_Fault]:
+def _relation_faults(resource: Spec, tables: dict[str, Spec]) -> Iterator[_Fault]:
     """Keys, references and orders that name a table or column which is not there."""
     name, columns = resource["name"], _columns(resource)
     for column in key_of(resource):
@@ -390,7 +392,7 @@ def _relation_faults(resource: dict, tables: dict[str, dict]) -> Iterator[_Fault
         yield from _one_of(f"{name}.casebook", column, columns)
 
 
-def _rule_faults(rule: dict, resource: dict, tables: dict[str, dict]) -> Iterator[_Fault]:
+def _rule_faults(rule: Spec, resource: Spec, tables: dict[str, Spec]) -> Iterator[_Fault]:
     place, columns = f"{resource['name']}.casebook.rules", _columns(resource)
     kinds = [word for word in rule if word in RULES]
     if len(kinds) != 1 or rule[kinds[0]] is False:

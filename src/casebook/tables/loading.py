@@ -18,21 +18,8 @@ import pandas as pd
 
 from casebook.tables.cells import TYPES
 from casebook.tables.description import DESCRIPTION, allowed, key_of, read_description, required
-from casebook.tables.problems import DataError, Problem, report
+from casebook.tables.problems import DataError, Problem
 from casebook.tables.validation import Table, validate
-
-__all__ = [
-    "DATA",
-    "DataError",
-    "Problem",
-    "Tables",
-    "check",
-    "data_dir",
-    "dictionary",
-    "load",
-    "package",
-    "report",
-]
 
 DATA = Path(str(resources.files("casebook") / "data"))
 
@@ -41,7 +28,7 @@ class MissingTable(AttributeError):
     """A package does not have a table that was asked for."""
 
 
-class Tables(Mapping):
+class Tables(Mapping[str, pd.DataFrame]):
     """The tables of a package, by name: ``t["passages"]`` or ``t.passages``.
 
     A table whose name is also a method (``keys``, ``items``, ``replace`` ...) answers to the
@@ -102,7 +89,7 @@ class Tables(Mapping):
         return "Tables(" + ", ".join(f"{n}: {len(f)} rows" for n, f in self._frames.items()) + ")"
 
 
-def data_dir(directory: str | os.PathLike | None = None) -> Path:
+def data_dir(directory: str | os.PathLike[str] | None = None) -> Path:
     """Say which folder of tables is in force.
 
     Parameters
@@ -119,7 +106,7 @@ def data_dir(directory: str | os.PathLike | None = None) -> Path:
     return Path(directory or os.environ.get("CASEBOOK_DATA") or DATA)
 
 
-def check(directory: str | os.PathLike | None = None) -> list[Problem]:
+def check(directory: str | os.PathLike[str] | None = None) -> list[Problem]:
     """List everything that is wrong in a folder of tables.
 
     Bad data never raises. If the description itself is broken only its problems are listed,
@@ -138,7 +125,7 @@ def check(directory: str | os.PathLike | None = None) -> list[Problem]:
     return _inspect(_snapshot(data_dir(directory)))[1]
 
 
-def load(directory: str | os.PathLike | None = None) -> Tables:
+def load(directory: str | os.PathLike[str] | None = None) -> Tables:
     """Read all tables of a package, after checking them.
 
     Parameters
@@ -166,7 +153,7 @@ def load(directory: str | os.PathLike | None = None) -> Tables:
     return Tables({name: frame.copy(deep=False) for name, frame in frames.items()})
 
 
-def package(directory: str | os.PathLike | None = None) -> dict[str, Any]:
+def package(directory: str | os.PathLike[str] | None = None) -> dict[str, Any]:
     """Read the description of a package.
 
     Parameters
@@ -191,7 +178,7 @@ def package(directory: str | os.PathLike | None = None) -> dict[str, Any]:
     return copy.deepcopy(description)
 
 
-def dictionary(directory: str | os.PathLike | None = None) -> pd.DataFrame:
+def dictionary(directory: str | os.PathLike[str] | None = None) -> pd.DataFrame:
     """Make the data dictionary out of the description.
 
     Parameters
@@ -272,5 +259,5 @@ def _frame(table: Table) -> pd.DataFrame:
             None if text in table.missing else kind.parse(text, spec)
             for text in table.columns[name]
         ]
-        columns[name] = pd.array(values, dtype=kind.dtype)
+        columns[name] = pd.Series(values, dtype=kind.dtype)
     return pd.DataFrame(columns)

@@ -9,11 +9,11 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from casebook.tables.cells import TYPES, untidy
+from casebook.tables.cells import TYPES, Spec, untidy
 from casebook.tables.description import DESCRIPTION, RULES, as_list, key_of, reference, required
 from casebook.tables.problems import Problem, closest, count, show
 
@@ -22,7 +22,7 @@ _KEY_JOIN = " | "  # joins the cells of a composite key where one cell has to na
 
 
 def validate(
-    description: dict, files: Mapping[str, bytes]
+    description: Spec, files: Mapping[str, bytes]
 ) -> tuple[dict[str, "Table"], list[Problem]]:
     """Check the files of a package against its description.
 
@@ -71,7 +71,7 @@ class Table:
     nothing can then be said to be missing from the table.
     """
 
-    resource: dict
+    resource: Spec
     columns: dict[str, list[str]] = field(default_factory=dict)
     rows: list[int] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
@@ -79,7 +79,7 @@ class Table:
     whole: bool = True
     problems: list[Problem] = field(default_factory=list)
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         schema = self.resource["schema"]
         self.name = self.resource["name"]
         self.file = self.resource["path"]
@@ -132,7 +132,7 @@ class Table:
         )
 
 
-def _read_table(resource: dict, raw: bytes | None, line_feed_only: bool) -> Table:
+def _read_table(resource: Spec, raw: bytes | None, line_feed_only: bool) -> Table:
     table = Table(resource)
     if raw is None:
         table.whole = False
@@ -302,7 +302,7 @@ def _check_cells(table: Table) -> None:
                     table.cell_problem(i, [name], message, expected)
 
 
-def _cell_fault(text: str, spec: dict, table: Table) -> tuple[str, str] | None:
+def _cell_fault(text: str, spec: Spec, table: Table) -> tuple[str, str] | None:
     kind, limits = TYPES[spec.get("type", "string")], spec.get("constraints", {})
     if text in table.missing:
         if not required(spec, table.key):
@@ -530,12 +530,12 @@ def _check_order(table: Table) -> None:
         )
 
 
-def _longest_sorted(keys: list) -> list[int]:
+def _longest_sorted(keys: Sequence[tuple[Any, ...]]) -> list[int]:
     """Positions of a longest sorted part of a list, so that the fewest rows are out of place.
 
     Patience sorting (Fredman 1975, doi:10.1016/0012-365X(75)90103-X), n log n.
     """
-    tails: list = []
+    tails: list[tuple[Any, ...]] = []
     ends: list[int] = []
     previous: list[int] = []
     for n, key in enumerate(keys):

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from casebook.privacy.disclosure import minimal_uniques
+from casebook.tables import Tables
 
 PERSON = ("informant", "participant")  # kinds of voices that belong to people who took part
 SMALL = ("town", "municipality", "village", "parish", "island")
@@ -32,7 +33,7 @@ NEEDED = {
 }
 
 
-def _table(tables, name: str, columns: Iterable[str] = ()) -> pd.DataFrame:
+def _table(tables: Tables, name: str, columns: Iterable[str] = ()) -> pd.DataFrame:
     """A table of the package, or an empty one with the columns that are needed."""
     frame = getattr(tables, name, None)
     return pd.DataFrame(columns=list(columns), dtype="string") if frame is None else frame
@@ -43,7 +44,7 @@ def _together(values: pd.Series) -> str | None:
     return "; ".join(sorted({str(v) for v in values.dropna()})) or None
 
 
-def _places(tables) -> pd.DataFrame:
+def _places(tables: Tables) -> pd.DataFrame:
     """Cases with the place, and the kind of place, where each works."""
     ties = _table(tables, "case_places", ["case_id", "place_id"])
     if "part" in ties:  # where something began, or is an example of, is not where its people are
@@ -60,10 +61,15 @@ def _place_in(text: str, names: Mapping[str, str]) -> tuple[str | None, str | No
         return told.group(1), "municipality"
     found = [n for n in names if re.search(rf"(?<!\w){re.escape(n)}(?!\w)", text)]
     name = max(found, key=len, default=None)
-    return name, names.get(name)
+    return name, names[name] if name is not None else None
 
 
-def people(tables) -> pd.DataFrame:
+def shows_people(tables: Mapping[str, pd.DataFrame]) -> bool:
+    """Say whether a folder has the tables that `people` puts together."""
+    return all({*columns} <= {*tables.get(name, ())} for name, columns in NEEDED.items())
+
+
+def people(tables: Tables) -> pd.DataFrame:
     """Put together what all tables show of each person who took part in a study.
 
     Parameters
@@ -89,7 +95,8 @@ def people(tables) -> pd.DataFrame:
     tags = _table(tables, "passage_cases", ["passage_id", "case_id"])
     told = passages[["passage_id", "voice_id"]].merge(tags[["passage_id", "case_id"]])
     sites = told.merge(_places(tables), on="case_id").groupby("voice_id")
-    names = _table(tables, "places", ["name", "kind"]).set_index("name").kind.to_dict()
+    places = _table(tables, "places", ["name", "kind"])
+    names = dict(zip(places.name, places.kind, strict=True))
     names_of_cases = _table(tables, "cases", ["case_id", "name"]).set_index("case_id").name
     voices = voices.assign(
         cases=voices.voice_id.map(
@@ -122,7 +129,7 @@ def people(tables) -> pd.DataFrame:
     return everyone.set_index("person_id").reindex(columns=columns)
 
 
-def _interviews(tables) -> pd.DataFrame:
+def _interviews(tables: Tables) -> pd.DataFrame:
     """How long each informant was interviewed, and whether somebody else was there."""
     ties = _table(tables, "interview_people", ["interview_id", "informant_id"])
     length = _table(tables, "interviews", ["interview_id", "minutes"])[["interview_id", "minutes"]]
@@ -135,7 +142,7 @@ def _interviews(tables) -> pd.DataFrame:
     return found.reset_index(names="person_id").astype("string")
 
 
-def cases(tables) -> pd.DataFrame:
+def cases(tables: Tables) -> pd.DataFrame:
     """Put together what all tables show of each case.
 
     Parameters
@@ -198,7 +205,11 @@ def single_out(
     for view, frame in views.items():
         groups = frame.groupby(within, sort=False) if within in frame else [("", frame)]
         for group, part in groups:
-            keys = [c for c in part if c not in {within, *ignore} and part[c].notna().any()]
+            keys = [
+                c
+                for c in map(str, part.columns)
+                if c not in {within, *ignore} and part[c].notna().any()
+            ]
             if not keys:
                 continue
             size = min(max_size, len(keys))
@@ -216,7 +227,7 @@ def small_places(
     function: str = "function",
     kind: str = "place_kind",
     small: Iterable[str] = SMALL,
-    offices: re.Pattern = OFFICES,
+    offices: re.Pattern[str] = OFFICES,
 ) -> pd.DataFrame:
     """Find people whom a small place and their function single out.
 
@@ -252,7 +263,9 @@ def small_places(
     """
     for column in (place, function, kind):
         if column not in table:
-            raise ValueError(f"no column is called {column!r}; there are: {', '.join(table)}")
+            raise ValueError(
+                f"no column is called {column!r}; there are: {', '.join(map(str, table))}"
+            )
     found = table[table[place].notna() & table[function].notna() & table[kind].isin(list(small))]
     found = found[~found[place].astype(str).str.contains("; ", regex=False)]
     found = pd.DataFrame(
