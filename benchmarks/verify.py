@@ -21,17 +21,17 @@ def text_of(size: float) -> str:
 
 
 def measure(size: float) -> str:
-    from casebook.copies import anchors, reading
-    from casebook.tables import loading
+    from casebook.copies import anchored_rows, normalise, reading, verify
+    from casebook.tables import load
 
-    rows = anchors.anchored_rows(loading.load(), "gv2022")
+    rows = anchored_rows(load(), "gv2022")
     text = text_of(size)
     start = time.perf_counter()
-    anchors.normalise(text)
+    normalise(text)
     normalised = time.perf_counter()
     reading.without_running_lines(text)
     stripped = time.perf_counter()
-    anchors.verify(rows, reading.variants(text))
+    verify(rows, reading.variants(text))
     end = time.perf_counter()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024  # KiB, as Linux counts
     return (

@@ -10,8 +10,10 @@ import pytest
 from click.testing import CliRunner
 
 from casebook.cli.disclose import disclose
-from casebook.privacy import disclosure, generalisation, people
+from casebook.privacy import disclosure, generalisation
+from casebook.privacy import views as people
 from casebook.privacy.generalisation import Rung, climb, coarsened, generalise
+from casebook.sources import gv2022
 from casebook.tables import loading
 
 # The example of the SDC Practice Guide (Benschop & Welch), computed again with sdcMicro 5.8.1.
@@ -273,7 +275,7 @@ def test_nothing_stays_fine_by_oversight(step, message):
 
 @pytest.fixture(scope="module")
 def climbed(tables):
-    return climb(tables, generalisation.gv2022())
+    return climb(tables, gv2022.ladder())
 
 
 def test_each_rung_is_no_riskier_and_keeps_no_more_voices(climbed):

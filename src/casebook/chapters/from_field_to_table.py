@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 
 from casebook import display
-from casebook.copies.anchors import anchor
+from casebook.copies import anchor
 from casebook.display import Shown, figures
 from casebook.reader import Book, Frame, show, wide
 from casebook.sources import overview

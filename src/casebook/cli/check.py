@@ -25,15 +25,15 @@ def check(folder: Path | None, directory: Path | None, as_json: bool) -> None:
     --data or the tables that come with the casebook are checked. The exit status is 1 if anything
     is wrong.
     """
-    from casebook.tables import loading
+    from casebook.tables import check, load, report
 
-    problems = loading.check(directory or folder)
+    problems = check(directory or folder)
     if as_json:
         text = json.dumps([problem._asdict() for problem in problems], indent=2)
     elif problems:
-        text = loading.report(problems)
+        text = report(problems)
     else:
-        tables = loading.load(directory or folder)
+        tables = load(directory or folder)
         rows = sum(len(frame) for frame in tables.values())
         text = f"{len(tables)} tables, {rows:,} rows: no problem"
     click.echo(printable(text, sys.stdout))

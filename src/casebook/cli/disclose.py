@@ -57,10 +57,10 @@ def disclose(
     rows are alone, and the columns responsible. Then the gate looks for names, numbers, addresses
     and positions that must not be there. The exit status is 1 if it finds anything.
     """
-    from casebook.privacy import leaks
-    from casebook.tables import loading
+    from casebook.privacy import scan_tables, watch
+    from casebook.tables import DataError, data_dir
 
-    place = loading.data_dir(directory or folder)
+    place = data_dir(directory or folder)
     asked = [key.strip() for key in keys.split(",")] if keys is not None else None
     try:
         frames, of_table = _tables(place, asked)
@@ -73,9 +73,9 @@ def disclose(
         }
         people, places = ({}, []) if asked or only else _people(frames)
         own = names_file.read_text(encoding="utf-8").splitlines() if names_file else []
-        watch = leaks.watch(place, [name for name in own if name.strip()])
-        findings = leaks.scan_tables(place, watch)
-    except (loading.DataError, UnicodeDecodeError, ValueError) as error:
+        known = watch(place, [name for name in own if name.strip()])
+        findings = scan_tables(place, known)
+    except (DataError, UnicodeDecodeError, ValueError) as error:
         raise click.ClickException(str(error)) from None
     if as_json:
         found = [finding._asdict() for finding in findings]
@@ -93,11 +93,11 @@ def _tables(
     """The tables of a folder, and the keys to look at in each."""
     import pandas as pd
 
-    from casebook.tables import description, loading
+    from casebook.tables import DESCRIPTION, load, package
 
-    if (place / description.DESCRIPTION).is_file():
-        frames = dict(loading.load(place))
-        chosen = _described(loading.package(place), frames)
+    if (place / DESCRIPTION).is_file():
+        frames = dict(load(place))
+        chosen = _described(package(place), frames)
     else:
         paths = sorted(p for p in place.iterdir() if p.suffix.lower() == ".csv")
         if not paths:
@@ -146,37 +146,37 @@ def _described(
 
 
 def exposed(frame: "pd.DataFrame", keys: list[str], split: bool = False) -> Exposed:
-    """`casebook.privacy.disclosure.exposure` with the keys named, of combinations of up to three.
+    """`casebook.privacy.exposure` with the keys named, of combinations of up to three.
 
     With ``split``, columns in which every row has a value of its own are told apart: as a key
     each would single out everybody, and hide what the others do.
     """
-    from casebook.privacy import disclosure
+    from casebook.privacy import affordable_size, exposure
 
     own = [k for k in keys if frame[k].notna().all() and frame[k].is_unique] if split else []
     keys = [key for key in keys if key not in own]
     if not keys:
         return {"keys": [], "own": own, "rows": len(frame)}
-    size = disclosure.affordable_size(len(keys), LARGEST)
-    return {"keys": keys, "own": own} | disclosure.exposure(frame, keys, size)
+    size = affordable_size(len(keys), LARGEST)
+    return {"keys": keys, "own": own} | exposure(frame, keys, size)
 
 
 def _people(
     frames: Mapping[str, "pd.DataFrame"],
 ) -> tuple[dict[str, Exposed], list[dict[str, str]]]:
     """What all tables together show of people, by source, and whom a small place singles out."""
-    from casebook.privacy import people
-    from casebook.tables.loading import Tables
+    from casebook.privacy import people, shows_people, small_places
+    from casebook.tables import Tables
 
-    if any(not {*columns} <= {*frames.get(name, ())} for name, columns in people.NEEDED.items()):
+    if not shows_people(frames):
         return {}, []
-    everyone = people.people(Tables(dict(frames)))
+    everyone = people(Tables(dict(frames)))
     skip = {*BOOKKEEPING}
     found = {}
     for source, part in everyone.groupby("source_id"):
         keys = [str(c) for c in part if c not in skip and part[c].notna().any()]
         found[str(source)] = exposed(part, keys)
-    places = people.small_places(everyone)
+    places = small_places(everyone)
     places = places[places.singled_out]
     return found, [
         {"id": str(ident), "place": str(place), "function": str(function)}

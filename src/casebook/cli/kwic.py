@@ -12,7 +12,7 @@ from casebook.cli.terminal import printable
 from casebook.cli.verify import Unusable, read_key, track
 
 if TYPE_CHECKING:
-    from casebook.copies.keyword_in_context import Hit
+    from casebook.copies import Hit
 
 
 @click.command()
@@ -55,21 +55,20 @@ def kwic(
 
     The exit status is 0 whether or not there is a hit, and 2 if nothing can be said.
     """
-    from casebook.copies import anchors, reading
-    from casebook.copies import keyword_in_context as engine
-    from casebook.tables import loading
+    from casebook.copies import AnchorError, CopyError, TermError, anchored_rows, kwic, read
+    from casebook.tables import DataError, load
 
     try:
-        tables = loading.load(folder)
+        tables = load(folder)
         key = read_key(key_file) if key_file else None
-        rows = anchors.anchored_rows(tables, source_id)
-        copy = reading.read(file, track)
-        hits = engine.kwic(copy.text, term, rows, width, key, track)
-    except reading.CopyError as error:
+        rows = anchored_rows(tables, source_id)
+        copy = read(file, track)
+        hits = kwic(copy.text, term, rows, width, key, track)
+    except CopyError as error:
         raise Unusable(
             printable(f"{file_name(file)} cannot be used: {error}.", sys.stderr)
         ) from None
-    except (loading.DataError, anchors.AnchorError, engine.TermError) as error:
+    except (DataError, AnchorError, TermError) as error:
         raise Unusable(printable(str(error), sys.stderr)) from None
     for note in copy.notes:
         click.echo(printable(f"Note: {note}.", sys.stderr), err=True)

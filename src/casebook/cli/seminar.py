@@ -34,17 +34,17 @@ def new(data: Path | None, file: Path, source_id: str | None, force: bool) -> No
     FILE is a text file (YAML) with remarks on how to change it; without a name, coding-sheet.yml.
     """
     from casebook.seminar import sheets
-    from casebook.tables import loading
+    from casebook.tables import DataError, load
 
     try:
-        text = sheets.starter(loading.load(data), source_id)
+        text = sheets.starter(load(data), source_id)
         with open(file, "w" if force else "x", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
     except FileExistsError:
         raise _fail(f"{file} is there already; --force writes over it") from None
     except OSError as error:
         raise _fail(f"{file}: it cannot be written ({error.strerror})") from None
-    except (sheets.SheetError, loading.DataError) as error:
+    except (sheets.SheetError, DataError) as error:
         raise _fail(error) from None
     click.echo(printable(f"{file}: written. Next: casebook seminar build {file}", sys.stdout))
 
@@ -73,12 +73,12 @@ def build(data: Path | None, files: tuple[Path, ...], folder: Path) -> None:
     All FILEs are checked before anything is written.
     """
     from casebook.seminar import sheet_page, sheets
-    from casebook.tables import loading
+    from casebook.tables import DataError, load
 
     try:
-        tables = loading.load(data)
+        tables = load(data)
         found = [sheets.read_sheet(file, tables) for file in files]
-    except (sheets.SheetError, loading.DataError) as error:
+    except (sheets.SheetError, DataError) as error:
         raise _fail(error) from None
     taken: dict[str, Path] = {}
     for sheet, file in zip(found, files, strict=True):
@@ -138,14 +138,14 @@ def report(
     status is 1 if a file was refused; the others are reported all the same.
     """
     from casebook.seminar import class_report, class_results, hand_ins, sheets
-    from casebook.tables import loading
+    from casebook.tables import DataError, load
 
     if output.suffix.lower() not in (".html", ".htm"):
         raise _fail(f"{output}: the name of the report must end in .html")
     try:
-        tables = loading.load(data)
+        tables = load(data)
         sheet = sheets.read_sheet(sheet_file, tables) if sheet_file else None
-    except (sheets.SheetError, loading.DataError) as error:
+    except (sheets.SheetError, DataError) as error:
         raise _fail(error) from None
     found = hand_ins.gather(files)
     if not found:

@@ -12,7 +12,7 @@ import click
 from casebook.cli.terminal import printable
 
 if TYPE_CHECKING:
-    from casebook.copies.anchors import Finding
+    from casebook.copies import Finding
 
 T = TypeVar("T")
 
@@ -55,23 +55,23 @@ def verify(
     length can still be seen, and who has the key can test guesses. The plain hash of a published
     text keeps nothing secret, and need not: who has the text can read it.
     """
-    from casebook.copies import anchors, reading
-    from casebook.tables import loading
+    from casebook.copies import AnchorError, CopyError, anchored_rows, read, variants, verify
+    from casebook.tables import DataError, load
 
     try:
-        tables = loading.load(folder)
+        tables = load(folder)
         key = read_key(key_file) if key_file else None
-        rows = anchors.anchored_rows(tables, source_id)
-    except (loading.DataError, anchors.AnchorError) as error:
+        rows = anchored_rows(tables, source_id)
+    except (DataError, AnchorError) as error:
         raise Unusable(printable(str(error), sys.stderr)) from None
     try:
-        copy = reading.read(file, track)
-    except reading.CopyError as error:
+        copy = read(file, track)
+    except CopyError as error:
         name = click.format_filename(file)
         raise Unusable(printable(f"{name} cannot be used: {error}.", sys.stderr)) from None
     for note in copy.notes:
         click.echo(printable(f"Note: {note}.", sys.stderr), err=True)
-    found = anchors.verify(rows, reading.variants(copy.text), key, track)
+    found = verify(rows, variants(copy.text), key, track)
     if as_json:  # in ASCII: a terminal's own escapes would not be JSON
         click.echo(json.dumps([finding._asdict() for finding in found], indent=2))
     else:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from casebook.coding.rating_tables import Label, per_code
-from casebook.tables.loading import Tables
+from casebook.tables import Tables
 
 CODERS = ("A", "B")
 AGREED = "agreed"

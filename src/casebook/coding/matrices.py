@@ -19,8 +19,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from casebook.tables.loading import Tables
-from casebook.tables.problems import closest, show
+from casebook.tables import Tables, closest, show
 
 # What a cell of a matrix counts.
 UNITS = {

@@ -10,7 +10,7 @@ from casebook.display.colours import PAPER
 from casebook.display.map_geometry import EDGE
 from casebook.display.map_shapes import MUTED, Words
 from casebook.display.text_widths import wrapped
-from casebook.tables.problems import count
+from casebook.tables import count
 
 NODE = 330  # px of a section's box
 Pair = tuple[str, str]

@@ -22,7 +22,7 @@ from casebook.display.map_geometry import (
     Stub,
 )
 from casebook.display.text_widths import text_width, wrapped
-from casebook.tables.problems import count
+from casebook.tables import count
 
 MUTED = "cb-map-muted"
 

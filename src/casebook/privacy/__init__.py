@@ -17,12 +17,14 @@ from casebook.privacy.disclosure import (
 )
 from casebook.privacy.generalisation import (
     Rung,
+    Step,
     choose,
     climb,
     coarsened,
     generalise,
     informants,
     risk,
+    section,
     statuses,
 )
 from casebook.privacy.leaks import (
@@ -40,6 +42,7 @@ from casebook.privacy.views import PERSON, cases, people, shows_people, single_o
 __all__ = [
     "PERSON",
     "Rung",
+    "Step",
     "affordable_size",
     "cases",
     "choose",
@@ -63,6 +66,7 @@ __all__ = [
     "scan_table",
     "scan_tables",
     "scan_text",
+    "section",
     "shows_people",
     "single_out",
     "small_places",

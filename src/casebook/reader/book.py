@@ -12,8 +12,8 @@ from casebook.reader.disclosure import Disclosure
 from casebook.reader.frames import Frame
 from casebook.reader.ids import check_id
 from casebook.reader.source import Source
-from casebook.tables import loading
-from casebook.tables.loading import Tables
+from casebook.tables import Tables, dictionary
+from casebook.tables import load as load_tables
 
 
 def load(folder: str | os.PathLike[str] | None = None) -> "Book":
@@ -41,7 +41,7 @@ def load(folder: str | os.PathLike[str] | None = None) -> "Book":
     >>> book = load()
     >>> book.source("gv2022").claim("gv2022-c-098")  # doctest: +SKIP
     """
-    return Book(loading.load(folder), folder)
+    return Book(load_tables(folder), folder)
 
 
 class Book:
@@ -81,7 +81,7 @@ class Book:
     @property
     def dictionary(self) -> Frame:
         """Every column of every table, and what it means."""
-        return Frame(loading.dictionary(self._folder))
+        return Frame(dictionary(self._folder))
 
     def source(self, source_id: str) -> Source:
         """One source.

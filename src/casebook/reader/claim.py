@@ -7,7 +7,7 @@ from typing import Any
 from casebook import argument, display
 from casebook.display import Shown
 from casebook.reader.frames import Frame
-from casebook.tables.loading import Tables
+from casebook.tables import Tables
 
 OVERTURNING = ["kind", "remove", "names", "becomes", "exact"]
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from casebook import coding, sources
 from casebook.reader.frames import Frame
-from casebook.tables.loading import Tables
+from casebook.tables import Tables
 
 
 class Coding:

@@ -4,10 +4,10 @@ from functools import cached_property
 
 import pandas as pd
 
-from casebook.privacy import Rung, choose, climb, generalisation, small_places, statuses
-from casebook.privacy.people import people
+from casebook.privacy import Rung, choose, climb, people, small_places, statuses
 from casebook.reader.frames import Frame
-from casebook.tables.loading import Tables
+from casebook.sources import gv2022
+from casebook.tables import Tables
 
 
 class Disclosure:
@@ -32,17 +32,17 @@ class Disclosure:
 
     def ladder(self) -> list[Rung]:
         """The ladder of generalisation for the article's informants."""
-        return generalisation.gv2022()
+        return gv2022.ladder()
 
     @cached_property
     def climbed(self) -> Frame:
         """Risk against argument, rung by rung."""
-        return Frame(climb(self._tables, self.ladder()))
+        return Frame(climb(self._tables, self.ladder(), gv2022.SOURCE))
 
     @cached_property
     def statuses(self) -> Frame:
         """The status of every claim on every rung."""
-        return Frame(statuses(self._tables, self.ladder()))
+        return Frame(statuses(self._tables, self.ladder(), gv2022.SOURCE))
 
     def chosen(self) -> pd.Series:
         """The rung that keeps most of the argument, of those that are safe enough."""

@@ -5,7 +5,7 @@ from functools import cached_property
 from casebook import argument
 from casebook.argument import Multiverse, Option
 from casebook.reader.frames import Frame
-from casebook.tables.loading import Tables
+from casebook.tables import Tables
 
 
 class ManyAnalyses:

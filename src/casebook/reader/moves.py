@@ -10,7 +10,7 @@ from casebook import argument, display
 from casebook.argument import Verdict
 from casebook.display import Shown
 from casebook.reader.frames import Frame
-from casebook.tables.loading import Tables
+from casebook.tables import Tables
 
 NOTHING = "No claim moves."
 

@@ -15,7 +15,7 @@ from casebook.reader.frames import Frame
 from casebook.reader.ids import check_id
 from casebook.reader.many_analyses import ManyAnalyses
 from casebook.reader.moves import Moves
-from casebook.tables.loading import Tables
+from casebook.tables import Tables
 
 SHARED = {"sources", "codes", "references", "places"}  # shown whole: they are not of one source
 

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from casebook.seminar.sheet_page import FORMAT, FORMAT_VERSION
 from casebook.seminar.sheets import CODES, PASSAGES, Sheet, codes_of, passages_of, version_of
-from casebook.tables.problems import show
+from casebook.tables import show
 
 LIMIT = 256 * 1024  # bytes; a full sheet with long memos has a fifth of it
 SUFFIXES = (".json", ".txt")  # what counts as handed in, in a folder

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import yaml
 
-from casebook.tables.problems import closest, count, show
+from casebook.tables import closest, count, show
 
 PASSAGES = (12, 24)
 CODES = (1, 30)

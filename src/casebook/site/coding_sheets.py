@@ -17,9 +17,9 @@ def _make(app: Sphinx) -> None:
         return
     # Here, because it takes a second to import.
     from casebook.seminar import SheetError, read_sheet, sheet_html
-    from casebook.tables import loading
+    from casebook.tables import load
 
-    tables = loading.load(data_folder())
+    tables = load(data_folder())
     for file in files:
         try:
             sheet = read_sheet(file, tables)

@@ -20,8 +20,7 @@ from sphinx.util.docutils import SphinxRole
 
 from casebook.argument import Verdict, judge
 from casebook.site.book_data import BookData
-from casebook.tables import loading
-from casebook.tables.loading import Tables
+from casebook.tables import Tables, load
 
 logger = logging.getLogger(__name__)
 
@@ -107,7 +106,7 @@ _READERS = {"claims": _claim, "passages": _passage, "codes": _code}
 
 @functools.cache
 def _tables() -> Tables:
-    return loading.load()
+    return load()
 
 
 @functools.cache

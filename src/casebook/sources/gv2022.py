@@ -10,6 +10,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from casebook.argument.claims import DATA, RuleResult
+from casebook.privacy import Rung, Step, section
 from casebook.sources import indicators, overview
 from casebook.tables.loading import Tables
 
@@ -334,3 +335,77 @@ def codes_by_project(tables: Tables) -> pd.DataFrame:
     coded = coded.merge(tables.cases[["case_id", "name"]], on="case_id")
     counts = coded.groupby(["theme", "label", "name"]).size().rename("passages").reset_index()
     return counts.rename(columns={"label": "code", "name": "project"})
+
+
+UNITS = {
+    "municipal organisation for volunteers": "municipal unit",
+    "municipal council for volunteering": "municipal unit",
+    "another municipal administration": "municipal unit",
+    "municipal centre A": "municipal unit",
+    "municipal centre B": "municipal unit",
+    "municipal centre C": "municipal unit",
+    "large refugee NGO, local chapter": "voluntary organisation",
+    "large refugee NGO, national office": "voluntary organisation",
+    "congregation, youth branch": "voluntary organisation",
+}
+FUNCTIONS = {
+    "project leader and consultant": "employee",
+    "chair of the board": "leads",
+    "consultant on associations": "employee",
+    "head of centre": "leads",
+    "volunteer consultant": "employee",
+    "head of section": "leads",
+    "head of secretariat": "leads",
+    "consultant and coordinator for refugee matters": "employee",
+    "team leader": "leads",
+    "caseworker and job coach": "employee",
+    "project leader": "employee",
+    "regional consultant": "employee",
+    "volunteer and chair of the board": "volunteer",
+    "head of development for volunteering": "leads",
+    "volunteer": "volunteer",
+    "volunteer and project coordinator": "volunteer",
+    # Voices without a number: their labels.
+    "the volunteer in charge of the café": "volunteer",
+    "the housing association, through its chairperson or leader": "leads",
+    "a municipal integration manager, not numbered": "leads",
+    "municipal managers in the housing project, not numbered": "leads",
+    "volunteers of a large NGO at a meeting": "volunteer",
+    "a volunteer of the same NGO, interviewed, not numbered": "volunteer",
+    "a team leader of the municipal integration administration": "leads",
+    "the municipal volunteer consultant": "employee",
+}
+GROUPS = {
+    "inter-sectoral organisation": "municipality",
+    "municipal staff": "municipality",
+    "volunteers": "volunteers",
+}
+
+
+def ladder() -> list[Rung]:
+    """The ladder for the article's informants: what is shown of them, and five rungs above it."""
+    rows: dict[str, Step] = {"locator": section, "minutes": (0, 60, 90)}
+    units = rows | {"organisation": UNITS, "project_role": None, "with_others": None}
+    functions = units | {"function": FUNCTIONS, "minutes": None, "cases": None}
+    sectors = functions | {"function": None, "organisation": None, "group": GROUPS}
+    nobody = sectors | {"group": None, "sector": None}
+    return [
+        Rung("as shown", "What the tables show.", {}),
+        Rung("rows", "Sections for rows of the overview, bands for minutes.", rows),
+        Rung("units", "Kinds of unit for units; no part in projects, no company.", units),
+        Rung(
+            "functions",
+            "Broad functions and no numbers: voices of one sector and function are one. Neither "
+            "minutes nor the project that somebody is quoted on.",
+            functions,
+            ("sector", "function"),
+        ),
+        Rung("sectors", "The sector only: all its voices are one.", sectors, ("sector",)),
+        Rung(
+            "one voice",
+            "Somebody who took part: all voices are one, and no project is named.",
+            nobody,
+            ("sector",),
+            cases=False,
+        ),
+    ]

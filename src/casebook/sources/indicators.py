@@ -6,7 +6,7 @@ figures, and it does not know any source.
 
 import pandas as pd
 
-from casebook.tables.loading import Tables
+from casebook.tables import Tables
 
 
 def figure(tables: Tables, source_id: str, locator: str, unit: str, measures: str) -> float:

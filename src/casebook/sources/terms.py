@@ -5,7 +5,7 @@ The glossary spans all sources; what a word does to an argument is the business 
 
 import pandas as pd
 
-from casebook.tables.loading import Tables
+from casebook.tables import Tables
 
 
 def glossary(tables: Tables, source_id: str | None = None) -> pd.DataFrame:
