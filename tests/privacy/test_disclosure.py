@@ -275,7 +275,7 @@ def test_nothing_stays_fine_by_oversight(step, message):
 
 @pytest.fixture(scope="module")
 def climbed(tables):
-    return climb(tables, gv2022.ladder())
+    return climb(tables, gv2022.ladder(), gv2022.SOURCE)
 
 
 def test_each_rung_is_no_riskier_and_keeps_no_more_voices(climbed):
@@ -317,7 +317,7 @@ def test_voices_that_cannot_be_told_apart_are_one(tables):
 
 def test_a_ladder_needs_rungs(tables):
     with pytest.raises(ValueError, match="the ladder has no rung"):
-        climb(tables, [])
+        climb(tables, [], gv2022.SOURCE)
 
 
 # -------------------------------------------------------------------------------------- the command
