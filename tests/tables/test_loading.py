@@ -18,7 +18,7 @@ import pytest
 from click.testing import CliRunner
 
 from casebook.cli.commands import main
-from casebook.tables import loading
+from casebook.tables import loading, report
 from casebook.tables.cells import untidy
 from casebook.tables.description import as_list
 
@@ -178,7 +178,7 @@ def places_of(problems):
 
 def test_sound_study_has_no_problem(study):
     assert loading.check(study) == []
-    assert loading.report([]) == "no problem"
+    assert report([]) == "no problem"
 
 
 def test_types_are_those_declared(study):
@@ -329,7 +329,7 @@ def test_one_damaged_cell_is_one_problem(study, file, old, new, row, column, mes
     replace(study / file, old, new)
     found = loading.check(study)
     own = [p for p in found if p.file == file]
-    assert places_of(own) == [(file, row, column)], loading.report(found)
+    assert places_of(own) == [(file, row, column)], report(found)
     assert message in own[0].message
     assert own[0].expected
     # Nothing else but references to the damaged table that now lead nowhere.
@@ -491,12 +491,12 @@ def test_damaged_file(study, raw, row, column, message):
     assert found[0].column == column or row == 3
     # Other tables are not blamed for what could not be read here.
     others = [p for p in loading.check(study) if p.file != "places.csv"]
-    assert not others, loading.report(others)
+    assert not others, report(others)
 
 
 def test_misspelt_and_doubled_columns(study):
     replace(study / "places.csv", "place_id,name,page", "place_id,nane,page,page")
-    text = loading.report(loading.check(study))
+    text = report(loading.check(study))
     assert "places.csv, row 1, column name: the column is missing" in text
     assert '"nane" is not a column of places; did you mean "name"?' in text
     assert "places.csv, row 1, column page: the column stands here twice" in text
@@ -616,7 +616,7 @@ def test_description_that_makes_no_sense(study, old, new, message):
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
     found = loading.check(study)
     assert {p.file for p in found} == {"datapackage.json"}
-    assert message in loading.report(found)
+    assert message in report(found)
 
 
 def test_no_description_makes_the_check_fail(study):
@@ -701,7 +701,7 @@ SHIPPED = {resource["name"]: resource for resource in loading.package(loading.DA
 
 def test_shipped_tables_have_no_problem():
     found = loading.check(loading.DATA)
-    assert not found, loading.report(found)
+    assert not found, report(found)
     tables = loading.load(loading.DATA)
     assert all(len(frame) for frame in tables.values())
 
@@ -879,7 +879,7 @@ def test_damage_in_any_column_is_found_where_it_is(copied, name):
             assert expected <= here, f"missed {expected - here} of {batch}"
             assert len(own) == len({(p.row, p.column) for p in own})
             rest = [p for p in found if p.file != path.name or (p.row, p.column) not in expected]
-            assert all(caused_by(p, path.name) for p in rest), loading.report(rest)
+            assert all(caused_by(p, path.name) for p in rest), report(rest)
             hit |= {column for column, _ in batch.values()}
     finally:
         path.write_bytes(sound)
