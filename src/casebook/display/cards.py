@@ -13,7 +13,7 @@ from casebook.display.badges import status_badge
 from casebook.display.colours import STATUS_REASONS, STATUSES
 from casebook.display.html import Html, Shown, check_text, is_missing, link, plain
 from casebook.display.templating import render
-from casebook.tables.problems import count
+from casebook.tables import count
 
 _REQUIRED = ("claim_id", "statement", "kind", "locator", "status")
 # What a claim and a piece of evidence may leave out.

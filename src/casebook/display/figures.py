@@ -5,11 +5,13 @@ text; those belong to the chapter, which shows the chart with ``casebook.display
 """
 
 import textwrap
+from typing import Literal
 
 import altair as alt
 import pandas as pd
 
-from casebook.display import (
+from casebook.display import layered_layout
+from casebook.display.colours import (
     GRID,
     INK,
     MUTED,
@@ -18,13 +20,17 @@ from casebook.display import (
     RAMP,
     STATUS_COLOURS,
     STATUS_SHAPES,
-    layered_layout,
 )
 
 BOX = (116, 58)  # width and height in px of a claim's box in the argument map
 GAP = (10, 36)  # px between boxes, across and down
 BAR = 300  # width in px of a bar chart, so that it fits on a phone
 LINE_HEIGHT = 13  # px between the lines of a text
+
+
+def _sized(chart: alt.LayerChart, width: object, height: object) -> alt.LayerChart:
+    sized: alt.LayerChart = chart.properties(width=width, height=height)
+    return sized
 
 
 def heatmap(
@@ -70,10 +76,12 @@ def heatmap(
             alt.datum[value] >= most * 3 / len(RAMP), alt.value(PAPER), alt.value(INK)
         ),
     )
-    return (cells + labels).properties(width=420, height=alt.Step(24))
+    return _sized(cells + labels, 420, alt.Step(24))
 
 
-def stacked(numbers: pd.DataFrame, row: str, part: str, value: str, colours: dict[str, str]):
+def stacked(
+    numbers: pd.DataFrame, row: str, part: str, value: str, colours: dict[str, str]
+) -> alt.LayerChart:
     """Draw stacked bars, one for each row, with the count in every part that has room for it.
 
     Parameters
@@ -119,7 +127,7 @@ def stacked(numbers: pd.DataFrame, row: str, part: str, value: str, colours: dic
         .mark_text(align="left", fontSize=12, color=INK, yOffset=-10)
         .encode(x=alt.value(0), text=f"{row}:N")
     )
-    return (bars + labels + headings).properties(width=BAR, height=alt.Step(46))
+    return _sized(bars + labels + headings, BAR, alt.Step(46))
 
 
 def statuses(numbers: pd.DataFrame) -> alt.LayerChart:
@@ -185,7 +193,7 @@ def timeline(events: pd.DataFrame) -> alt.VConcatChart:
     dated = dated.assign(row=range(len(dated)), label=dated.what.str.rstrip("."))
     undated = undated.assign(
         row=range(len(undated)),
-        label=[textwrap.wrap(what.rstrip("."), 72) for what in undated.what],
+        label=undated.what.map(lambda what: textwrap.wrap(what.rstrip("."), 72)),
     )
     base = alt.Chart(dated).encode(y=alt.Y("row:O", axis=None))
     bars = base.mark_bar(height=8, cornerRadius=2, yOffset=9).encode(
@@ -210,10 +218,13 @@ def timeline(events: pd.DataFrame) -> alt.VConcatChart:
         height=alt.Step(34),
         title=alt.Title("No date in print", anchor="start", fontSize=12, color=MUTED),
     )
-    return alt.vconcat(upper, lower).resolve_scale(color="shared")
+    both: alt.VConcatChart = alt.VConcatChart(vconcat=[upper, lower]).resolve_scale(color="shared")
+    return both
 
 
-def argument_map(status: dict[str, str], labels: dict[str, str], edges: list[tuple[str, str]]):
+def argument_map(
+    status: dict[str, str], labels: dict[str, str], edges: list[tuple[str, str]]
+) -> alt.LayerChart:
     """Draw claims as boxes in layers, and what follows from what as lines between them.
 
     Parameters
@@ -245,7 +256,7 @@ def argument_map(status: dict[str, str], labels: dict[str, str], edges: list[tup
             # 4 px lower than the middle, because the mark sits on the upper edge.
             y = top + BOX[1] / 2 + 4 + (i - (len(texts) - 1) / 2) * LINE_HEIGHT
             words.append({"x": x, "y": y, "text": text})
-    lines = []
+    lines: list[dict[str, float]] = []
     for number, way in enumerate(ways):
         for order, place in enumerate(way.points):
             top = place.row * high
@@ -264,7 +275,7 @@ def argument_map(status: dict[str, str], labels: dict[str, str], edges: list[tup
     present = [s for s in STATUS_COLOURS if s in status.values()]
     colours = [STATUS_COLOURS[s] for s in present]
     # The same key for frame, colour and shape, so that the three are one legend.
-    key = {"orient": "bottom", "columns": 4}
+    key = alt.Legend(orient="bottom", columns=4)
     drawn = alt.Chart(pd.DataFrame(lines)).mark_line(
         color=MUTED, strokeWidth=1.2, interpolate="monotone"
     )
@@ -275,22 +286,20 @@ def argument_map(status: dict[str, str], labels: dict[str, str], edges: list[tup
         x2="right:Q",
         y=down("top"),
         y2="bottom:Q",
-        stroke=alt.Stroke("status:N", title=None)
-        .scale(domain=present, range=colours)
-        .legend(**key),
+        stroke=alt.Stroke("status:N", title=None).scale(domain=present, range=colours).legend(key),
         tooltip=["claim:N", "says:N", "status:N"],
     )
     marks = base.mark_point(filled=True, size=110, opacity=1).encode(
         x=across("x"),
         y=down("top"),
-        color=alt.Color("status:N", title=None).scale(domain=present, range=colours).legend(**key),
+        color=alt.Color("status:N", title=None).scale(domain=present, range=colours).legend(key),
         shape=alt.Shape("status:N", title=None)
         .scale(domain=present, range=[STATUS_SHAPES[s] for s in present])
-        .legend(**key),
+        .legend(key),
     )
     texts = alt.Chart(pd.DataFrame(words)).mark_text(fontSize=11, color=INK, baseline="middle")
     texts = texts.encode(x=across("x"), y=down("y"), text="text:N")
-    return (drawn + frames + marks + texts).properties(width=width, height=height)
+    return _sized(drawn + frames + marks + texts, width, height)
 
 
 def interview_bars(numbers: pd.DataFrame) -> alt.Chart:
@@ -306,7 +315,7 @@ def interview_bars(numbers: pd.DataFrame) -> alt.Chart:
     altair.Chart
     """
     kinds = list(dict.fromkeys(sorted(numbers.heard)))
-    return (
+    bars: alt.Chart = (
         alt.Chart(numbers)
         .mark_bar()
         .encode(
@@ -319,6 +328,7 @@ def interview_bars(numbers: pd.DataFrame) -> alt.Chart:
         )
         .properties(width=460, height=180)
     )
+    return bars
 
 
 def shares(numbers: pd.DataFrame, row: str, value: str) -> alt.LayerChart:
@@ -353,7 +363,7 @@ def shares(numbers: pd.DataFrame, row: str, value: str) -> alt.LayerChart:
     )
     whole = whole.transform_calculate(zero="0", all="100")
     # Narrow enough for a phone: a bar that is cut off would look full.
-    return (whole + bars + words + labels).properties(width=300, height=alt.Step(46))
+    return _sized(whole + bars + words + labels, 300, alt.Step(46))
 
 
 def intervals(
@@ -364,7 +374,7 @@ def intervals(
     high: str,
     title: str,
     marks: tuple[float, ...] = (),
-):
+) -> alt.LayerChart:
     """Draw a value and its interval for each row, the words above; hollow without an interval.
 
     Parameters
@@ -402,7 +412,7 @@ def intervals(
         x=alt.value(0), text=f"{row}:N"
     )
     layers = (lines, whole, points, words) if marks else (whole, points, words)
-    return alt.layer(*layers).properties(width=BAR, height=alt.Step(34))
+    return _sized(alt.LayerChart(layer=list(layers)), BAR, alt.Step(34))
 
 
 def grid(
@@ -453,7 +463,7 @@ def grid(
         text="said:N",
         color=alt.condition(alt.datum.strong, alt.value(PAPER), alt.value(INK)),
     )
-    return (boxes + words).properties(width=width * len(columns), height=alt.Step(34))
+    return _sized(boxes + words, width * len(columns), alt.Step(34))
 
 
 def lines(
@@ -463,8 +473,8 @@ def lines(
     line: str,
     titles: tuple[str, str],
     lowest: float = 50,
-    scale: str = "log",
-):
+    scale: Literal["log", "linear"] = "log",
+) -> alt.LayerChart:
     """Draw one line for each kind.
 
     Parameters
@@ -503,10 +513,12 @@ def lines(
     points = base.mark_point(filled=True, size=60, opacity=1).encode(
         shape=shape, tooltip=[f"{across}:Q", f"{up}:Q", f"{line}:N"]
     )
-    return (base.mark_line() + points).properties(width=440, height=240)
+    return _sized(base.mark_line() + points, 440, 240)
 
 
-def path(numbers: pd.DataFrame, label: str, across: str, up: str, titles: tuple[str, str]):
+def path(
+    numbers: pd.DataFrame, label: str, across: str, up: str, titles: tuple[str, str]
+) -> alt.LayerChart:
     """Draw steps as points joined in their order, the name beside each.
 
     Parameters
@@ -534,10 +546,12 @@ def path(numbers: pd.DataFrame, label: str, across: str, up: str, titles: tuple[
     # A name on the right half of the chart ends at its point, so that it is not cut off.
     left = names[names[across] <= steps[across].max() / 2]
     layers = [line, points]
-    for rows, align, shift in ((left, "left", 9), (names.drop(left.index), "right", -9)):
+    for rows, shift in ((left, 9), (names.drop(left.index), -9)):
         layers.append(
             alt.Chart(rows)
-            .mark_text(align=align, dx=shift, dy=-9, fontSize=12, color=INK)
+            .mark_text(
+                align="left" if shift > 0 else "right", dx=shift, dy=-9, fontSize=12, color=INK
+            )
             .encode(x=f"{across}:Q", y=f"{up}:Q", text=f"{label}:N")
         )
-    return alt.layer(*layers).properties(width=BAR, height=240)
+    return _sized(alt.LayerChart(layer=list(layers)), BAR, 240)

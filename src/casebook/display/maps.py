@@ -25,7 +25,7 @@ from casebook.display.map_geometry import Picture, pictures, premises_of
 from casebook.display.map_overview import overview
 from casebook.display.map_shapes import KINDS, frame, picture_shape
 from casebook.display.templating import render
-from casebook.tables.problems import count
+from casebook.tables import count
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,13 @@ nothing. A mark may stand some kilometres beside its place (see `spread`).
 """
 
 import math
+from typing import Any, NamedTuple
 
 import altair as alt
 import pandas as pd
 
-from casebook.display import GRID, INK, MUTED, PAPER
 from casebook.display.basemap import outlines
+from casebook.display.colours import GRID, INK, MUTED, PAPER
 
 LONGITUDES = (-25, 32)  # degrees: what the map can show
 LATITUDES = (54, 72)
@@ -79,65 +80,91 @@ def place_map(
     """
     check(points, colours, shapes)
     marks = spread(points, width)
-    present = [name for name in colours if name in set(marks["type"])]
     ratio = width / DESIGNED
+    look = _look([name for name in colours if name in set(marks["type"])], colours, shapes, width)
+    layers = _box(ratio)
+    for frame in (MAINLAND_AT, ICELAND_AT):
+        layers += [_projected(layer, frame, ratio) for layer in _country(marks, frame, look)]
+    if marks.area.any():
+        layers += _key(ratio)
+    chart: alt.LayerChart = alt.LayerChart(layer=layers).properties(
+        width=width, height=round(HEIGHT * ratio)
+    )
+    return chart
+
+
+class _Look(NamedTuple):
+    """How types are told apart: colours of hollow and of full marks, and shapes."""
+
+    stroke: alt.Stroke
+    fill: alt.Fill
+    shape: alt.Shape
+
+
+def _look(present: list[str], colours: dict[str, str], shapes: dict[str, str], width: int) -> _Look:
     legend = _legend(present, width)  # the same for colour and shape, so that the two are one
     colour = alt.Scale(domain=present, range=[colours[name] for name in present])
     shape = alt.Shape("type:N", title=None, sort=present, legend=legend).scale(
         domain=present, range=[shapes[name] for name in present]
     )
-    tooltip = ["place:N", "country:N", "type:N", "cases:N"]
-    at = {"longitude": "longitude:Q", "latitude": "latitude:Q", "tooltip": tooltip}
-    layers = _box(ratio)
-    for frame in (MAINLAND_AT, ICELAND_AT):
-        iceland = frame is ICELAND_AT
-        features = [
-            feature
-            for feature in outlines()["features"]
-            if (feature["properties"]["country"] == "IS") == iceland
-        ]
-        land = alt.Chart(alt.Data(values=features)).mark_geoshape(
-            fill=GRID, stroke=MUTED, strokeWidth=0.6, strokeJoin="round", clip=False
-        )
-        side = "datum.longitude < 0" if iceland else "datum.longitude > 0"
-        base = alt.Chart(marks)
-        # Hollow, and below the dots; the legend is the dots' alone.
-        areas = (
-            base.transform_filter(f"{side} && datum.area")
-            .mark_point(
-                filled=False, fill=PAPER, size=AREA**2, strokeWidth=2.2, opacity=1, clip=False
-            )
-            .encode(
-                **at,
-                stroke=alt.Stroke("type:N", title=None, sort=present, legend=None, scale=colour),
-                shape=shape,
-            )
-        )
-        dots = (
-            base.transform_filter(f"{side} && !datum.area")
-            .mark_point(
-                filled=True, size=DOT**2, stroke=PAPER, strokeWidth=1, opacity=1, clip=False
-            )
-            .encode(
-                **at,
-                fill=alt.Fill("type:N", title=None, sort=present, legend=legend, scale=colour),
-                shape=shape,
-            )
-        )
-        names = alt.Chart(
-            alt.Data(
-                values=[
-                    {"name": name, "latitude": latitude, "longitude": longitude}
-                    for name, (latitude, longitude) in NAMES.items()
-                    if (longitude < 0) == iceland
-                ]
-            )
-        ).mark_text(fontSize=12, fontStyle="italic", color=MUTED, clip=False)
-        names = names.encode(longitude="longitude:Q", latitude="latitude:Q", text="name:N")
-        layers += [_projected(layer, frame, ratio) for layer in (land, names, areas, dots)]
-    if marks.area.any():
-        layers += _key(ratio)
-    return alt.layer(*layers).properties(width=width, height=round(HEIGHT * ratio))
+    # The legend is the dots' alone.
+    return _Look(
+        alt.Stroke("type:N", title=None, sort=present, legend=None, scale=colour),
+        alt.Fill("type:N", title=None, sort=present, legend=legend, scale=colour),
+        shape,
+    )
+
+
+def _country(marks: pd.DataFrame, frame: dict[str, int], look: _Look) -> list[alt.Chart]:
+    """Land, names of countries, regions and places, of Iceland or of all others."""
+    iceland = frame is ICELAND_AT
+    side = "datum.longitude < 0" if iceland else "datum.longitude > 0"
+    base = alt.Chart(marks).encode(
+        longitude="longitude:Q",
+        latitude="latitude:Q",
+        tooltip=["place:N", "country:N", "type:N", "cases:N"],
+    )
+    # Regions are hollow, and below the dots.
+    areas = (
+        base.transform_filter(f"{side} && datum.area")
+        .mark_point(filled=False, fill=PAPER, size=AREA**2, strokeWidth=2.2, opacity=1, clip=False)
+        .encode(stroke=look.stroke, shape=look.shape)
+    )
+    dots = (
+        base.transform_filter(f"{side} && !datum.area")
+        .mark_point(filled=True, size=DOT**2, stroke=PAPER, strokeWidth=1, opacity=1, clip=False)
+        .encode(fill=look.fill, shape=look.shape)
+    )
+    return [_land(iceland), _names(iceland), areas, dots]
+
+
+def _land(iceland: bool) -> alt.Chart:
+    features = [
+        feature
+        for feature in outlines()["features"]
+        if (feature["properties"]["country"] == "IS") == iceland
+    ]
+    land: alt.Chart = alt.Chart(_data(features)).mark_geoshape(
+        fill=GRID, stroke=MUTED, strokeWidth=0.6, strokeJoin="round", clip=False
+    )
+    return land
+
+
+def _names(iceland: bool) -> alt.Chart:
+    names = [
+        {"name": name, "latitude": latitude, "longitude": longitude}
+        for name, (latitude, longitude) in NAMES.items()
+        if (longitude < 0) == iceland
+    ]
+    words = alt.Chart(_data(names)).mark_text(
+        fontSize=12, fontStyle="italic", color=MUTED, clip=False
+    )
+    placed: alt.Chart = words.encode(longitude="longitude:Q", latitude="latitude:Q", text="name:N")
+    return placed
+
+
+def _data(values: list[dict[str, Any]]) -> alt.Data:
+    return alt.Data(values=values)  # type: ignore[no-untyped-call]  # Altair gives it no types
 
 
 def check(points: pd.DataFrame, colours: dict[str, str], shapes: dict[str, str]) -> None:
@@ -227,19 +254,13 @@ def spread(points: pd.DataFrame, width: int = DESIGNED) -> pd.DataFrame:
     return marks.assign(**moved, moved=distance)
 
 
-def _ring(spots, members, sizes, narrowing):
+def _ring(
+    spots: list[list[float]], members: list[int], sizes: list[int], narrowing: list[float]
+) -> None:
     """Put the marks of one spot on a ring; more than six on several, around the first of them."""
     apart = max(sizes[i] for i in members) + GAP
-    if len(members) <= 6:
-        rings = [members] if len(members) > 1 else []
-    else:
-        rings, rest = [], members[1:]
-        while rest:
-            room = 6 * (len(rings) + 1)
-            rings.append(rest[:room])
-            rest = rest[room:]
-    for number, ring in enumerate(rings, start=1):
-        radius = number * apart
+    for number, ring in enumerate(_rings(members), start=1):
+        radius = float(number * apart)
         if len(members) <= 6:
             radius = apart / 2 / round(math.sin(math.pi / len(members)), 6)
         for position, i in enumerate(ring):
@@ -248,34 +269,53 @@ def _ring(spots, members, sizes, narrowing):
             spots[i][1] += radius * round(math.sin(turn), 6)
 
 
-def _push(spots, sizes, narrowing):
+def _rings(members: list[int]) -> list[list[int]]:
+    """Share marks out: one stays, up to six are a ring, more have the first in their middle."""
+    if len(members) <= 6:
+        return [members] if len(members) > 1 else []
+    rings: list[list[int]] = []
+    rest = members[1:]
+    while rest:
+        room = 6 * (len(rings) + 1)
+        rings.append(rest[:room])
+        rest = rest[room:]
+    return rings
+
+
+def _push(spots: list[list[float]], sizes: list[int], narrowing: list[float]) -> bool:
     """Push every two marks apart that are too close, and say whether there were any."""
     pushed = False
-    for i, here in enumerate(spots):
+    for i in range(len(spots)):
         for j in range(i):
-            there = spots[j]
             wanted = (sizes[i] + sizes[j]) / 2 + GAP
             narrow = (narrowing[i] + narrowing[j]) / 2
-            x, y = (here[0] - there[0]) * narrow, here[1] - there[1]
-            if abs(x) >= wanted or abs(y) >= wanted:
-                continue
-            distance = math.sqrt(x * x + y * y)  # not hypot, whose last digit differs
-            if distance >= wanted - 0.01:
-                continue
-            pushed = True
-            # Two marks that met by chance have no line between them: go east and west.
-            x, y = (x / distance, y / distance) if distance else (1.0, 0.0)
             # A region's mark is larger, and stands for no spot: it gives way the further.
-            missing = wanted - distance
             share = sizes[i] ** 2 / (sizes[i] ** 2 + sizes[j] ** 2)
-            here[0] += missing * share * x / narrow
-            here[1] += missing * share * y
-            there[0] -= missing * (1 - share) * x / narrow
-            there[1] -= missing * (1 - share) * y
+            pushed |= _part(spots[i], spots[j], wanted, narrow, share)
     return pushed
 
 
-def _projected(layer, frame, ratio):
+def _part(
+    here: list[float], there: list[float], wanted: float, narrow: float, share: float
+) -> bool:
+    """Push two marks apart if they are closer than wanted, and say whether they were."""
+    x, y = (here[0] - there[0]) * narrow, here[1] - there[1]
+    if abs(x) >= wanted or abs(y) >= wanted:
+        return False
+    distance = math.sqrt(x * x + y * y)  # not hypot, whose last digit differs
+    if distance >= wanted - 0.01:
+        return False
+    # Two marks that met by chance have no line between them: go east and west.
+    x, y = (x / distance, y / distance) if distance else (1.0, 0.0)
+    missing = wanted - distance
+    here[0] += missing * share * x / narrow
+    here[1] += missing * share * y
+    there[0] -= missing * (1 - share) * x / narrow
+    there[1] -= missing * (1 - share) * y
+    return True
+
+
+def _projected(layer: alt.Chart, frame: dict[str, int], ratio: float) -> alt.Chart:
     return layer.project(
         type="conicConformal",
         parallels=PARALLELS,
@@ -286,7 +326,7 @@ def _projected(layer, frame, ratio):
     )
 
 
-def _legend(types, width):
+def _legend(types: list[str], width: int) -> alt.Legend | None:
     """Lay the legend out in as many columns as its longest text leaves room for."""
     if not types:
         return None  # Vega gives a picture with an empty legend no end
@@ -297,10 +337,10 @@ def _legend(types, width):
     )
 
 
-def _box(ratio):
+def _box(ratio: float) -> list[alt.Chart]:
     """Draw the frame around Iceland and the words below it."""
     left, top, right, bottom = (round(edge * ratio, 2) for edge in BOX)
-    nothing = alt.Chart(alt.Data(values=[{}]))
+    nothing = alt.Chart(_data([{}]))
     frame = nothing.mark_rect(
         fill=None, fillOpacity=0, stroke=MUTED, strokeWidth=0.8, cornerRadius=3
     ).encode(x=alt.value(left), y=alt.value(top), x2=alt.value(right), y2=alt.value(bottom))
@@ -308,10 +348,10 @@ def _box(ratio):
     return [frame, words]
 
 
-def _key(ratio):
+def _key(ratio: float) -> list[alt.Chart]:
     """Explain the hollow mark."""
     x, y = (round(place * ratio, 2) for place in KEY_AT)
-    nothing = alt.Chart(alt.Data(values=[{}]))
+    nothing = alt.Chart(_data([{}]))
     layers = []
     for row, (size, text) in enumerate(((DOT, "a place"), (AREA, "a county or region"))):
         where = y + row * 21
@@ -328,7 +368,7 @@ def _key(ratio):
     return layers
 
 
-def _words(base, text, x, y, colour):
-    return base.mark_text(
-        align="left", baseline="middle", fontSize=11, color=colour, text=text
-    ).encode(x=alt.value(x), y=alt.value(y))
+def _words(base: alt.Chart, text: str, x: float, y: float, colour: str) -> alt.Chart:
+    words = base.mark_text(align="left", baseline="middle", fontSize=11, color=colour, text=text)
+    placed: alt.Chart = words.encode(x=alt.value(x), y=alt.value(y))
+    return placed

@@ -18,7 +18,7 @@ from casebook.display.html import (
     plain,
 )
 from casebook.display.templating import render
-from casebook.tables.problems import count
+from casebook.tables import count
 
 
 @dataclass(frozen=True)

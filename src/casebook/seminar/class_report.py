@@ -16,7 +16,7 @@ from casebook.seminar.report_comparison import claims, with_the_casebook
 from casebook.seminar.report_parts import ROOM, paragraph
 from casebook.seminar.report_passages import disputed
 from casebook.seminar.sheet_page import resource
-from casebook.tables.problems import count
+from casebook.tables import count
 
 
 class Section(NamedTuple):

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from casebook.coding import AGREED, CODERS, krippendorff_alpha
 from casebook.seminar.class_results import Work
 from casebook.seminar.report_parts import number, paragraph, table
-from casebook.tables.problems import count
+from casebook.tables import count
 
 CODERS_SHOWN = {"A": "Coder A", "B": "Coder B", AGREED: "Agreed"}
 

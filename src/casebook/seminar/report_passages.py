@@ -10,7 +10,7 @@ from casebook.display import render
 from casebook.seminar.class_results import Work
 from casebook.seminar.report_comparison import CODERS_SHOWN, coders_of
 from casebook.seminar.report_parts import ROOM, bar, folded, number, paragraph, table
-from casebook.tables.problems import count
+from casebook.tables import count
 
 DISPUTED = 5  # passages that are shown in full
 MEMOS = 12  # memos of a passage that are shown at once
