@@ -5,34 +5,25 @@ shows nothing: it turns tables into statuses and reasons. What only one publicat
 ``casebook.sources``; how a claim looks on a page, in ``casebook.display``.
 """
 
-from casebook.argument.claims import (
-    DATA,
-    STATUSES,
-    STRENGTH,
-    Argument,
-    Demands,
-    Passage,
-    Rule,
-    RuleResult,
-    UnknownId,
-    Verdict,
-    argument,
-    card,
-    cards,
-    fallen_passages,
-    judge,
-    ledger,
-    named_works,
-    rules_of,
-    verdict,
-)
+from casebook.argument.claim_rows import Card, ClaimRow, card, cards, ledger
+from casebook.argument.collecting import argument, named_works, rules_of
 from casebook.argument.contested_codings import (
     Given,
     codes_of_claims,
     counting,
     given_by,
-    statuses,
     survival,
+)
+from casebook.argument.judging import fallen_passages, judge, statuses, under, verdicts
+from casebook.argument.model import (
+    DATA,
+    Argument,
+    Claim,
+    Demands,
+    Passage,
+    Rule,
+    RuleResult,
+    UnknownId,
 )
 from casebook.argument.multiverse import (
     Multiverse,
@@ -42,44 +33,53 @@ from casebook.argument.multiverse import (
     choices_of,
     kept,
 )
+from casebook.argument.reasons import Reason, as_data
+from casebook.argument.standing import falls_with, standing
+from casebook.argument.status import STATUSES, STRENGTH, Verdict, verdict
 from casebook.argument.what_if import (
     Moved,
     by_codes,
     judged_by_codes,
     moved,
-    under,
     with_codes,
     without,
 )
 from casebook.argument.withdrawal import (
+    Effects,
     Overturn,
     carriers,
     effects,
-    falls_with,
     hangs_on,
     names_of,
     overturned_by,
-    standing,
 )
+from casebook.argument.words import OURS, in_full, in_short
 
 __all__ = [
     "DATA",
+    "OURS",
     "STATUSES",
     "STRENGTH",
     "Argument",
+    "Card",
+    "Claim",
+    "ClaimRow",
     "Demands",
+    "Effects",
     "Given",
     "Moved",
     "Multiverse",
     "Option",
     "Overturn",
     "Passage",
+    "Reason",
     "Rule",
     "RuleResult",
     "UnknownId",
     "Verdict",
     "analyses",
     "argument",
+    "as_data",
     "by_codes",
     "by_option",
     "card",
@@ -93,6 +93,8 @@ __all__ = [
     "falls_with",
     "given_by",
     "hangs_on",
+    "in_full",
+    "in_short",
     "judge",
     "judged_by_codes",
     "kept",
@@ -107,6 +109,7 @@ __all__ = [
     "survival",
     "under",
     "verdict",
+    "verdicts",
     "with_codes",
     "without",
 ]

@@ -3,7 +3,8 @@
 The status rule asks who says a thing and in what material; it does not ask for codes. Here it
 does: a passage counts for a claim only if it carries a code of the claim, and a claim's codes are
 those of its passages. So a code that one coder gave and the other did not may cost a claim a
-passage, and with it its status. This is the casebook's own measure. The resampling of what
+passage, and with it its status. (The book's two coders are runs of a language model.) This is the
+casebook's own measure. The resampling of what
 coders left open is in the spirit of the multiple imputation of Rubin (1987), *Multiple
 Imputation for Nonresponse in Surveys*: a value that nobody knows is drawn, many times over.
 """
@@ -14,13 +15,19 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from casebook.argument.claims import Argument, Verdict, argument, verdict
+from casebook.argument.collecting import argument
+from casebook.argument.judging import statuses
+from casebook.argument.model import Argument
 from casebook.coding.adjudication import AGREED, CODERS, settled
+from casebook.tables.loading import Tables
 
 Given = dict[str, set[str]]  # passage id to the codes that it was given
 
+SURVIVAL = ("claim", "statement", "key", "status", "contested", "kept", "otherwise", *CODERS)
+"""The columns of what `survival` returns."""
 
-def given_by(tables, coder: str) -> Given:
+
+def given_by(tables: Tables, coder: str) -> Given:
     """The codes that a coder gave, by passage.
 
     Parameters
@@ -33,8 +40,7 @@ def given_by(tables, coder: str) -> Given:
     -------
     dict of str to set of str
     """
-    rows = tables.codings[tables.codings.coder == coder]
-    return rows.groupby("passage_id").code_id.agg(set).to_dict()
+    return _codes_by_passage(tables.codings[tables.codings.coder == coder])
 
 
 def codes_of_claims(arg: Argument, given: Given, share: float = 0.0) -> Given:
@@ -80,25 +86,54 @@ def counting(arg: Argument, given: Given, wanted: Given, coded: Iterable[str]) -
     Argument
         The same with fewer supports. What opposes a claim is left.
     """
-    coded, nothing = set(coded), set()
+    asked, nothing = set(coded), set[str]()
     supports = {
         claim_id: [
             p
             for p in passages
-            if p not in coded or given.get(p, nothing) & wanted.get(claim_id, nothing)
+            if p not in asked or given.get(p, nothing) & wanted.get(claim_id, nothing)
         ]
         for claim_id, passages in arg.supports.items()
     }
     return arg._replace(supports=supports)
 
 
-def statuses(arg: Argument) -> dict[str, str]:
-    """The status of every claim of an argument, by claim id."""
-    known: dict[str, Verdict] = {}
-    return {claim_id: verdict(arg, claim_id, (), known).status for claim_id in arg.claims}
+class _Contest:
+    """The codings of a source that one coder gave and the other did not, and what hangs on them."""
+
+    def __init__(self, tables: Tables, source_id: str) -> None:
+        self.arg = argument(tables, source_id)
+        self._agreed = given_by(tables, AGREED)
+        self.wanted = codes_of_claims(self.arg, self._agreed)
+        fates = settled(tables)
+        fates = fates[fates.passage_id.isin(list(self.arg.passages))]
+        contested = fates.given_by.isin([f"only {coder}" for coder in CODERS])
+        self._sure = _codes_by_passage(fates[~contested])
+        rows = fates[contested]
+        self.pairs = list(zip(rows.passage_id, rows.code_id, strict=True))
+
+    def decided(self, given: Iterable[tuple[str, str]]) -> dict[str, str]:
+        """Statuses if these of the contested codings are given and the others are not."""
+        codes = {passage: set(sure) for passage, sure in self._sure.items()}
+        for passage, code in given:
+            codes.setdefault(passage, set()).add(code)
+        return self.by_codes(codes)
+
+    def by_codes(self, given: Given) -> dict[str, str]:
+        """Statuses by these codes of passages; a claim's codes are those of the agreed coding."""
+        return statuses(counting(self.arg, given, self.wanted, self._agreed))
 
 
-def survival(tables, source_id: str, draws: int = 1000, seed: int | None = None) -> pd.DataFrame:
+def _codes_by_passage(codings: pd.DataFrame) -> Given:
+    found: Given = {}
+    for passage, code in zip(codings.passage_id, codings.code_id, strict=True):
+        found.setdefault(passage, set()).add(code)
+    return found
+
+
+def survival(
+    tables: Tables, source_id: str, draws: int = 1000, seed: int | None = None
+) -> pd.DataFrame:
     """How often each claim keeps its status when the contested codings are drawn by lot.
 
     In each draw every coding that one coder gave and the other did not is there with a chance of
@@ -132,49 +167,29 @@ def survival(tables, source_id: str, draws: int = 1000, seed: int | None = None)
     """
     if draws < 1:
         raise ValueError(f"draws must be at least 1, not {draws}")
-    arg = argument(tables, source_id)
-    fates = settled(tables)
-    fates = fates[fates.passage_id.isin(arg.passages)]
-    agreed = given_by(tables, AGREED)
-    wanted = codes_of_claims(arg, agreed)
-    open_ones = fates[fates.given_by.isin([f"only {coder}" for coder in CODERS])]
-    firm = fates[~fates.index.isin(open_ones.index)]
-    sure = firm.groupby("passage_id").code_id.agg(set).to_dict()
-    pairs = list(zip(open_ones.passage_id, open_ones.code_id, strict=True))
-
-    def judged(extra: Iterable[tuple[str, str]]) -> dict[str, str]:
-        given = {passage: set(codes) for passage, codes in sure.items()}
-        for passage, code in extra:
-            given.setdefault(passage, set()).add(code)
-        return statuses(counting(arg, given, wanted, agreed))
-
-    printed = statuses(arg)
-    tally: dict[str, Counter] = {claim_id: Counter() for claim_id in wanted}
-    lots = np.random.default_rng(seed).random((draws, len(pairs))) < 0.5
-    for lot in lots:
-        found = judged([pair for pair, drawn in zip(pairs, lot, strict=True) if drawn])
-        for claim_id, counter in tally.items():
-            counter[found[claim_id]] += 1
-    alone = {
-        coder: statuses(counting(arg, given_by(tables, coder), wanted, agreed)) for coder in CODERS
-    }
-    contested = Counter(passage for passage, _ in pairs)
+    contest = _Contest(tables, source_id)
+    tally = _tally(contest, draws, seed)
+    printed = statuses(contest.arg)
+    alone = {coder: contest.by_codes(given_by(tables, coder)) for coder in CODERS}
+    contested = Counter(passage for passage, _ in contest.pairs)
     rows = []
-    for claim_id, counter in tally.items():
-        others = [s for s, _ in counter.most_common() if s != printed[claim_id]]
-        rows.append(
-            {
-                "claim": claim_id,
-                "statement": arg.claims[claim_id].statement,
-                "key": bool(arg.claims[claim_id].key),
-                "status": printed[claim_id],
-                "contested": sum(contested[p] for p in arg.supports[claim_id]),
-                "kept": counter[printed[claim_id]] / draws,
-                "otherwise": others[0] if others else pd.NA,
-            }
-            | {coder: found[claim_id] for coder, found in alone.items()}
-        )
+    for claim_id, found in tally.items():
+        claim, status = contest.arg.claims[claim_id], printed[claim_id]
+        others = [other for other, _ in found.most_common() if other != status]
+        own = sum(contested[p] for p in contest.arg.supports[claim_id])
+        shares = (own, found[status] / draws, others[0] if others else pd.NA)
+        by_coder = [alone[coder][claim_id] for coder in CODERS]
+        rows.append((claim_id, claim.statement, claim.key, status, *shares, *by_coder))
     return pd.DataFrame(rows, columns=list(SURVIVAL))
 
 
-SURVIVAL = ("claim", "statement", "key", "status", "contested", "kept", "otherwise", *CODERS)
+def _tally(contest: _Contest, draws: int, seed: int | None) -> dict[str, Counter[str]]:
+    """How often each claim had each status when contested codings were drawn by lot."""
+    tally: dict[str, Counter[str]] = {claim_id: Counter() for claim_id in contest.wanted}
+    lots = np.random.default_rng(seed).random((draws, len(contest.pairs))) < 0.5
+    for lot in lots:
+        drawn = [pair for pair, there in zip(contest.pairs, lot, strict=True) if there]
+        found = contest.decided(drawn)
+        for claim_id, counter in tally.items():
+            counter[found[claim_id]] += 1
+    return tally

@@ -9,10 +9,12 @@ as well. This module knows nothing of claims or tables.
 """
 
 from collections.abc import Collection, Iterable
+from typing import Literal
 
 import networkx as nx
 
 Edge = tuple[str, str]
+Label = Literal["in", "out", "undecided"]
 
 
 def extended(attacks: Iterable[Edge], needs: Iterable[Edge]) -> set[Edge]:
@@ -31,15 +33,15 @@ def extended(attacks: Iterable[Edge], needs: Iterable[Edge]) -> set[Edge]:
         The attacks given, and one on every argument that needs, directly or by way of others,
         an argument attacked.
     """
-    graph = nx.DiGraph(needs)
-    return {
-        (attacker, target)
-        for attacker, attacked in attacks
-        for target in {attacked} | (nx.descendants(graph, attacked) if attacked in graph else set())
-    }
+    graph: nx.DiGraph[str] = nx.DiGraph(needs)
+
+    def reached(attacked: str) -> set[str]:
+        return {attacked, *(nx.descendants(graph, attacked) if attacked in graph else ())}
+
+    return {(attacker, target) for attacker, attacked in attacks for target in reached(attacked)}
 
 
-def grounded(arguments: Collection[str], attacks: Iterable[Edge]) -> dict[str, str]:
+def grounded(arguments: Collection[str], attacks: Iterable[Edge]) -> dict[str, Label]:
     """Label arguments by the grounded semantics.
 
     Parameters
@@ -59,23 +61,32 @@ def grounded(arguments: Collection[str], attacks: Iterable[Edge]) -> dict[str, s
     ValueError
         If an attack names an argument that is not there.
     """
+    attackers = _attackers(arguments, attacks)
+    labels: dict[str, Label] = {}
+    while new := _next_labels(attackers, labels):
+        labels |= new
+    return {argument: labels.get(argument, "undecided") for argument in attackers}
+
+
+def _attackers(arguments: Collection[str], attacks: Iterable[Edge]) -> dict[str, set[str]]:
+    """By argument what attacks it."""
     attackers: dict[str, set[str]] = {argument: set() for argument in arguments}
     for attacker, attacked in attacks:
         for name in (attacker, attacked):
             if name not in attackers:
                 raise ValueError(f"an attack names {name!r}, which is no argument here")
         attackers[attacked].add(attacker)
-    label: dict[str, str] = {}
-    changed = True
-    while changed:
-        changed = False
-        for argument, against in attackers.items():
-            if argument in label:
-                continue
-            if all(label.get(a) == "out" for a in against):
-                label[argument] = "in"
-                changed = True
-            elif any(label.get(a) == "in" for a in against):
-                label[argument] = "out"
-                changed = True
-    return {argument: label.get(argument, "undecided") for argument in attackers}
+    return attackers
+
+
+def _next_labels(attackers: dict[str, set[str]], labels: dict[str, Label]) -> dict[str, Label]:
+    """Labels that follow from those there are, for arguments that have none yet."""
+    new: dict[str, Label] = {}
+    for argument, against in attackers.items():
+        if argument in labels:
+            continue
+        if all(labels.get(attacker) == "out" for attacker in against):
+            new[argument] = "in"
+        elif any(labels.get(attacker) == "in" for attacker in against):
+            new[argument] = "out"
+    return new

@@ -13,9 +13,13 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from casebook.argument.claims import STRENGTH, Argument, argument
-from casebook.argument.contested_codings import Given, codes_of_claims, counting, given_by, statuses
+from casebook.argument.collecting import argument
+from casebook.argument.contested_codings import Given, codes_of_claims, counting, given_by
+from casebook.argument.judging import statuses
+from casebook.argument.model import Argument, Demands, Passage
+from casebook.argument.status import STRENGTH
 from casebook.coding.adjudication import AGREED, CODERS
+from casebook.tables.loading import Tables
 
 SHARED = 0.5  # a claim's codes are those of at least this share of its coded passages
 
@@ -34,11 +38,16 @@ def _as_it_is(arg: Argument) -> Argument:
     return arg
 
 
-def _asking(**demands) -> Change:
-    return lambda arg: arg._replace(demands=arg.demands._replace(**demands))
+def _asking(demands: Demands) -> Change:
+    """Ask for other data; reach is a choice of its own, and stays."""
+    return lambda arg: arg._replace(demands=demands._replace(reach=arg.demands.reach))
 
 
-def _speaking_for(unit: Callable) -> Change:
+def _not_asking_for_reach(arg: Argument) -> Argument:
+    return arg._replace(demands=arg.demands._replace(reach=False))
+
+
+def _speaking_for(unit: Callable[[Passage], str]) -> Change:
     """Let voices of one unit count as one, and those of two units as two, whoever they are."""
 
     def change(arg: Argument) -> Argument:
@@ -48,6 +57,11 @@ def _speaking_for(unit: Callable) -> Change:
         return arg._replace(passages=passages, perhaps_same=set())
 
     return change
+
+
+def _project(passage: Passage) -> str:
+    """The project, or projects, that a passage is about; a voice that is about none is its own."""
+    return "; ".join(sorted(passage.cases)) or passage.voice_id
 
 
 def _with_passages(keep: Callable[[Argument, str, str], bool]) -> Change:
@@ -71,7 +85,7 @@ def _by_codes(given: Given, of_claims: Given, share: float, agreed: Given) -> Ch
     return lambda arg: counting(arg, given, codes_of_claims(arg, of_claims, share), agreed)
 
 
-def choices_of(tables) -> dict[str, tuple[Option, ...]]:
+def choices_of(tables: Tables) -> dict[str, tuple[Option, ...]]:
     """The choices and their options; the first option of each is the book's own.
 
     Parameters
@@ -83,37 +97,18 @@ def choices_of(tables) -> dict[str, tuple[Option, ...]]:
     dict of str to tuple of Option
         By the name of the choice, in the order in which they are applied.
     """
-    sector = dict(zip(tables.voices.voice_id, tables.voices.sector, strict=True))
-    theme = dict(zip(tables.codes.code_id, tables.codes.theme, strict=True))
-    material = dict(zip(tables.passages.passage_id, tables.passages.material, strict=True))
-    agreed = given_by(tables, AGREED)
-    merged = {passage: {theme[code] for code in codes} for passage, codes in agreed.items()}
-    split = {p: {f"{code} in {material[p]}" for code in codes} for p, codes in agreed.items()}
-    alone = [(f"as coder {c} gave them", given_by(tables, c), agreed, 0) for c in CODERS]
-    shared = [
-        ("shared by half of a claim's passages", agreed, agreed, SHARED),
-        ("merged into themes, shared by half", merged, merged, SHARED),
-        ("split by material, shared by half", split, split, SHARED),
-    ]
     return {
         "enough to be shown": (
             Option("two voices or two kinds of material", _as_it_is),
-            Option("two voices", _asking(materials=None)),
-            Option("two voices and two kinds of material", _asking(both=True)),
-            Option("three voices", _asking(voices=3, materials=None)),
+            Option("two voices", _asking(Demands(materials=None))),
+            Option("two voices and two kinds of material", _asking(Demands(both=True))),
+            Option("three voices", _asking(Demands(voices=3, materials=None))),
         ),
         "how far a claim reaches": (
             Option("asked", _as_it_is),
-            Option("not asked", _asking(reach=False)),
+            Option("not asked", _not_asking_for_reach),
         ),
-        "who counts as one voice": (
-            Option("a person", _as_it_is),
-            Option("a sector", _speaking_for(lambda passage: sector[passage.voice_id])),
-            Option(
-                "a project",
-                _speaking_for(lambda passage: tuple(sorted(passage.cases)) or (passage.voice_id,)),
-            ),
-        ),
+        "who counts as one voice": _units(tables),
         "material left out": (
             Option("none", _as_it_is),
             Option("interviews", _without("interview")),
@@ -122,13 +117,7 @@ def choices_of(tables) -> dict[str, tuple[Option, ...]]:
             Option("statistics", _without("statistic")),
             Option("literature", _without("literature")),
         ),
-        "codes": (
-            Option("not asked", _as_it_is),
-            *(
-                Option(label, _by_codes(given, of_claims, share, agreed))
-                for label, given, of_claims, share in alone + shared
-            ),
-        ),
+        "codes": (Option("not asked", _as_it_is), *_codes(tables)),
         "links": (
             Option("all", _as_it_is),
             Option(
@@ -137,6 +126,37 @@ def choices_of(tables) -> dict[str, tuple[Option, ...]]:
             ),
         ),
     }
+
+
+def _units(tables: Tables) -> tuple[Option, ...]:
+    sector = dict(zip(tables.voices.voice_id, tables.voices.sector, strict=True))
+    return (
+        Option("a person", _as_it_is),
+        Option("a sector", _speaking_for(lambda passage: str(sector[passage.voice_id]))),
+        Option("a project", _speaking_for(_project)),
+    )
+
+
+def _codes(tables: Tables) -> tuple[Option, ...]:
+    """Each coder's codes instead of the agreed ones; then codes finer and coarser than these."""
+    theme = dict(zip(tables.codes.code_id, tables.codes.theme, strict=True))
+    material = dict(zip(tables.passages.passage_id, tables.passages.material, strict=True))
+    agreed = given_by(tables, AGREED)
+    merged = {passage: {theme[code] for code in codes} for passage, codes in agreed.items()}
+    split = {p: {f"{code} in {material[p]}" for code in codes} for p, codes in agreed.items()}
+    alone = [
+        Option(f"as coder {coder} gave them", _by_codes(given_by(tables, coder), agreed, 0, agreed))
+        for coder in CODERS
+    ]
+    shared = [
+        Option(label, _by_codes(given, given, SHARED, agreed))
+        for label, given in (
+            ("shared by half of a claim's passages", agreed),
+            ("merged into themes, shared by half", merged),
+            ("split by material, shared by half", split),
+        )
+    ]
+    return (*alone, *shared)
 
 
 class Multiverse(NamedTuple):
@@ -156,7 +176,7 @@ class Multiverse(NamedTuple):
 
 
 def analyses(
-    tables, source_id: str, choices: dict[str, tuple[Option, ...]] | None = None
+    tables: Tables, source_id: str, choices: dict[str, tuple[Option, ...]] | None = None
 ) -> Multiverse:
     """Judge every claim of a source under every combination of choices.
 
@@ -183,21 +203,20 @@ def analyses(
         raise ValueError("there is no choice to make")
     if empty := [name for name, options in choices.items() if not options]:
         raise ValueError(f"the choice {empty[0]!r} has no option")
-    reached = [((), argument(tables, source_id))]
+    reached: list[tuple[tuple[str, ...], Argument]] = [((), argument(tables, source_id))]
     for options in choices.values():
         reached = [
             ((*labels, option.label), option.change(arg))
             for labels, arg in reached
             for option in options
         ]
-    columns = list(reached[0][1].claims)
     return Multiverse(
         pd.DataFrame([labels for labels, _ in reached], columns=list(choices)),
-        pd.DataFrame([statuses(arg) for _, arg in reached], columns=columns),
+        pd.DataFrame([statuses(arg) for _, arg in reached], columns=list(reached[0][1].claims)),
     )
 
 
-def kept(found: Multiverse, tables) -> pd.DataFrame:
+def kept(found: Multiverse, tables: Tables) -> pd.DataFrame:
     """In what share of the analyses each claim keeps the status that the book gives it.
 
     Parameters
@@ -242,7 +261,7 @@ def by_option(found: Multiverse) -> pd.DataFrame:
         One row for each option that is not the book's, in the order of the choices: ``choice``,
         ``option``, ``changed`` (how many claims have another status), ``lose`` and ``gain``
         (those of them with a weaker and a stronger one, in the order of
-        ``casebook.argument.claims.STRENGTH``).
+        ``casebook.argument.STRENGTH``).
     """
     book = found.choices.iloc[0]
     differs = found.choices != book

@@ -1,20 +1,27 @@
 """Change something and see which claims move: two lines for a chapter that runs.
 
-``what_if.without(tables, "gv2022", "gv2022-i-17")`` leaves somebody out.
-``what_if.with_codes(tables, {"gv2022-con-29": ["own-resources"]})`` gives passages other codes, and
-``what_if.by_codes`` tells what that does where codes have a say.
+``without(tables, "gv2022", "gv2022-i-17")`` leaves somebody out.
+``with_codes(tables, {"gv2022-con-29": ["own-resources"]})`` gives passages other codes, and
+``by_codes`` tells what that does where codes have a say.
 
 Nothing is stored and no table of the book changes. Statuses are computed as in
-``argument.claims`` and ``argument.contested_codings``; this module only compares them.
+``casebook.argument.status`` and ``casebook.argument.contested_codings``; this module only
+compares them.
 """
 
 from collections.abc import Collection, Mapping
 
 import pandas as pd
 
-from casebook.argument.claims import Argument, Demands, UnknownId, Verdict, argument, judge, verdict
+from casebook.argument.collecting import argument
 from casebook.argument.contested_codings import codes_of_claims, counting, given_by
+from casebook.argument.judging import judge, under, verdicts
+from casebook.argument.model import UnknownId
+from casebook.argument.status import Verdict
 from casebook.coding.adjudication import AGREED
+from casebook.tables.loading import Tables
+
+__all__ = ["by_codes", "judged_by_codes", "moved", "under", "with_codes", "without"]
 
 Judged = Mapping[str, Verdict | str]  # by claim id a verdict, or its status alone
 
@@ -28,14 +35,14 @@ class Moved(pd.DataFrame):
         if self.empty:
             return "<p>No claim moves.</p>"
         with pd.option_context("display.max_colwidth", None, "display.max_rows", None):
-            return super()._repr_html_()
+            return str(pd.DataFrame(self)._repr_html_())  # type: ignore[operator]
 
 
 def _status(found: Verdict | str) -> str:
     return found if isinstance(found, str) else found.status
 
 
-def moved(tables, before: Judged, after: Judged) -> Moved:
+def moved(tables: Tables, before: Judged, after: Judged) -> Moved:
     """Name the claims whose status is another one.
 
     Parameters
@@ -43,7 +50,7 @@ def moved(tables, before: Judged, after: Judged) -> Moved:
     tables : Tables
         Where the statements of the claims are.
     before, after : dict of str to Verdict or str
-        What `claims.judge` or `contested_codings.statuses` returned, of the same claims.
+        What `judge` or `statuses` returned, of the same claims.
 
     Returns
     -------
@@ -68,7 +75,7 @@ def moved(tables, before: Judged, after: Judged) -> Moved:
     return Moved(rows, columns=list(COLUMNS))
 
 
-def without(tables, source_id: str, *ids: str) -> Moved:
+def without(tables: Tables, source_id: str, *ids: str) -> Moved:
     """Leave out people, passages, cases or cited works, and see which claims move.
 
     Parameters
@@ -77,7 +84,7 @@ def without(tables, source_id: str, *ids: str) -> Moved:
     source_id : str
         The source whose claims are asked.
     *ids : str
-        Passages, voices, informants, cases or sources, as in `casebook.argument.claims.judge`.
+        Passages, voices, informants, cases or sources, as in `casebook.argument.judge`.
 
     Returns
     -------
@@ -92,7 +99,7 @@ def without(tables, source_id: str, *ids: str) -> Moved:
     return moved(tables, judge(tables, source_id), judge(tables, source_id, without=ids))
 
 
-def with_codes(tables, changes: Mapping[str, Collection[str]]):
+def with_codes(tables: Tables, changes: Mapping[str, Collection[str]]) -> Tables:
     """Give passages other codes than the agreed ones.
 
     Parameters
@@ -115,64 +122,38 @@ def with_codes(tables, changes: Mapping[str, Collection[str]]):
         If the codes of a passage are a single text instead of a list.
     """
     places = tables.passages.set_index("passage_id")
-    known = set(tables.codes.code_id)
-    rows = []
-    for passage_id, codes in changes.items():
-        if passage_id not in places.index:
-            raise UnknownId(f"no passage has the id {passage_id!r}")
-        if isinstance(codes, str):
-            raise TypeError(f"the codes of {passage_id} should be a list: [{codes!r}]")
-        for code_id in codes:
-            if code_id not in known:
-                raise UnknownId(f"no code has the id {code_id!r}; see tables.codes.code_id")
-            place = places.loc[passage_id]
-            rows.append(
-                {
-                    "passage_id": passage_id,
-                    "code_id": code_id,
-                    "coder": AGREED,
-                    "source_id": place.source_id,
-                    "locator": place.locator,
-                    "basis": "ours",
-                }
-            )
+    _check(changes, set(places.index), set(tables.codes.code_id))
+    rows = [
+        {
+            "passage_id": passage_id,
+            "code_id": code_id,
+            "coder": AGREED,
+            "source_id": places.source_id[passage_id],
+            "locator": places.locator[passage_id],
+            "basis": "ours",
+        }
+        for passage_id, codes in changes.items()
+        for code_id in codes
+    ]
     old = tables.codings
     kept = old[~((old.coder == AGREED) & old.passage_id.isin(list(changes)))]
     new = pd.DataFrame(rows, columns=old.columns).astype(old.dtypes.to_dict())
     return tables.replace(codings=pd.concat([kept, new], ignore_index=True))
 
 
-def _judged(arg: Argument) -> dict[str, Verdict]:
-    known: dict[str, Verdict] = {}
-    return {claim_id: verdict(arg, claim_id, (), known) for claim_id in arg.claims}
+def _check(changes: Mapping[str, Collection[str]], passages: set[str], known: set[str]) -> None:
+    """Refuse passages and codes that do not exist, and a code where a list of codes belongs."""
+    for passage_id, codes in changes.items():
+        if passage_id not in passages:
+            raise UnknownId(f"no passage has the id {passage_id!r}")
+        if isinstance(codes, str):
+            raise TypeError(f"the codes of {passage_id} should be a list: [{codes!r}]")
+        for code_id in codes:
+            if code_id not in known:
+                raise UnknownId(f"no code has the id {code_id!r}; see tables.codes.code_id")
 
 
-def under(tables, source_id: str, demands: Demands, our_links: bool = True) -> dict[str, Verdict]:
-    """Judge every claim of a source by a rule that asks for more or less than the book's.
-
-    Parameters
-    ----------
-    tables : Tables
-    source_id : str
-    demands : Demands
-        What the rule asks of data.
-    our_links : bool
-        Whether links that the casebook made count.
-
-    Returns
-    -------
-    dict of str to Verdict
-        By claim id, in the order of the table.
-
-    Raises
-    ------
-    UnknownId
-        If the source is unknown.
-    """
-    return _judged(argument(tables, source_id, our_links)._replace(demands=demands))
-
-
-def judged_by_codes(tables, recoded, source_id: str) -> dict[str, Verdict]:
+def judged_by_codes(tables: Tables, recoded: Tables, source_id: str) -> dict[str, Verdict]:
     """Judge every claim of a source as `by_codes` does, with reasons.
 
     Parameters
@@ -188,10 +169,10 @@ def judged_by_codes(tables, recoded, source_id: str) -> dict[str, Verdict]:
     arg = argument(tables, source_id)
     agreed = given_by(tables, AGREED)
     wanted = codes_of_claims(arg, agreed)
-    return _judged(counting(arg, given_by(recoded, AGREED), wanted, agreed))
+    return verdicts(counting(arg, given_by(recoded, AGREED), wanted, agreed))
 
 
-def by_codes(tables, recoded, source_id: str) -> Moved:
+def by_codes(tables: Tables, recoded: Tables, source_id: str) -> Moved:
     """See which claims move when codes have a say and passages have others.
 
     In the book codes do not bear on a status. Here, as in chapter 7, a passage counts for a claim

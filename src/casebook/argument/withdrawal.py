@@ -1,31 +1,27 @@
-"""What would overturn a claim, and what falls with it.
+"""What a claim's status hangs on: the smallest sets without which it would be another one.
 
-Two questions are asked of an argument. *What overturns a claim?* The smallest sets of passages,
-informants, cited works or cases without which its status is another one: a sensitivity analysis
-of the rule in ``argument.claims``. *What falls with a claim?* The claims that no longer stand once
-it is withdrawn: the premises are read as needs and the grounded semantics of
-``casebook.argument.grounded`` says what is left.
+A sensitivity analysis of the rule in ``casebook.argument.status``: passages, informants, cited
+works, cases and sources are left out, one by one and in pairs, and the rule is asked again.
 """
 
+from collections.abc import Callable, Collection, Iterable
 from itertools import combinations
-from typing import NamedTuple
+from typing import Literal, NamedTuple, TypedDict
 
 import pandas as pd
 
-from casebook.argument import grounded
-from casebook.argument.claims import (
-    SUMS_UP,
-    Argument,
-    UnknownId,
-    argument,
-    fallen_passages,
-    named_works,
-    verdict,
-)
+from casebook.argument.collecting import argument, named_works
+from casebook.argument.judging import fallen_passages, statuses
+from casebook.argument.model import Argument
+from casebook.argument.standing import falls_with, standing
+from casebook.argument.status import SUMS_UP, verdict
+from casebook.tables.loading import Tables
 
-KINDS = ("passages", "informants", "works", "cases", "sources")
-# What `carriers` counts, and what it calls one of them.
-CARRIERS = {"informants": "voice", "works": "cited work", "cases": "case"}
+Kind = Literal["passages", "informants", "works", "cases", "sources"]
+KINDS: tuple[Kind, ...] = ("passages", "informants", "works", "cases", "sources")
+
+CARRIERS: dict[Kind, str] = {"informants": "voice", "works": "cited work", "cases": "case"}
+"""What `carriers` counts, and what it calls one of them."""
 
 
 class Overturn(NamedTuple):
@@ -48,10 +44,26 @@ class Overturn(NamedTuple):
         smaller one may exist.
     """
 
-    kind: str
+    kind: Kind
     remove: list[str]
     becomes: str
     exact: bool
+
+
+class OverturnRow(TypedDict):
+    """An `Overturn` as JSON has it."""
+
+    kind: Kind
+    remove: list[str]
+    becomes: str
+    exact: bool
+
+
+class Effects(TypedDict):
+    """What a claim hangs on, and what falls with it; see `effects`."""
+
+    overturned_by: list[OverturnRow]
+    falls_with: list[str]
 
 
 def _grounds(arg: Argument, claim_id: str) -> list[str]:
@@ -63,14 +75,19 @@ def _grounds(arg: Argument, claim_id: str) -> list[str]:
     return list(dict.fromkeys(own))
 
 
-def _candidates(arg: Argument, claim_id: str) -> dict[str, list[str]]:
+def _arguing(arg: Argument) -> set[str]:
+    """Voices that argue: the authors, who cannot be left out of their own argument."""
+    return {p.voice_id for p in arg.passages.values() if p.material == "authors' analysis"}
+
+
+def _candidates(
+    arg: Argument, claim_id: str, grounds: Iterable[str], arguing: set[str]
+) -> dict[Kind, list[str]]:
     """What can be withdrawn, by kind. The arguing authors and the literature as a whole cannot.
 
     A voice of literature can be withdrawn if it speaks for a named work.
     """
-    passages = _grounds(arg, claim_id)
-    told = [arg.passages[p] for p in passages]
-    arguing = {p.voice_id for p in arg.passages.values() if p.material == "authors' analysis"}
+    told = [arg.passages[p] for p in grounds]
     speakers = [
         p.informant_id or p.voice_id
         for p in told
@@ -79,46 +96,58 @@ def _candidates(arg: Argument, claim_id: str) -> dict[str, list[str]]:
     works = [p.voice_id for p in told if p.voice_id in arg.works]
     own = arg.claims[claim_id].source_id
     return {
-        "passages": passages,
+        "passages": list(grounds),
         "informants": list(dict.fromkeys(speakers)),
         "works": list(dict.fromkeys(works)),
-        "cases": sorted(set().union(*(p.cases for p in told))),
+        "cases": sorted({case for p in told for case in p.cases}),
         "sources": sorted({p.source_id for p in told} - {own}),
     }
 
 
-def _smallest(arg: Argument, claim_id: str, kind: str, elements: list[str]) -> list[Overturn]:
-    before = verdict(arg, claim_id).status
+Without = Callable[[Iterable[str]], str]  # the status that is left
 
-    def without(remove) -> str:
-        return verdict(arg, claim_id, fallen_passages(arg, remove)).status
 
-    found = []
-    for element in elements:
-        if (after := without([element])) != before:
-            found.append(Overturn(kind, [element], after, True))
-    alone = {o.remove[0] for o in found}
-    for pair in combinations([e for e in elements if e not in alone], 2):
-        if (after := without(pair)) != before:
-            found.append(Overturn(kind, list(pair), after, True))
-    if found or without(elements) == before:
-        return found
+def _singles(kind: Kind, elements: list[str], before: str, without: Without) -> list[Overturn]:
+    tried = [(element, without([element])) for element in elements]
+    return [Overturn(kind, [element], after, True) for element, after in tried if after != before]
+
+
+def _pairs(kind: Kind, elements: list[str], before: str, without: Without) -> list[Overturn]:
+    tried = [(pair, without(pair)) for pair in combinations(elements, 2)]
+    return [Overturn(kind, list(pair), after, True) for pair, after in tried if after != before]
+
+
+def _bound(kind: Kind, elements: list[str], before: str, without: Without) -> list[Overturn]:
+    """A larger set: what is not needed is dropped, until all that is left is."""
+    if without(elements) == before:
+        return []
     rest = list(elements)
-    for element in elements:  # drop what is not needed: what is left is enough, and all of it is
+    for element in elements:
         fewer = [e for e in rest if e != element]
         if without(fewer) != before:
             rest = fewer
     return [Overturn(kind, rest, without(rest), False)]
 
 
-def overturned_by(arg: Argument, claim_id: str) -> list[Overturn]:
+def _smallest(kind: Kind, elements: list[str], before: str, without: Without) -> list[Overturn]:
+    """The smallest sets of one kind."""
+    alone = _singles(kind, elements, before, without)
+    needed = {element for found in alone for element in found.remove}
+    rest = [element for element in elements if element not in needed]
+    found = alone + _pairs(kind, rest, before, without)
+    return found or _bound(kind, elements, before, without)
+
+
+def overturned_by(arg: Argument, claim_id: str, arguing: set[str] | None = None) -> list[Overturn]:
     """Find the smallest sets whose withdrawal changes a claim's status.
 
     Parameters
     ----------
     arg : Argument
-        What `casebook.argument.claims.argument` collects.
+        What `casebook.argument.argument` collects.
     claim_id : str
+    arguing : set of str, optional
+        Voices of the authors, if the caller knows them already.
 
     Returns
     -------
@@ -126,85 +155,23 @@ def overturned_by(arg: Argument, claim_id: str) -> list[Overturn]:
         For each kind the smallest sets; for a kind without any, nothing of that kind would
         change the status.
     """
-    candidates = _candidates(arg, claim_id)
-    return [o for kind in KINDS for o in _smallest(arg, claim_id, kind, candidates[kind])]
+    grounds = _grounds(arg, claim_id)
+    candidates = _candidates(arg, claim_id, grounds, _arguing(arg) if arguing is None else arguing)
+    before = verdict(arg, claim_id).status
+
+    def without(remove: Iterable[str]) -> str:
+        fallen = fallen_passages(arg, list(remove), among=grounds)
+        return verdict(arg, claim_id, fallen).status
+
+    return [o for kind in KINDS for o in _smallest(kind, candidates[kind], before, without)]
 
 
-def standing(arg: Argument, withdrawn: tuple[str, ...] = ()) -> dict[str, str]:
-    """Say which claims stand when some are withdrawn.
-
-    A claim without data of its own needs its premises: if one falls, it falls. A claim with data
-    stands on them, whatever becomes of its premises, and so does one that a rule reproduces. A
-    withdrawn claim is attacked by the withdrawal, which nothing attacks. A claim and what opposes
-    it attack each other, so that neither is believed. A claim that its rule contradicts is
-    attacked by the tables.
-
-    Parameters
-    ----------
-    arg : Argument
-    withdrawn : tuple of str
-        Claim ids.
-
-    Returns
-    -------
-    dict of str to str
-        For every claim ``in`` (it stands), ``out`` (it falls) or ``undecided`` (it is contested,
-        or needs what is).
-    """
-    claims = list(arg.claims)
-    arguments, attacks, needs = list(claims), [], []
-
-    def attack(attacker: str, claim: str, mutual: bool) -> None:
-        if attacker not in arguments:
-            arguments.append(attacker)
-        attacks.append((attacker, claim))
-        if mutual:
-            attacks.append((claim, attacker))
-
-    for claim in claims:
-        if claim in withdrawn:
-            attack(f"withdrawal of {claim}", claim, mutual=False)
-        if claim in arg.rules:
-            if not arg.rules[claim].holds:
-                attack(f"rule of {claim}", claim, mutual=False)
-        elif not arg.data(claim):
-            needs += [(premise, claim) for premise in arg.premises.get(claim, ())]
-        for opponent in (*arg.opposes.get(claim, ()), *arg.opponents.get(claim, ())):
-            attack(opponent, claim, mutual=True)
-    labels = grounded.grounded(arguments, grounded.extended(attacks, needs))
-    return {claim: labels[claim] for claim in claims}
-
-
-def falls_with(arg: Argument, claim_id: str) -> list[str]:
-    """Claims that fall when one is withdrawn, besides those that do not stand anyway.
+def hangs_on(found: Iterable[OverturnRow], names: dict[str, str]) -> str:
+    """Tell in a few words whom and what a claim's status hangs on.
 
     Parameters
     ----------
-    arg : Argument
-    claim_id : str
-
-    Returns
-    -------
-    list of str
-        Claim ids, in the order of the source.
-
-    Raises
-    ------
-    UnknownId
-        If there is no such claim.
-    """
-    if claim_id not in arg.claims:
-        raise UnknownId(f"no claim has the id {claim_id!r}")
-    before, after = standing(arg), standing(arg, (claim_id,))
-    return [c for c in after if c != claim_id and after[c] == "out" and before[c] != "out"]
-
-
-def hangs_on(found: list[dict], names: dict[str, str]) -> str:
-    """Tell in a few words which single informants, works and cases a claim's status hangs on.
-
-    Parameters
-    ----------
-    found : list of dict
+    found : iterable of dict
         ``overturned_by`` of a claim, as `effects` gives it.
     names : dict of str to str
         What to call an informant, voice or case, as `names_of` gives it.
@@ -212,20 +179,27 @@ def hangs_on(found: list[dict], names: dict[str, str]) -> str:
     Returns
     -------
     str
-        Names joined with semicolons; *no single one* if more than one would have to go.
+        Names of the voices, works and cases of which each alone is needed, joined with
+        semicolons; otherwise whether several together are, passages only, or nothing at all.
     """
-    alone = [o["remove"][0] for o in found if o["kind"] != "passages" and len(o["remove"]) == 1]
-    return "; ".join(names[element] for element in alone) or "no single one"
+    sets = list(found)
+    people = [o for o in sets if o["kind"] != "passages"]
+    alone = [o["remove"][0] for o in people if len(o["remove"]) == 1]
+    if alone:
+        return "; ".join(names[element] for element in alone)
+    if people:
+        return "several together, no single one"
+    return "its passages alone" if sets else "nothing in print"
 
 
-def names_of(tables) -> dict[str, str]:
+def names_of(tables: Tables) -> dict[str, str]:
     """What to call every voice, informant, case and source in a sentence: their labels, by id.
 
     A voice that speaks for named works is called a cited work, because without that an author and
     a year would read like a source of this book.
     """
     voices = tables.voices
-    labels = dict(zip(voices.voice_id, voices.label, strict=True))
+    labels: dict[str, str] = dict(zip(voices.voice_id, voices.label, strict=True))
     for voice_id, references in named_works(tables).items():
         labels[voice_id] += " (cited work)" if len(references) == 1 else " (cited works)"
     people = voices[voices.informant_id.notna()]
@@ -237,8 +211,10 @@ def names_of(tables) -> dict[str, str]:
     )
 
 
-def effects(tables, source_id: str | None = None, claim_ids=None) -> dict[str, dict]:
-    """Both answers for claims of a source, as `casebook claims --json` prints them.
+def effects(
+    tables: Tables, source_id: str | None = None, claim_ids: Collection[str] | None = None
+) -> dict[str, Effects]:
+    """What claims hang on and what falls with them, as `casebook claims --json` prints it.
 
     Parameters
     ----------
@@ -255,16 +231,23 @@ def effects(tables, source_id: str | None = None, claim_ids=None) -> dict[str, d
         ``falls_with`` (claim ids).
     """
     arg = argument(tables, source_id)
+    arguing, before = _arguing(arg), standing(arg)
     return {
         claim: {
-            "overturned_by": [o._asdict() for o in overturned_by(arg, claim)],
-            "falls_with": falls_with(arg, claim),
+            "overturned_by": [
+                {"kind": o.kind, "remove": o.remove, "becomes": o.becomes, "exact": o.exact}
+                for o in overturned_by(arg, claim, arguing)
+            ],
+            "falls_with": falls_with(arg, claim, before),
         }
         for claim in (arg.claims if claim_ids is None else claim_ids)
     }
 
 
-def carriers(tables, source_id: str) -> pd.DataFrame:
+CARRIER_COLUMNS = ("kind", "id", "label", "passages", "claims", "key claims")
+
+
+def carriers(tables: Tables, source_id: str) -> pd.DataFrame:
     """Who and what carries a source's argument.
 
     Parameters
@@ -280,34 +263,27 @@ def carriers(tables, source_id: str) -> pd.DataFrame:
         work`` or ``case``), ``id``, ``label``, ``passages`` (that fall with it), ``claims`` and
         ``key claims`` (whose status changes when it alone is withdrawn).
     """
-    arg = argument(tables, source_id)
-    names = names_of(tables)
-    before = {c: verdict(arg, c).status for c in arg.claims}
-    elements: dict[str, dict[str, None]] = {kind: {} for kind in CARRIERS}
-    for claim in arg.claims:
-        candidates = _candidates(arg, claim)
-        for kind, found in elements.items():
-            found.update(dict.fromkeys(candidates[kind]))
+    arg, names = argument(tables, source_id), names_of(tables)
+    grounds = {claim_id: _grounds(arg, claim_id) for claim_id in arg.claims}
+    before = statuses(arg)
     rows = []
-    for kind, ids in elements.items():
-        for element in ids:
-            fallen = fallen_passages(arg, [element])
-            changed = [c for c in arg.claims if verdict(arg, c, fallen).status != before[c]]
-            rows.append(
-                {
-                    "kind": CARRIERS[kind],
-                    "id": element,
-                    "label": names[element],
-                    "passages": len(fallen),
-                    "claims": len(changed),
-                    "key claims": sum(bool(arg.claims[c].key) for c in changed),
-                }
-            )
-    columns = ["kind", "id", "label", "passages", "claims", "key claims"]
+    for kind, element in _carrying(arg, grounds):
+        fallen = fallen_passages(arg, [element])
+        touched = [c for c, passages in grounds.items() if not fallen.isdisjoint(passages)]
+        changed = [c for c in touched if verdict(arg, c, fallen).status != before[c]]
+        keys = sum(arg.claims[c].key for c in changed)
+        label = names[element]
+        rows.append((CARRIERS[kind], element, label, len(fallen), len(changed), keys))
     kinds = list(CARRIERS.values())
-    found = pd.DataFrame(rows, columns=columns).sort_values(
-        ["kind", "claims", "key claims", "id"],
-        ascending=[True, False, False, True],
-        key=lambda column: column.map(kinds.index) if column.name == "kind" else column,
-    )
-    return found.reset_index(drop=True)
+    rows.sort(key=lambda row: (kinds.index(row[0]), -row[4], -row[5], row[1]))
+    return pd.DataFrame(rows, columns=list(CARRIER_COLUMNS))
+
+
+def _carrying(arg: Argument, grounds: dict[str, list[str]]) -> list[tuple[Kind, str]]:
+    """Everybody and everything that some claim's status can depend on, each once."""
+    arguing = _arguing(arg)
+    found: dict[tuple[Kind, str], None] = {}
+    for claim_id, passages in grounds.items():
+        candidates = _candidates(arg, claim_id, passages, arguing)
+        found |= {(kind, element): None for kind in CARRIERS for element in candidates[kind]}
+    return list(found)

@@ -5,12 +5,17 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from casebook.argument import claims, withdrawal
+from casebook import argument
+from casebook.argument import collecting
 from casebook.cli.claims import explain, overview
+from casebook.tables.loading import Tables
 
 
 def frame(columns, *rows):
     return pd.DataFrame(list(rows), columns=columns.split())
+
+
+UNRULED = (None, True, None, True)  # no hedge, decidable, no rule, key
 
 
 @pytest.fixture
@@ -40,8 +45,8 @@ def study():
         ),
         passage_cases=frame("passage_id case_id", ("p1", "k1"), ("p3", "k2"), ("p4", "k1")),
         claims=frame(
-            "claim_id source_id kind scope locator statement hedge decidable rule key note",
-            ("c1", "s2020", "finding", "one case", "a ¶1", "A.", None, True, None, True, None),
+            "claim_id source_id kind scope locator statement hedge decidable rule key note basis",
+            (*"c1 s2020 finding".split(), "one case", "a ¶1", "A.", *UNRULED, None, "stated"),
         ),
         links=frame("claim_id target_table target_id relation basis"),
     )
@@ -63,8 +68,16 @@ def set_claim(study, claim="c1", **cells):
         study.claims.loc[study.claims.claim_id == claim, column] = value
 
 
+def tables_of(study):
+    return Tables(vars(study))
+
+
+def verdict(study, claim="c1", **options):
+    return argument.judge(tables_of(study), **options)[claim]
+
+
 def status(study, claim="c1", **options):
-    return claims.judge(study, **options)[claim].status
+    return verdict(study, claim, **options).status
 
 
 @pytest.mark.parametrize(
@@ -96,9 +109,9 @@ def test_a_claim_about_several_cases_needs_data_on_two(study):
 def test_a_claim_that_reaches_beyond_its_one_case_is_thin(study):
     link(study, "c1", "p1", "p4")
     set_claim(study, scope="municipality")
-    verdict = claims.judge(study)["c1"]
-    assert verdict.status == "thin"
-    assert "reaches further than One" in " ".join(verdict.because)
+    found = verdict(study)
+    assert found.status == "thin"
+    assert "reaches further than One" in " ".join(found.because)
 
 
 def test_opposition_comes_before_support(study):
@@ -147,31 +160,32 @@ def test_withdrawing_a_passage_voice_informant_or_case(study, gone, expected):
 def test_links_that_the_authors_did_not_make_can_be_left_out(study):
     link(study, "c1", "p1")
     link(study, "c1", "p3", basis="ours")
-    verdict = claims.judge(study)["c1"]
-    assert verdict.status == "shown"
-    assert "That p3 bears on the claim is our reading." in verdict.because
+    found = verdict(study)
+    assert found.status == "shown"
+    assert "That p3 bears on the claim is our reading." in found.because
     assert status(study, our_links=False) == "thin"
 
 
 def test_unknown_ids_are_named(study):
-    with pytest.raises(claims.UnknownId, match="'i9'"):
-        claims.judge(study, without=["i9"])
-    with pytest.raises(claims.UnknownId, match="s2020"):
-        claims.judge(study, "s1999")
-    with pytest.raises(claims.UnknownId, match="c9"):
-        claims.card(study, "c9")
+    with pytest.raises(argument.UnknownId, match="'i9'"):
+        argument.judge(tables_of(study), without=["i9"])
+    with pytest.raises(argument.UnknownId, match="s2020"):
+        argument.judge(tables_of(study), "s1999")
+    with pytest.raises(argument.UnknownId, match="c9"):
+        argument.card(tables_of(study), "c9")
 
 
 def test_a_rule_decides_and_a_missing_rule_is_an_error(study, monkeypatch):
     link(study, "c1", "p1", "p3")
     set_claim(study, rule="adds_up")
     for holds, expected in ((True, "computed"), (False, "at odds")):
-        rule = {"adds_up": lambda tables, holds=holds: claims.RuleResult(holds, "Because.")}
-        monkeypatch.setattr(claims, "rules_of", lambda source, rule=rule: rule)
-        assert claims.judge(study)["c1"] == (expected, ["Because."])
-    monkeypatch.setattr(claims, "rules_of", lambda source: {})
-    with pytest.raises(claims.UnknownId, match="adds_up"):
-        claims.judge(study)
+        rule = {"adds_up": lambda tables, holds=holds: argument.RuleResult(holds, "Because.")}
+        monkeypatch.setattr(collecting, "rules_of", lambda source, rule=rule: rule)
+        found = verdict(study)
+        assert (found.status, found.because) == (expected, ["Because."])
+    monkeypatch.setattr(collecting, "rules_of", lambda source: {})
+    with pytest.raises(argument.UnknownId, match="adds_up"):
+        argument.judge(tables_of(study))
 
 
 def test_a_card_tells_evidence_on_both_sides(study):
@@ -179,14 +193,14 @@ def test_a_card_tells_evidence_on_both_sides(study):
     link(study, "c1", "p1")
     link(study, "c1", "p5", relation="opposes")
     link(study, "c1", "c2", table="claims")
-    card = claims.card(study, "c1")
+    card = argument.card(tables_of(study), "c1")
     assert [(e["id"], e["relation"]) for e in card["evidence"]] == [
         ("p1", "supports"),
         ("p5", "opposes"),
     ]
     assert [p["claim_id"] for p in card["premises"]] == ["c2"]
-    effect = withdrawal.effects(study, claim_ids=["c1"])["c1"]
-    told = explain(card | effect, withdrawal.names_of(study))
+    effect = argument.effects(tables_of(study), claim_ids=["c1"])["c1"]
+    told = explain(card | effect, argument.names_of(tables_of(study)))
     assert "a manager" in told
     assert "Against it:" in told
     assert "Premises:" in told
@@ -195,7 +209,7 @@ def test_a_card_tells_evidence_on_both_sides(study):
 
 
 def test_overview_counts(study):
-    assert overview(claims.ledger(study)).endswith("1 claims: 1 stated")
+    assert overview(argument.ledger(tables_of(study))).endswith("1 claims: 1 stated")
 
 
 # What the shipped tables come to.
@@ -210,8 +224,8 @@ def test_every_evidence_passage_serves_a_claim(tables):
 
 
 def test_every_status_is_one_of_seven_and_explained(tables):
-    for claim in claims.ledger(tables):
-        assert claim["status"] in claims.STATUSES
+    for claim in argument.ledger(tables):
+        assert claim["status"] in argument.STATUSES
         assert claim["because"]
         assert claim["locator"]
 
@@ -219,7 +233,7 @@ def test_every_status_is_one_of_seven_and_explained(tables):
 def test_every_rule_of_a_source_is_used_and_every_rule_used_exists(tables):
     for source in tables.sources.source_id:
         named = set(tables.claims.rule[tables.claims.source_id == source].dropna())
-        assert named == set(claims.rules_of(source))
+        assert named == set(argument.rules_of(source))
 
 
 def test_links_made_by_the_authors_stay_inside_their_source(tables):

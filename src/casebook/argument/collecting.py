@@ -1,0 +1,173 @@
+"""From tables to an argument: claims, passages, links, and what the rules of a source find."""
+
+from collections.abc import Hashable, Mapping
+from importlib.metadata import entry_points
+from itertools import combinations
+
+import pandas as pd
+
+from casebook.argument.model import Argument, Claim, Passage, Rule, RuleResult, UnknownId
+from casebook.tables.loading import Tables
+
+Links = dict[str, list[str]]  # by claim id
+
+
+def rules_of(source_id: str) -> dict[str, Rule]:
+    """Rules that an installed package names for a source, as entry points ``casebook.rules``."""
+    named = entry_points(group="casebook.rules", name=source_id)
+    return {name: rule for point in named for name, rule in point.load().items()}
+
+
+def named_works(tables: Tables) -> dict[str, list[str]]:
+    """Works that a voice of literature speaks for.
+
+    Parameters
+    ----------
+    tables : Tables
+        A data package. Its table ``voice_references`` ties voices to works; a package without
+        that table ties none.
+
+    Returns
+    -------
+    dict of str to list of str
+        Voice id to the ids of its works. A voice that stands for the literature as a whole is not
+        there.
+    """
+    if "voice_references" not in tables:
+        return {}
+    voices, ties = tables.voices, tables.voice_references
+    ties = ties[ties.voice_id.isin(voices.voice_id[voices.kind == "literature"])]
+    return {
+        str(voice): list(works.reference_id)
+        for voice, works in ties.groupby("voice_id", sort=False)
+    }
+
+
+def argument(tables: Tables, source_id: str | None = None, our_links: bool = True) -> Argument:
+    """Collect an argument from the tables.
+
+    Parameters
+    ----------
+    tables : Tables
+        A loaded data package with claims, links, passages, voices, cases and what joins them; with
+        or without ``voice_references``.
+    source_id : str, optional
+        Take the claims of this source only.
+    our_links : bool
+        Whether links of basis *ours*, which the casebook made and the authors did not, count.
+
+    Returns
+    -------
+    Argument
+
+    Raises
+    ------
+    UnknownId
+        If the source is unknown, or a claim names a rule that its source does not have.
+    """
+    rows = _claims_of(tables, source_id)
+    links = tables.links[tables.links.claim_id.isin(rows.claim_id)]
+    links = links if our_links else links[links.basis != "ours"]
+    return Argument(
+        claims={claim.claim_id: claim for claim in map(_claim, rows.to_dict("records"))},
+        passages=_passages(tables),
+        supports=_linked(links, "passages", "supports"),
+        opposes=_linked(links, "passages", "opposes"),
+        premises=_linked(links, "claims", "supports"),
+        opponents=_linked(links, "claims", "opposes"),
+        ours=_made_by_us(links),
+        perhaps_same=_possible_identities(tables) | _sharing_a_work(tables),
+        rules=_results(tables, rows),
+        case_names=dict(zip(tables.cases.case_id, tables.cases.name, strict=True)),
+        works=frozenset(named_works(tables)),
+    )
+
+
+def _claims_of(tables: Tables, source_id: str | None) -> pd.DataFrame:
+    """Rows of the table of claims: all, or those of one source."""
+    if source_id is None:
+        return tables.claims
+    if source_id not in set(tables.sources.source_id):
+        known = ", ".join(tables.sources.source_id)
+        raise UnknownId(f"no source has the id {source_id!r}; there are: {known}")
+    return tables.claims[tables.claims.source_id == source_id]
+
+
+def _claim(row: Mapping[Hashable, object]) -> Claim:
+    return Claim(
+        claim_id=str(row["claim_id"]),
+        source_id=str(row["source_id"]),
+        kind=str(row["kind"]),
+        scope=str(row["scope"]),
+        decidable=bool(row["decidable"]),
+        ours=row["basis"] == "ours",
+        key=bool(row["key"]),
+        statement=str(row["statement"]),
+    )
+
+
+def _passages(tables: Tables) -> dict[str, Passage]:
+    cases: dict[str, set[str]] = {}
+    tags = tables.passage_cases
+    for passage_id, case_id in zip(tags.passage_id, tags.case_id, strict=True):
+        cases.setdefault(passage_id, set()).add(case_id)
+    voices = tables.voices.set_index("voice_id")
+    labels = voices.label.to_dict()
+    informants = voices.informant_id.dropna().to_dict()
+    rows = tables.passages[["passage_id", "source_id", "material", "voice_id"]]
+    return {
+        passage_id: Passage(
+            source_id,
+            material,
+            voice_id,
+            labels[voice_id],
+            informants.get(voice_id),
+            frozenset(cases.get(passage_id, ())),
+        )
+        for passage_id, source_id, material, voice_id in rows.itertuples(index=False)
+    }
+
+
+def _linked(links: pd.DataFrame, table: str, relation: str) -> Links:
+    """What claims are linked to in one table by one relation."""
+    rows = links[(links.target_table == table) & (links.relation == relation)]
+    found: Links = {}
+    for claim_id, target in zip(rows.claim_id, rows.target_id, strict=True):
+        found.setdefault(claim_id, []).append(target)
+    return found
+
+
+def _made_by_us(links: pd.DataFrame) -> dict[str, set[str]]:
+    rows = links[links.basis == "ours"]
+    found: dict[str, set[str]] = {}
+    for claim_id, target in zip(rows.claim_id, rows.target_id, strict=True):
+        found.setdefault(claim_id, set()).add(target)
+    return found
+
+
+def _possible_identities(tables: Tables) -> set[frozenset[str]]:
+    """Pairs of voices of which the source leaves open whether they are one person."""
+    rows = tables.possible_identities
+    return {frozenset(pair) for pair in zip(rows.voice_id, rows.may_be, strict=True)}
+
+
+def _sharing_a_work(tables: Tables) -> set[frozenset[str]]:
+    """Pairs of voices, documents included, that stand for one and the same work."""
+    if "voice_references" not in tables:
+        return set()
+    by_work = tables.voice_references.groupby("reference_id").voice_id
+    return {
+        frozenset(pair) for _, voices in by_work for pair in combinations(sorted(set(voices)), 2)
+    }
+
+
+def _results(tables: Tables, claims: pd.DataFrame) -> dict[str, RuleResult]:
+    """What the rules that claims name find in the tables."""
+    found = {}
+    ruled = claims[claims.rule.notna()]
+    for claim_id, source_id, name in zip(ruled.claim_id, ruled.source_id, ruled.rule, strict=True):
+        rules = rules_of(source_id)
+        if name not in rules:
+            raise UnknownId(f"claim {claim_id}: no rule is called {name!r}")
+        found[claim_id] = rules[name](tables)
+    return found
