@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from casebook.argument import claims, contested_codings
+from casebook.argument import UnknownId, argument, contested_codings, judge
 
 CITED = "gv2022-c-022"  # rests on one passage of literature
 SHOWN = "gv2022-c-097"
@@ -19,7 +19,7 @@ def coded(tables, *rows):
 
 
 def own_passages(tables, claim):
-    return claims.argument(tables).supports[claim]
+    return argument(tables).supports[claim]
 
 
 def of(found, claim):
@@ -77,7 +77,7 @@ def test_codes_of_a_claim_can_be_asked_to_be_shared(tables):
     passages = own_passages(tables, SHOWN)
     assert len(passages) > 2
     given = {p: {"everywhere"} for p in passages} | {passages[0]: {"everywhere", "once"}}
-    arg = claims.argument(tables)
+    arg = argument(tables)
     assert contested_codings.codes_of_claims(arg, given)[SHOWN] == {"everywhere", "once"}
     assert contested_codings.codes_of_claims(arg, given, 0.5)[SHOWN] == {"everywhere"}
     assert CITED not in contested_codings.codes_of_claims(arg, given)
@@ -89,14 +89,14 @@ def test_the_same_seed_gives_the_same_draws_and_no_draw_is_refused(tables):
     assert not once.equals(contested_codings.survival(tables, "gv2022", 40, 12))
     with pytest.raises(ValueError, match="draws must be at least 1, not 0"):
         contested_codings.survival(tables, "gv2022", 0)
-    with pytest.raises(claims.UnknownId, match="no source has the id 'gv22'"):
+    with pytest.raises(UnknownId, match="no source has the id 'gv22'"):
         contested_codings.survival(tables, "gv22", 1)
 
 
 def test_shipped_claims_start_from_the_status_in_the_book(tables):
     for source_id in tables.sources.source_id:
         found = contested_codings.survival(tables, source_id, draws=30, seed=5)
-        book = claims.judge(tables, source_id)
+        book = judge(tables, source_id)
         assert found.status.tolist() == [book[claim].status for claim in found.claim]
         # What no coder disputes cannot move; what sums up others may move with them.
         sums_up = found.claim.isin(

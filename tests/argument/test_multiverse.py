@@ -1,13 +1,9 @@
 """Many analyses: what each option does, on arguments made by hand, and on the shipped tables."""
 
-from types import SimpleNamespace
-
 import pandas as pd
 import pytest
 
-from casebook.argument import claims, multiverse
-from casebook.argument.claims import Argument, Passage
-from casebook.argument.multiverse import Option
+from casebook.argument import Argument, Claim, Option, Passage, judge, multiverse, verdict
 
 
 def passage(voice, material="interview", cases=()):
@@ -16,7 +12,7 @@ def passage(voice, material="interview", cases=()):
 
 def argument(passages, supports, scope="one case", ours=(), opposes=()):
     """One claim ``c`` on passages."""
-    claim = SimpleNamespace(claim_id="c", kind="finding", scope=scope, decidable=True)
+    claim = Claim("c", "s", "finding", scope)
     return Argument(
         {"c": claim},
         passages,
@@ -33,7 +29,7 @@ def argument(passages, supports, scope="one case", ours=(), opposes=()):
 
 def status(tables, choice, label, arg):
     (option,) = [o for o in multiverse.choices_of(tables)[choice] if o.label == label]
-    return claims.verdict(option.change(arg), "c").status
+    return verdict(option.change(arg), "c").status
 
 
 TWO_VOICES = argument({"p": passage("v1"), "q": passage("v2")}, "pq")
@@ -137,7 +133,7 @@ def test_every_combination_is_an_analysis_and_the_first_is_the_books(tables):
     assert found.choices.shape == (number, len(choices))
     assert not found.choices.duplicated().any()
     assert list(found.choices.iloc[0]) == [options[0].label for options in choices.values()]
-    book = {c: v.status for c, v in claims.judge(tables, "gv2022").items()}
+    book = {c: v.status for c, v in judge(tables, "gv2022").items()}
     assert found.statuses.iloc[0].to_dict() == book
 
 
@@ -147,7 +143,7 @@ def test_shares_and_options_are_counted(tables):
         "nothing": (Option("one", lambda arg: arg), Option("other", lambda arg: arg)),
     }
     found = multiverse.analyses(tables, "gv2022", few)
-    mild = {c: v.status for c, v in claims.judge(tables, "gv2022", our_links=False).items()}
+    mild = {c: v.status for c, v in judge(tables, "gv2022", our_links=False).items()}
     table = multiverse.kept(found, tables).set_index("claim")
     changed = [c for c, status in table.status.items() if mild[c] != status]
     assert changed

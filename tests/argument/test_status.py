@@ -200,7 +200,7 @@ def test_a_card_tells_evidence_on_both_sides(study):
     ]
     assert [p["claim_id"] for p in card["premises"]] == ["c2"]
     effect = argument.effects(tables_of(study), claim_ids=["c1"])["c1"]
-    told = explain(card | effect, argument.names_of(tables_of(study)))
+    told = explain(card, effect, argument.names_of(tables_of(study)))
     assert "a manager" in told
     assert "Against it:" in told
     assert "Premises:" in told
@@ -209,7 +209,7 @@ def test_a_card_tells_evidence_on_both_sides(study):
 
 
 def test_overview_counts(study):
-    assert overview(argument.ledger(tables_of(study))).endswith("1 claims: 1 stated")
+    assert overview(argument.ledger(tables_of(study))).endswith("1 claim: 1 stated")
 
 
 # What the shipped tables come to.

@@ -6,7 +6,7 @@ import re
 import pytest
 from helpers.places import ROOT
 
-from casebook.argument import claims, contested_codings, what_if
+from casebook.argument import UnknownId, Verdict, argument, given_by, judge, statuses, what_if
 from casebook.coding.adjudication import AGREED
 from casebook.site import notebooks
 
@@ -17,10 +17,10 @@ BRIDGE = "gv2022-cli-14"
 
 
 def test_moved_names_what_moved_and_nothing_else(tables):
-    before = claims.judge(tables, SOURCE)
+    before = judge(tables, SOURCE)
     after = dict(before)
     first, second = list(before)[:2]
-    after[second] = claims.Verdict("at odds", [])
+    after[second] = Verdict("at odds", before[second].reason)
     found = what_if.moved(tables, before, after)
     assert list(found.columns) == list(what_if.COLUMNS)
     assert found.claim.to_list() == [second]
@@ -32,7 +32,7 @@ def test_moved_names_what_moved_and_nothing_else(tables):
 
 
 def test_nothing_moved_is_an_empty_table(tables):
-    before = claims.judge(tables, SOURCE)
+    before = judge(tables, SOURCE)
     found = what_if.moved(tables, before, before)
     assert (len(found), list(found.columns)) == (0, list(what_if.COLUMNS))
 
@@ -47,20 +47,20 @@ def test_a_notebook_shows_statements_in_full_and_says_if_nothing_moved(tables):
 
 
 def test_verdicts_and_statuses_may_be_compared(tables):
-    judged = claims.judge(tables, SOURCE)
-    plain = contested_codings.statuses(claims.argument(tables, SOURCE))
+    judged = judge(tables, SOURCE)
+    plain = statuses(argument(tables, SOURCE))
     assert what_if.moved(tables, judged, plain).empty
 
 
 def test_two_sources_are_not_compared(tables):
-    other = claims.judge(tables, "nwc2020")
+    other = judge(tables, "nwc2020")
     with pytest.raises(ValueError, match="not of the same claims: gv2022-c-001 is in one only"):
-        what_if.moved(tables, claims.judge(tables, SOURCE), other)
+        what_if.moved(tables, judge(tables, SOURCE), other)
 
 
 def test_without_is_what_the_chapter_shows(tables):
     found = what_if.without(tables, SOURCE, "gv2022-i-17")
-    before, after = (claims.judge(tables, SOURCE, without=w) for w in ((), ["gv2022-i-17"]))
+    before, after = (judge(tables, SOURCE, without=w) for w in ((), ["gv2022-i-17"]))
     wanted = [c for c in before if before[c].status != after[c].status]
     assert found.claim.to_list() == wanted
     assert "gv2022-c-101" in wanted
@@ -76,16 +76,16 @@ def test_without_two_is_not_the_sum(tables):
 
 @pytest.mark.parametrize("ids", [["gv2022-i-99"], ["nobody"]])
 def test_without_somebody_unknown(tables, ids):
-    with pytest.raises(claims.UnknownId, match="no passage, voice, informant"):
+    with pytest.raises(UnknownId, match="no passage, voice, informant"):
         what_if.without(tables, SOURCE, *ids)
 
 
 def test_with_codes_changes_the_agreed_coding_of_one_passage(tables):
     mine = what_if.with_codes(tables, {BRIDGE: ["service-provision"]})
     old, new = tables.codings, mine.codings
-    given = contested_codings.given_by(mine, AGREED)
+    given = given_by(mine, AGREED)
     assert given[BRIDGE] == {"service-provision"}
-    before = contested_codings.given_by(tables, AGREED)
+    before = given_by(tables, AGREED)
     assert {p: c for p, c in given.items() if p != BRIDGE} == {
         p: c for p, c in before.items() if p != BRIDGE
     }
@@ -99,7 +99,7 @@ def test_with_codes_changes_the_agreed_coding_of_one_passage(tables):
 
 def test_an_empty_list_takes_all_codes_away(tables):
     mine = what_if.with_codes(tables, {BRIDGE: []})
-    assert BRIDGE not in contested_codings.given_by(mine, AGREED)
+    assert BRIDGE not in given_by(mine, AGREED)
 
 
 def test_the_tables_stay_as_they_are(tables):
@@ -109,7 +109,7 @@ def test_the_tables_stay_as_they_are(tables):
 
 
 def test_by_codes_moves_what_stood_on_the_passage(tables):
-    arg = claims.argument(tables, SOURCE)
+    arg = argument(tables, SOURCE)
     mine = what_if.with_codes(tables, {BRIDGE: ["service-provision"]})
     found = what_if.by_codes(tables, mine, SOURCE)
     assert "gv2022-c-091" in set(found.claim)
@@ -125,8 +125,8 @@ def test_by_codes_finds_nothing_in_unchanged_tables(tables):
 @pytest.mark.parametrize(
     ("changes", "error", "message"),
     [
-        ({"gv2022-xxx-01": []}, claims.UnknownId, "no passage has the id 'gv2022-xxx-01'"),
-        ({BRIDGE: ["kindness"]}, claims.UnknownId, "no code has the id 'kindness'"),
+        ({"gv2022-xxx-01": []}, UnknownId, "no passage has the id 'gv2022-xxx-01'"),
+        ({BRIDGE: ["kindness"]}, UnknownId, "no code has the id 'kindness'"),
         ({BRIDGE: "referral"}, TypeError, r"should be a list: \['referral'\]"),
     ],
 )

@@ -1,30 +1,33 @@
 """What overturns a claim and what falls with it: on arguments of a few claims, then the shipped."""
 
 from itertools import combinations
-from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
 from casebook import display
-from casebook.argument import claims, withdrawal
-from casebook.argument.claims import (
+from casebook.argument import (
     Argument,
+    Claim,
     Passage,
     RuleResult,
     UnknownId,
     argument,
+    claim_rows,
+    collecting,
     fallen_passages,
+    judge,
+    standing,
     verdict,
+    withdrawal,
 )
+from casebook.argument.standing import falls_with
 from casebook.cli.claims import explain
 from casebook.tables import loading
 
 
 def claim(claim_id, kind="finding", scope="one case"):
-    return SimpleNamespace(
-        claim_id=claim_id, source_id="s2020", kind=kind, scope=scope, decidable=True, key=True
-    )
+    return Claim(claim_id, "s2020", kind, scope, key=True)
 
 
 def passage(voice, material="interview", case=None, informant=None):
@@ -109,9 +112,9 @@ def test_a_claim_without_data_falls_with_its_premise_and_one_with_data_does_not(
         {"c": ["p"]},
         premises={"b": ["a"], "c": ["a"], "d": ["b", "c"]},
     )
-    assert withdrawal.falls_with(arg, "a") == ["b", "d"]
-    assert withdrawal.falls_with(arg, "c") == ["d"]
-    assert withdrawal.falls_with(arg, "d") == []
+    assert falls_with(arg, "a") == ["b", "d"]
+    assert falls_with(arg, "c") == ["d"]
+    assert falls_with(arg, "d") == []
 
 
 def test_what_is_contested_leaves_its_conclusions_undecided():
@@ -122,8 +125,8 @@ def test_what_is_contested_leaves_its_conclusions_undecided():
         premises={"b": ["a"]},
         opposes={"a": ["q"]},
     )
-    assert withdrawal.standing(arg) == {"a": "undecided", "b": "undecided"}
-    assert withdrawal.falls_with(arg, "a") == ["b"]
+    assert standing(arg) == {"a": "undecided", "b": "undecided"}
+    assert falls_with(arg, "a") == ["b"]
 
 
 def test_a_rule_that_fails_takes_the_claim_and_its_conclusions_out():
@@ -134,13 +137,13 @@ def test_a_rule_that_fails_takes_the_claim_and_its_conclusions_out():
         premises={"b": ["a"]},
         rules={"a": RuleResult(False, "No.")},
     )
-    assert withdrawal.standing(arg) == {"a": "out", "b": "out"}
-    assert withdrawal.falls_with(arg, "a") == []
+    assert standing(arg) == {"a": "out", "b": "out"}
+    assert falls_with(arg, "a") == []
 
 
 def test_an_unknown_claim_is_named():
     with pytest.raises(UnknownId, match="'x'"):
-        withdrawal.falls_with(build([claim("a")], {}, {}), "x")
+        falls_with(build([claim("a")], {}, {}), "x")
 
 
 # Cited works: voices of literature that speak for works by name.
@@ -182,8 +185,8 @@ def test_the_literature_as_a_whole_cannot_be_withdrawn_and_holds_the_claim_up():
 
 
 def test_a_claim_that_nothing_could_decide_is_untestable_without_its_work():
-    arg = build([claim("c")], {"p": work("w")}, {"c": ["p"]}, works={"w"})
-    arg.claims["c"].decidable = False
+    undecidable = claim("c")._replace(decidable=False)
+    arg = build([undecidable], {"p": work("w")}, {"c": ["p"]}, works={"w"})
     assert [o.becomes for o in withdrawal.overturned_by(arg, "c")] == ["untestable"] * 2
 
 
@@ -251,12 +254,12 @@ def tied(tables):
 
 
 def test_only_a_voice_of_literature_with_a_work_is_one(tables, tied):
-    assert claims.named_works(tied) == {NAMED: ["gv2022-r-borevi2017"]}
+    assert collecting.named_works(tied) == {NAMED: ["gv2022-r-borevi2017"]}
     assert set(argument(tied).works) == {NAMED}
     without = {name: frame for name, frame in tables.items() if name != "voice_references"}
     empty = tied.voice_references.iloc[:0]
     for frames in (without, without | {"voice_references": empty}):
-        assert claims.named_works(loading.Tables(frames)) == {}
+        assert collecting.named_works(loading.Tables(frames)) == {}
         assert not argument(loading.Tables(frames)).works
 
 
@@ -266,11 +269,11 @@ def test_a_work_is_told_as_one_wherever_a_claim_is(tied):
     assert works == [{"kind": "works", "remove": [NAMED], "becomes": "stated", "exact": True}]
     names = withdrawal.names_of(tied)
     assert withdrawal.hangs_on(effect["overturned_by"], names) == "Somebody 2017 (cited work)"
-    card = claims.card(tied, CITED)
+    card = claim_rows.card(tied, CITED)
     assert card["status"] == "cited"
-    assert "without Somebody 2017 (cited work): stated" in explain(card | effect, names)
+    assert "without Somebody 2017 (cited work): stated" in explain(card, effect, names)
     assert "literature · Somebody 2017" in display.card(card).text
-    assert claims.judge(tied, without=[NAMED])[CITED].status == "stated"
+    assert judge(tied, without=[NAMED])[CITED].status == "stated"
 
 
 def test_a_voice_of_several_works_is_called_so(tied):
@@ -356,4 +359,11 @@ def test_what_a_claim_hangs_on_is_told_by_name(tables):
     told = withdrawal.hangs_on(effect["overturned_by"], names)
     assert "informant 17" in told
     assert "Love Your Municipality" in told
-    assert withdrawal.hangs_on([], names) == "no single one"
+
+
+def test_what_hangs_on_several_together_or_on_nobody_is_told_apart():
+    one = {"kind": "passages", "remove": ["p"], "becomes": "stated", "exact": True}
+    two = {"kind": "informants", "remove": ["a", "b"], "becomes": "stated", "exact": True}
+    assert withdrawal.hangs_on([], {}) == "nothing in print"
+    assert withdrawal.hangs_on([one], {}) == "its passages alone"
+    assert withdrawal.hangs_on([one, two], {}) == "several together, no single one"

@@ -46,7 +46,7 @@ def test_people_get_a_line_each_and_one_claim_in_full():
     assert f"{len(loading.load().claims)} claims:" in result.output
     result = run("claims", "gv2022-c-098")
     assert result.exit_code == 0
-    assert "What would overturn it:" in result.output
+    assert "What its status hangs on:" in result.output
     assert "informant 17" in result.output
 
 

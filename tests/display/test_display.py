@@ -15,6 +15,7 @@ import pytest
 from helpers.places import WEB
 
 from casebook import display
+from casebook.argument import OURS
 from casebook.display import colours
 from casebook.display.html import MIME_TYPE
 from casebook.display.mystnb import CasebookData
@@ -89,6 +90,7 @@ def claim(number=1, status="shown", **changes):
         "kind": "finding",
         "locator": "forms ¶4",
         "status": status,
+        "in_short": "Two voices in print: a and b.",
         "because": ["Two voices speak for it."],
         "evidence": [
             {
@@ -340,7 +342,7 @@ def test_card_tells_all():
         "may",
         "finding",
         "forms ¶4",
-        display.STATUS_REASONS["shown"],
+        "Two voices in print: a and b.",
         "Two voices speak for it.",
         "No one asked first.",
         "interview · informant 17 · quoted · forms ¶5",
@@ -361,6 +363,31 @@ def test_card_of_a_claim_without_evidence():
     assert "Why this status" in shown.html
     assert "Evidence" not in shown.html
     assert "None" not in shown.html
+
+
+def test_a_card_says_in_short_what_the_status_means_if_nobody_says_why():
+    shown = display.card(claim(in_short=None))
+    assert display.STATUS_REASONS["shown"] in shown.html
+    assert display.STATUS_REASONS["shown"] in shown.text
+
+
+def test_a_reason_that_stands_on_the_face_is_not_told_again():
+    shown = display.card(claim(in_short="The same.", because=["The same."], evidence=[]))
+    assert shown.html.count("The same.") == shown.text.count("The same.") == 1
+    assert "Why this status" not in shown.html
+
+
+@pytest.mark.parametrize("part", ["claim", "evidence", "premises"])
+def test_our_reading_is_marked_wherever_it_is_ours(part):
+    assert OURS not in display.card(claim()).html + display.card(claim()).text
+    if part == "claim":
+        ours = claim(basis="ours")
+        assert OURS in display.ledger([ours]).text
+    else:
+        ours = claim(**{part: [claim()[part][0] | {"ours": True}]})
+    shown = display.card(ours)
+    assert shown.html.count(f'<span class="cb-ours">{OURS}</span>') == 1
+    assert shown.text.count(f"({OURS})") == 1
 
 
 def test_card_escapes():
@@ -392,7 +419,7 @@ def test_unknown_status_is_refused():
 
 def test_ledger_takes_ids_for_evidence_and_premises():
     shown = display.ledger([claim(evidence=["a", "b"], premises=["gv2022-c-099"])])
-    assert shown.data["rows"][0][4] == 2
+    assert shown.data["rows"][0][5] == 2
 
 
 def test_unknown_status_of_a_premise_is_refused():

@@ -5,6 +5,7 @@ Cards, maps, the ledger, the command line and reports take their words from here
 
 from collections.abc import Collection, Iterable
 
+from casebook.argument.model import DATA
 from casebook.argument.reasons import (
     DataInPrint,
     LiteratureOnly,
@@ -47,6 +48,11 @@ def short_label(voice: str) -> str:
     """What a voice is called, without what a comma adds to it: *informant 17*."""
     name, comma, rest = voice.partition(", ")
     return name if comma and rest[:1].islower() else voice
+
+
+def _sentence(told: str) -> str:
+    """End with a full stop, unless an abbreviation has done so."""
+    return told if told.endswith(".") else f"{told}."
 
 
 # In short ---------------------------------------------------------------------------------------
@@ -92,42 +98,61 @@ def _voices(found: Collection[Piece]) -> int:
     return len({piece.passage.voice_id for piece in found})
 
 
+def _of_material(found: Collection[Piece]) -> str:
+    """The kinds of material, each in the plural if there are several voices of it."""
+    kinds = sorted({piece.material for piece in found})
+    several = {k for k in kinds if _voices([p for p in found if p.material == k]) > 1}
+    return listing(f"{kind}s" if kind in several and kind in DATA else kind for kind in kinds)
+
+
+def _together(names: Collection[str]) -> str:
+    """Names in a row; with semicolons if a name has a comma or a semicolon of its own."""
+    return "; ".join(names) if any(set(name) & {",", ";"} for name in names) else listing(names)
+
+
 def _named(found: Collection[Piece]) -> str:
-    """Each voice with its kinds of material, or how many voices there are."""
-    materials: dict[str, dict[str, None]] = {}
+    """Each voice with its kinds of material; the authors' own analysis needs no such word."""
+    by_voice: dict[str, list[Piece]] = {}
     for piece in found:
-        materials.setdefault(short_label(piece.voice), {})[piece.material] = None
-    if len(materials) > MOST_NAMED:
-        kinds = sorted({piece.material for piece in found})
-        return f"{count(_voices(found), 'voice')} ({listing(kinds)})"
-    return "; ".join(f"{voice} ({listing(kinds)})" for voice, kinds in materials.items())
+        by_voice.setdefault(short_label(piece.voice), []).append(piece)
+    kinds = [sorted({piece.material for piece in own}) for own in by_voice.values()]
+    if kinds == [["authors' analysis"]]:
+        return next(iter(by_voice))
+    if all(own == kinds[0] for own in kinds):
+        return f"{_together(by_voice)} ({_of_material(found)})"
+    return "; ".join(f"{v} ({listing(own)})" for v, own in zip(by_voice, kinds, strict=True))
 
 
 def _against_in_short(reason: SpeaksAgainst) -> str:
     who = [_named(reason.passages)] if reason.passages else []
     who += [premise.claim_id for premise in reason.claims]
     ours = _by_whom([*reason.passages, *reason.claims])
-    return f"Against it in the same source{ours}: {'; '.join(who)}."
+    return _sentence(f"Against it in the same source{ours}: {'; '.join(who)}")
 
 
 def _data_in_short(reason: DataInPrint) -> str:
     ours, cases = _by_whom(reason.passages), reason.cases
     if reason.reach == "too few cases":
-        about = f"one: {cases[0]}" if cases else "none of them by name"
-        return f"The claim is about several cases, its data in print{ours} about {about}."
+        about = f"one{ours}: {cases[0]}" if cases else f"none of them by name{ours}"
+        return _sentence(f"The claim is about several cases, its data in print about {about}")
     if reason.reach == "one case only":
         return f"The claim reaches beyond {cases[0]}, the one case of its data in print{ours}."
-    what = _measure(reason)
-    return f"{what[0].upper()}{what[1:]} in print{ours}: {_named(reason.passages)}."
+    what = f"{_measure(reason)}{ours}"
+    what = f"{what[0].upper()}{what[1:]}"
+    if _voices(reason.passages) <= MOST_NAMED:
+        return _sentence(f"{what}: {_named(reason.passages)}")
+    if reason.kinds:
+        what += f", from {count(_voices(reason.passages), 'voice')}"
+    return f"{what}: {_of_material(reason.passages)}."
 
 
 def _measure(reason: DataInPrint) -> str:
     """How many voices or kinds of material there are: what made it enough, or what falls short."""
-    voices = count(_voices(reason.passages), "voice")
-    kinds = count(len(_kinds(reason)), "kind of material")
+    voices = f"{count(_voices(reason.passages), 'voice')} in print"
+    kinds = f"{count(len(_kinds(reason)), 'kind of material')} in print"
+    if reason.enough and reason.both:
+        return f"{count(_voices(reason.passages), 'voice')} and {kinds}"
     if reason.enough:
-        if reason.both:
-            return f"{voices} and {kinds}"
         return kinds if reason.kinds else voices
     if _voices(reason.passages) > 1 and reason.independent < 2:
         return f"{voices} that may be one"
@@ -153,8 +178,9 @@ def _literature_in_short(reason: LiteratureOnly) -> str:
     if works == [UNNAMED]:
         return f"Literature only{ours}, no work named."
     works = ["works not named" if work == UNNAMED else work for work in works]
-    told = "; ".join(works) if len(works) <= MOST_NAMED else count(_voices(cited), "voice")
-    return f"Literature only{ours}: {told}."
+    named, more = works[:MOST_NAMED], len(works) - MOST_NAMED
+    told = "; ".join(named) + (f"; {number(more)} more" if more > 0 else "")
+    return _sentence(f"Literature only{ours}: {told}")
 
 
 def _speakers(found: Collection[Piece]) -> str:

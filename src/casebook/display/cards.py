@@ -9,6 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from casebook.argument import OURS
 from casebook.display.badges import status_badge
 from casebook.display.colours import STATUS_REASONS, STATUSES
 from casebook.display.html import Html, Shown, check_text, is_missing, link, plain
@@ -17,8 +18,8 @@ from casebook.tables import count
 
 _REQUIRED = ("claim_id", "statement", "kind", "locator", "status")
 # What a claim and a piece of evidence may leave out.
-_OPTIONAL = dict.fromkeys(("hedge", "because", "premises", "note"))
-_ENTRY = dict.fromkeys(("relation", "id"))
+_OPTIONAL = dict.fromkeys(("hedge", "basis", "because", "note"))
+_ENTRY = dict.fromkeys(("relation", "id", "ours"))
 
 
 def card(claim: Mapping[str, Any], *, premise_href: str | None = "#{claim_id}") -> Shown:
@@ -28,9 +29,10 @@ def card(claim: Mapping[str, Any], *, premise_href: str | None = "#{claim_id}") 
     ----------
     claim : dict
         `claim_id`, `statement`, `kind`, `locator` and `status`; optionally `hedge` (the source's
-        own word of caution), `because` (sentences: why this status), `evidence` (dicts with `id`,
-        `gist`, `material`, `voice`, `printed_as`, `locator`, `relation`), `premises` (dicts with
-        `claim_id`, `statement`, `status`), `note`, `source_citation` and `url`.
+        own word of caution), `basis`, `in_short` and `because` (why this status, in one sentence
+        and in full), `evidence` (dicts with `id`, `gist`, `material`, `voice`, `printed_as`,
+        `locator`, `relation`, `ours`), `premises` (dicts with `claim_id`, `statement`, `status`,
+        `ours`), `note`, `source_citation` and `url`. What is *ours* is marked as our reading.
     premise_href : str or None
         Where a premise's id leads; None for nowhere.
 
@@ -111,8 +113,11 @@ def _markup(claim: dict[str, Any], premise_href: str | None) -> Markup:
     return render(
         "card.html",
         claim=_OPTIONAL | claim,
+        because=_in_full(claim),
         evidence=[_ENTRY | entry for entry in claim.get("evidence") or []],
-        reason=STATUS_REASONS[claim["status"]],
+        premises=[_ENTRY | entry for entry in claim.get("premises") or []],
+        reason=_in_short(claim),
+        our_reading=OURS,
         place=link(place, claim["url"]) if claim.get("url") else place,
         badge=status_badge,
         count=count,
@@ -120,6 +125,20 @@ def _markup(claim: dict[str, Any], premise_href: str | None) -> Markup:
         origin=_origin,
         premise=premise,
     )
+
+
+def _in_short(claim: Mapping[str, Any]) -> str:
+    """Why this status, in a sentence; where nobody says, what the status means."""
+    return claim.get("in_short") or STATUS_REASONS[claim["status"]]
+
+
+def _in_full(claim: Mapping[str, Any]) -> list[str]:
+    """Why this status, but for what the short sentence has said already."""
+    return [told for told in claim.get("because") or [] if told != _in_short(claim)]
+
+
+def _ours(entry: Mapping[str, Any]) -> str:
+    return f" ({OURS})" if entry.get("ours") or entry.get("basis") == "ours" else ""
 
 
 def _origin(entry: Mapping[str, Any]) -> str:
@@ -134,17 +153,18 @@ def _joined(entry: Mapping[str, Any], keys: Iterable[str]) -> str:
 def _text(claim: dict[str, Any]) -> str:
     hedge = f" (in the source: “{claim['hedge']}”)" if claim.get("hedge") else ""
     lines = [
-        _joined(claim, ("claim_id", "kind", "locator")),
+        _joined(claim, ("claim_id", "kind", "locator")) + _ours(claim),
         f"{claim['statement']}{hedge}",
-        f"Status: {claim['status']}. {STATUS_REASONS[claim['status']]}",
-        *(claim.get("because") or []),
+        f"Status: {claim['status']}. {_in_short(claim)}",
+        *_in_full(claim),
     ]
     for entry in claim.get("evidence") or []:
         sign = "against" if entry.get("relation") == "opposes" else "for"
         origin = _joined(entry, ("material", "voice", "printed_as", "locator", "id"))
-        lines.append(f"  {sign}: {entry['gist']} ({origin})")
+        lines.append(f"  {sign}: {entry['gist']} ({origin}){_ours(entry)}")
     for entry in claim.get("premises") or []:
-        lines.append(f"  rests on {entry['claim_id']} ({entry['status']}): {entry['statement']}")
+        premise = f"{entry['claim_id']} ({entry['status']}){_ours(entry)}"
+        lines.append(f"  rests on {premise}: {entry['statement']}")
     if claim.get("note"):
         lines.append(f"Our note: {claim['note']}")
     return "\n".join(lines)

@@ -6,9 +6,10 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
+from casebook.argument import OURS
 from casebook.display.badges import status_badge
 from casebook.display.cards import checked
-from casebook.display.colours import STATUSES
+from casebook.display.colours import STATUS_REASONS, STATUSES
 from casebook.display.html import Html, Shown, link
 from casebook.display.tables import Column, Row, build_table
 from casebook.display.templating import render
@@ -26,7 +27,7 @@ def ledger(
     Parameters
     ----------
     claims : list of dict
-        As `argument.claims.ledger` gives them: the required entries of `card`, and `evidence`, of
+        As `casebook.argument.ledger` gives them: the required entries of `card`, and `evidence`, of
         which only the number is shown.
     name, caption : str
         As in `table`.
@@ -45,6 +46,7 @@ def ledger(
         Column("Statement", row_header=True),
         Column("Kind"),
         Column("Status"),
+        Column("Why"),
         Column("Evidence", numeric=True),
         Column("Where"),
     ]
@@ -73,8 +75,9 @@ def _ledger_row(claim: Mapping[str, Any], telling: bool, has_card: bool) -> Row:
     cells = [
         link(ident, f"#{ident}"),
         claim["statement"],
-        claim["kind"],
+        f"{claim['kind']}, {OURS}" if claim.get("basis") == "ours" else claim["kind"],
         status_badge(status),
+        claim.get("in_short") or STATUS_REASONS[status],
         len(claim.get("evidence") or []),
         claim["locator"],
         *([claim.get("hangs_on")] if telling else []),
