@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from casebook.argument.claims import DATA, UnknownId, judge, rules_of
+from casebook.argument import DATA, UnknownId, judge, rules_of
 from casebook.tables.description import as_list, reference
 from casebook.tables.loading import Tables
 from casebook.tables.validation import validate

@@ -21,7 +21,7 @@ from pathlib import Path
 import pandas as pd
 
 from benchmarks import damages
-from casebook.argument import claims
+from casebook.argument import judge
 from casebook.copies.anchors import Anchor, locate
 from casebook.sources import indicators, overview
 from casebook.tables import loading
@@ -136,8 +136,8 @@ def gv2022_figures(tables) -> dict:
 
 def gv2022_suppositions(tables) -> dict:
     """Claims that move in chapter 1 without informant 17, and without the casebook's own links."""
-    now, alone = claims.judge(tables, "gv2022"), claims.judge(tables, "gv2022", our_links=False)
-    i17 = claims.judge(tables, "gv2022", without=["gv2022-i-17"])
+    now, alone = judge(tables, "gv2022"), judge(tables, "gv2022", our_links=False)
+    i17 = judge(tables, "gv2022", without=["gv2022-i-17"])
     return {
         "without informant 17": [c for c in now if now[c].status != i17[c].status],
         "without our links": sum(now[c].status != alone[c].status for c in now),

@@ -10,7 +10,7 @@ import pytest
 from helpers.places import ROOT
 
 from benchmarks import damages
-from casebook.argument.claims import judge
+from casebook.argument import judge
 from casebook.tables import loading
 
 BENCHMARK = ROOT / "benchmarks" / "mutation.py"

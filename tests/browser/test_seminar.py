@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from helpers.classroom import hand_in, known_codings, sheet, write
 from markupsafe import escape
 
-from casebook.argument import claims, contested_codings
+from casebook.argument import argument, contested_codings
 from casebook.cli.commands import main
 from casebook.coding import agreement
 from casebook.privacy.visible_text import Markup
@@ -292,7 +292,7 @@ def faults(report, of, known, tables):
         )
         same(f"beside {coder}", beside[head][1], f"{alike} of {len(most) * len(codes)}")
     agreed = own["agreed"]
-    arg = claims.argument(tables, "gv2022")
+    arg = argument(tables, "gv2022")
     wanted = contested_codings.codes_of_claims(arg, agreed)
     changed = agreed | {p: (agreed.get(p, set()) - set(codes)) | most[p] for p in most}
     before = contested_codings.statuses(arg)

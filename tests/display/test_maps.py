@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from helpers.places import WEB
 
-from casebook.argument import claims
+from casebook.argument import cards
 from casebook.display import map_geometry, map_shapes, maps, text_widths
 from casebook.tables import loading
 
@@ -57,7 +57,7 @@ def real():
     tables = loading.load()
     idents = list(tables.claims.claim_id[tables.claims.source_id == "gv2022"])
     return (
-        claims.cards(tables, idents),
+        cards(tables, idents),
         tables.paragraphs[tables.paragraphs.source_id == "gv2022"],
         tables.claims.set_index("claim_id").label.dropna().to_dict(),
     )

@@ -8,8 +8,7 @@ import pytest
 
 import casebook
 from casebook import load, show
-from casebook.argument import claims, what_if, withdrawal
-from casebook.argument.claims import UnknownId
+from casebook.argument import Demands, UnknownId, argument, judge, verdict, what_if, withdrawal
 from casebook.display.html import MIME_TYPE
 from casebook.reader import Frame, wide
 
@@ -68,7 +67,7 @@ def test_a_source_has_its_own_rows(book, source):
 
 
 def test_claims_have_the_statuses_of_the_rule(book, source):
-    judged = claims.judge(book.tables, SOURCE)
+    judged = judge(book.tables, SOURCE)
     assert source.statuses == {claim: verdict.status for claim, verdict in judged.items()}
     assert source.claims.status.to_list() == list(source.statuses.values())
     assert source.key_claims == source.claims.claim_id[source.claims.key].to_list()
@@ -100,7 +99,7 @@ def test_without_somebody(book, source):
     wanted = what_if.without(book.tables, SOURCE, WITNESS)
     assert list(moves) == wanted.claim.to_list()
     assert moves.table[["before", "after"]].equals(Frame(wanted[["before", "after"]]))
-    after = claims.judge(book.tables, SOURCE, without=[WITNESS])
+    after = judge(book.tables, SOURCE, without=[WITNESS])
     assert moves.table.why.to_list() == [" ".join(after[claim].because) for claim in moves]
     assert "gv2022-c-101" in moves
     assert list(moves.key.claim) == [c for c in moves if c in set(source.key_claims)]
@@ -132,10 +131,10 @@ def test_under_another_rule_something_moves(book, source, rule):
     moves = source.under(**rule)
     assert len(moves)
     links = rule.pop("our_links", True)
-    arg = claims.argument(book.tables, SOURCE, links)
-    arg = arg._replace(demands=claims.Demands(**rule))
+    arg = argument(book.tables, SOURCE, links)
+    arg = arg._replace(demands=Demands(**rule))
     for row in moves.table.itertuples():
-        assert row.after == claims.verdict(arg, row.claim).status != row.before
+        assert row.after == verdict(arg, row.claim).status != row.before
 
 
 def test_with_other_codes(book, source):

@@ -10,7 +10,7 @@ import pytest
 from helpers.classroom import hand_in, known_codings, sheet
 from helpers.policies import hashes
 
-from casebook.argument import claims, contested_codings
+from casebook.argument import argument, contested_codings, ledger
 from casebook.coding import agreement
 from casebook.seminar import class_report, class_results, hand_ins
 
@@ -151,7 +151,7 @@ def test_what_the_class_does_to_claims(tables, of, worked):
     work = worked(alike(of, agreed | {passage: set()}))
     (row,) = work.claims.to_dict("records")
     assert (row["claim"], row["lost"]) == ("gv2022-c-093", [passage])
-    statuses = {c["claim_id"]: c["status"] for c in claims.ledger(tables, "gv2022")}
+    statuses = {c["claim_id"]: c["status"] for c in ledger(tables, "gv2022")}
     assert row["status"] == statuses[row["claim"]] != row["by_class"]
     page = class_report.report_html(work)
     assert "1 claim would have another status." in page
@@ -173,7 +173,7 @@ def test_codes_that_are_not_on_the_sheet_stay(tables, of, worked):
     work = worked(alike(of, {}))
     codes = {code.id for code in of.codes}
     given = {p: set(c) for p, c in contested_codings.given_by(tables, "agreed").items()}
-    arg = claims.argument(tables, "gv2022")
+    arg = argument(tables, "gv2022")
     wanted = contested_codings.codes_of_claims(arg, given)
     before = contested_codings.statuses(arg)
     kept = {p: g - codes if p in {x.id for x in of.passages} else g for p, g in given.items()}

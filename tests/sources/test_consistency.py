@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from benchmarks.damages import Damage, Edit, apply
-from casebook.argument.claims import DATA
+from casebook.argument import DATA
 from casebook.tables import loading
 
 # The casebook took the claim's word of caution from a sentence whose row does not carry it.

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from casebook.argument import claims
+from casebook.argument import DATA, judge
 from casebook.sources import gv2022
 
 
@@ -135,7 +135,7 @@ def test_no_refugee_speaks(tables):
         voices.passages.sum()
         == (
             (tables.passages.source_id == gv2022.SOURCE)
-            & tables.passages.material.isin(claims.DATA)
+            & tables.passages.material.isin(DATA)
             & tables.passages.locator.str.match("commissioned|changes|conditioned|clientised")
         ).sum()
     )
@@ -150,8 +150,8 @@ def test_codes_count_a_passage_for_each_of_its_projects_once(tables):
 
 
 def test_informant_17_carries_the_clientised_form(tables):
-    with_17 = claims.judge(tables, "gv2022")
-    without = claims.judge(tables, "gv2022", without=["gv2022-i-17"])
+    with_17 = judge(tables, "gv2022")
+    without = judge(tables, "gv2022", without=["gv2022-i-17"])
     moved = [c for c in with_17 if with_17[c].status != without[c].status]
     assert "gv2022-c-092" in moved
     assert without["gv2022-c-092"].status == "stated"

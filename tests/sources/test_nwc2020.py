@@ -3,8 +3,7 @@
 import pandas as pd
 import pytest
 
-from casebook.argument import claims
-from casebook.argument.claims import DATA
+from casebook.argument import DATA, argument
 from casebook.display import place_map
 from casebook.sources import nwc2020, overview
 
@@ -194,11 +193,11 @@ def test_the_catalogue_tells_every_detail_of_the_chosen_attributes(tables):
 
 
 def test_voices_that_stand_for_one_work_are_not_two(tables):
-    arg = claims.argument(tables, nwc2020.SOURCE)
+    arg = argument(tables, nwc2020.SOURCE)
     pair = frozenset({"nwc2020-v-kd2018", "nwc2020-v-kd2018-uim2019"})
     assert pair in arg.perhaps_same
     without = tables.replace(voice_references=tables.voice_references.iloc[:0])
-    assert pair not in claims.argument(without, nwc2020.SOURCE).perhaps_same
+    assert pair not in argument(without, nwc2020.SOURCE).perhaps_same
 
 
 def test_no_practitioner_or_quoted_official_is_named(tables):

@@ -1,11 +1,9 @@
 """What a source gave: on two made-up sources side by side, then on the shipped tables."""
 
-from types import SimpleNamespace
-
 import pandas as pd
 import pytest
 
-from casebook.argument import claims
+from casebook.argument import DATA
 from casebook.sources import overview
 from casebook.tables import loading
 
@@ -16,12 +14,15 @@ def frame(columns, *rows):
     return pd.DataFrame(list(rows), columns=columns.split())
 
 
+UNRULED = (None, True, None)  # no hedge, decidable, no rule
+
+
 @pytest.fixture
 def study():
     """Source s2020, and t2021 with rows of its own in every table, which must never count."""
-    return SimpleNamespace(
-        sources=frame("source_id citation", ("s2020", "S 2020"), ("t2021", "T 2021")),
-        paragraphs=frame(
+    frames = {
+        "sources": frame("source_id citation", ("s2020", "S 2020"), ("t2021", "T 2021")),
+        "paragraphs": frame(
             "source_id locator position section_id section_title",
             ("s2020", "intro ¶1", 1, "intro", "Opening"),
             ("s2020", "body ¶1", 2, "body", "Cases"),
@@ -30,15 +31,15 @@ def study():
             ("t2021", "body ¶1", 1, "body", "Of the other"),
             ("t2021", "intro ¶1", 2, "intro", "Of the other"),
         ),
-        voices=frame(
+        "voices": frame(
             "voice_id source_id kind label sector informant_id",
             ("va", "s2020", "authors", "the authors", "research", None),
             ("v1", "s2020", "informant", "a manager", "municipality", "i1"),
             ("v2", "s2020", "participant", "a volunteer", "voluntary organisation", None),
             ("tv", "t2021", "informant", "a clerk", "government", "i9"),
         ),
-        informants=frame("informant_id", ("i1",), ("i9",)),
-        passages=frame(
+        "informants": frame("informant_id", ("i1",), ("i9",)),
+        "passages": frame(
             "source_id passage_id locator material voice_id gist role",
             ("s2020", "p1", "body ¶1", "interview", "v1", "One.", "evidence"),
             ("s2020", "p2", "body ¶1", "interview", "v2", "Two.", "context"),
@@ -48,16 +49,31 @@ def study():
             ("t2021", "tp", "again ¶1", "interview", "tv", "Other.", "evidence"),
             ("t2021", "tq", "body ¶1", "statistic", "tv", "Other.", "context"),
         ),
-        passage_cases=frame("passage_id case_id"),
-        possible_identities=frame(
+        "passage_cases": frame("passage_id case_id"),
+        "possible_identities": frame(
             "voice_id may_be why source_id locator",
             ("v1", "v2", "Nobody says.", "s2020", "body ¶1"),
             ("tv", "tv", "Not to be shown.", "t2021", "body ¶1"),
         ),
-        claims=frame(
-            "claim_id source_id kind scope locator label statement hedge decidable rule key note",
+        "claims": frame(
+            "claim_id source_id kind scope locator label statement hedge decidable rule key note "
+            "basis",
             *(
-                (ident, source, kind, scope, place, label, says, None, True, None, key, None)
+                (
+                    ident,
+                    source,
+                    kind,
+                    scope,
+                    place,
+                    label,
+                    says,
+                    None,
+                    True,
+                    None,
+                    key,
+                    None,
+                    "stated",
+                )
                 for ident, source, kind, scope, place, label, says, key in (
                     ("c1", "s2020", "finding", "field", "body ¶1", "First", "A.", True),
                     ("c2", "s2020", "finding", "one case", "body ¶2", "Second", "B.", True),
@@ -66,7 +82,7 @@ def study():
                 )
             ),
         ),
-        links=frame(
+        "links": frame(
             "claim_id target_table target_id relation source_id basis",
             ("c1", "passages", "p1", "supports", "s2020", "ours"),
             ("c2", "passages", "p4", "supports", "s2020", "stated"),
@@ -77,26 +93,26 @@ def study():
             ("c3", "indicators", "n1", "supports", "s2020", "ours"),
             ("t1", "passages", "tp", "supports", "t2021", "ours"),
         ),
-        cases=frame(
+        "cases": frame(
             "case_id source_id locator name",
             ("k1", "s2020", "body ¶2", "A shop"),
             ("k2", "s2020", "body ¶1", "A club"),
             ("tk", "t2021", "body ¶1", "A café"),
         ),
-        case_attributes=frame(
+        "case_attributes": frame(
             "case_id attribute value passage_id source_id",
             ("k1", "place", "indoors", "p3", "s2020"),
             ("k1", "place", "outdoors", "p1", "s2020"),
             ("tk", "place", "indoors", "tp", "t2021"),
         ),
-        indicators=frame("indicator_id source_id measures", ("n1", "s2020", "people who came")),
-        references=frame(
+        "indicators": frame("indicator_id source_id measures", ("n1", "s2020", "people who came")),
+        "references": frame(
             "reference_id literature",
             ("r1", "integration"),
             ("r2", "integration"),
             ("r3", "governance"),
         ),
-        citations=frame(
+        "citations": frame(
             "source_id locator reference_id",
             ("s2020", "body ¶2", "r1"),
             ("s2020", "body ¶2", "r2"),
@@ -104,7 +120,7 @@ def study():
             ("s2020", "intro ¶1", "r3"),
             ("t2021", "body ¶1", "r1"),
         ),
-        events=frame(
+        "events": frame(
             "event_id source_id locator start end level what",
             ("e1", "s2020", "body ¶1", "2015", "2016", "law", "By the year."),
             ("e2", "s2020", "body ¶1", "2015-02", "2016-02", "law", "By the month."),
@@ -112,7 +128,8 @@ def study():
             ("e4", "s2020", "body ¶2", None, None, "law", "Undated."),
             ("te", "t2021", "body ¶1", "2015", "2015", "law", "Other."),
         ),
-    )
+    }
+    return loading.Tables(frames)
 
 
 def records(table):
@@ -165,7 +182,7 @@ def test_coverage_counts_a_paragraph_once_and_keeps_sections_of_one_title_apart(
 
 def test_coverage_follows_the_source_and_not_the_table(study):
     told = overview.coverage(study, S)
-    study.paragraphs = study.paragraphs.iloc[::-1]
+    study = study.replace(paragraphs=study.paragraphs.iloc[::-1])
     assert overview.coverage(study, S).equals(told)
 
 
@@ -287,7 +304,7 @@ def test_every_table_of_a_source_adds_up(tables):
         assert (covered.paragraphs == covered[list(overview.ROLES)].sum(axis=1)).all()
         materials = overview.materials(tables, source)
         assert materials.total.sum() == n["passages"]
-        assert materials.total[materials.material.isin(claims.DATA)].sum() == n["data"]
+        assert materials.total[materials.material.isin(DATA)].sum() == n["data"]
         for column in ("kind", "scope"):
             assert overview.claims_by(tables, source, column).total.sum() == n["claims"]
         assert len(overview.our_links(tables, source)) == n["ours"]

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from casebook.argument.claims import DATA, judge
+from casebook.argument import DATA, judge
 from casebook.sources import ea2017, glossary, istr2018, overview
 
 

@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 
 from casebook import display
-from casebook.argument import claims
+from casebook.argument import STATUSES, judge
 from casebook.display import Shown, figures
 from casebook.reader import Book, Frame, show, wide
 from casebook.sources import across
@@ -197,7 +197,7 @@ def _topics_by_source(book: Book) -> Frame:
 
 def _aligned(book: Book) -> Frame:
     """The claims that speak of a topic, with their statuses."""
-    verdicts = claims.judge(book.tables)
+    verdicts = judge(book.tables)
     lined = book.tables.alignments
     return Frame(lined.assign(status=[verdicts[claim].status for claim in lined.claim_id]))
 
@@ -310,7 +310,7 @@ def _statuses_picture(counted: pd.DataFrame) -> alt.Chart | alt.LayerChart:
 
 def _statuses_in_numbers(counted: pd.DataFrame) -> Frame:
     """The numbers behind `_statuses_picture`: a row a topic, a column a status."""
-    met = [status for status in claims.STATUSES if status in set(counted.status)]
+    met = [status for status in STATUSES if status in set(counted.status)]
     return wide(counted, "topic", "status", "claims", columns=met)
 
 

@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 
 from casebook import display
-from casebook.argument.claims import DATA
+from casebook.argument import DATA
 from casebook.display import Shown, figures
 from casebook.reader import Book, Frame, show
 from casebook.sources import ea2017, glossary

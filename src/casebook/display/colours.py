@@ -14,7 +14,7 @@ tests/display/test_display.py computes all of this.
 
 from collections.abc import Iterable
 
-from casebook.argument import claims
+from casebook import argument
 
 BACKGROUNDS = {"light": "#ffffff", "dark": "#121212"}
 
@@ -29,7 +29,7 @@ PALETTE = ["#224172", "#893b29", "#026a60", "#9d5805", "#a05ca0", "#2c2f32"]
 RAMP = ["#e2edf8", "#b3ceeb", "#7ea9d5", "#295e90", "#033761"]
 """Five steps from little to much. INK reads on the first three, PAPER on the last two."""
 
-STATUSES = list(claims.STATUSES)
+STATUSES = list(argument.STATUSES)
 """The statuses of a claim, in the order in which tables and legends show them."""
 
 STATUS_COLOURS = dict(
@@ -58,7 +58,7 @@ STATUS_SHAPES = {
 }
 
 STATUS_REASONS = {
-    status: f"{reason[0].upper()}{reason[1:]}." for status, reason in claims.STATUSES.items()
+    status: f"{reason[0].upper()}{reason[1:]}." for status, reason in argument.STATUSES.items()
 }
 
 DARK = {

@@ -82,7 +82,7 @@ def argument_map(
     Parameters
     ----------
     cards : list of dict
-        The claims in the order of the source, as `casebook.argument.claims.cards` gives them.
+        The claims in the order of the source, as `casebook.argument.cards` gives them.
     sections : pandas.DataFrame
         The source's paragraphs in order: `locator`, `section_id` and `section_title`.
     name : str

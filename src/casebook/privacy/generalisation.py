@@ -3,7 +3,7 @@
 Every rung coarsens more of what the tables show of people. The risk falls: fewer informants are
 alone under what is shown of them. So does the argument: where a reader can no longer tell two
 voices apart they count as one, and a claim that stood on both is thin. Both are computed on the
-same changed tables, the risk by `privacy.disclosure` and the statuses by `argument.claims`.
+same changed tables, the risk by `privacy.disclosure` and the statuses by `casebook.argument`.
 
 What is compared are published tables. A reader who holds the publication has its informants'
 overview, whatever the tables do; the ladder says what the tables add to that for everybody else,
@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from casebook.argument.claims import judge, rules_of
+from casebook.argument import judge, rules_of
 from casebook.privacy.disclosure import k_anonymity
 from casebook.privacy.views import PERSON, people
 from casebook.tables import Tables

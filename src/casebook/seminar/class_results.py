@@ -15,8 +15,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from casebook.argument.claims import argument
-from casebook.argument.contested_codings import codes_of_claims, counting, given_by, statuses
+from casebook.argument import argument, codes_of_claims, counting, given_by, statuses
 from casebook.coding import agreement
 from casebook.coding.adjudication import AGREED, CODERS
 from casebook.seminar.hand_ins import RESERVED, Collected, Submission, harmless_cell

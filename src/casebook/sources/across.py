@@ -9,7 +9,7 @@ from itertools import product
 
 import pandas as pd
 
-from casebook.argument.claims import DATA, judge
+from casebook.argument import DATA, judge
 from casebook.sources import gv2022
 from casebook.sources.overview import attribute_sets, counted_by
 from casebook.tables.loading import Tables

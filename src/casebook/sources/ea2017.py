@@ -6,7 +6,7 @@ against two others; the other functions make the tables of chapter 3.
 
 import pandas as pd
 
-from casebook.argument.claims import RuleResult
+from casebook.argument import RuleResult
 from casebook.sources.indicators import figure
 from casebook.sources.overview import cases_of, cell, said_of
 from casebook.tables.loading import Tables

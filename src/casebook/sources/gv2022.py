@@ -2,14 +2,14 @@
 
 Rules test a claim against the numbers and attributes that the article prints. The other
 functions make the tables that only chapter 1 shows; those that any source can have come from
-``sources.overview``. How a claim comes to its status is the business of ``argument.claims``.
+``sources.overview``. How a claim comes to its status is the business of ``casebook.argument``.
 """
 
 from collections.abc import Mapping
 
 import pandas as pd
 
-from casebook.argument.claims import DATA, RuleResult
+from casebook.argument import DATA, RuleResult
 from casebook.privacy import Rung, Step, section
 from casebook.sources import indicators, overview
 from casebook.tables.loading import Tables

@@ -10,7 +10,7 @@ from statistics import NormalDist
 
 import pandas as pd
 
-from casebook.argument.claims import RuleResult
+from casebook.argument import RuleResult
 from casebook.sources.indicators import figure
 from casebook.sources.overview import said_of
 from casebook.tables.loading import Tables

@@ -2,12 +2,12 @@
 
 Rules test a claim against the figures and attributes that the report prints. The other functions
 make the tables that chapter 2 shows. How a claim comes to its status is the business of
-``casebook.argument.claims``.
+``casebook.argument``.
 """
 
 import pandas as pd
 
-from casebook.argument.claims import RuleResult
+from casebook.argument import RuleResult
 from casebook.sources.indicators import figure
 from casebook.sources.overview import agreed, cell
 from casebook.tables.loading import Tables

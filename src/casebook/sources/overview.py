@@ -7,11 +7,11 @@ needs is in ``casebook.sources``, and a single published figure in ``casebook.so
 """
 
 from collections import Counter
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 
 import pandas as pd
 
-from casebook.argument.claims import DATA, STATUSES, judge, ledger
+from casebook.argument import DATA, STATUSES, judge, ledger
 from casebook.copies.anchors import normalise
 from casebook.tables.loading import Tables
 
@@ -117,7 +117,7 @@ def claims_by(tables: Tables, source_id: str, column: str) -> pd.DataFrame:
     tables : Tables
     source_id : str
     column : str
-        A column of `casebook.argument.claims.ledger`.
+        A column of `casebook.argument.ledger`.
 
     Returns
     -------
@@ -125,7 +125,7 @@ def claims_by(tables: Tables, source_id: str, column: str) -> pd.DataFrame:
         One row for each value, the most frequent first: the value, under the column's name, a
         column for each status that occurs, in the order of ``STATUSES``, and ``total``.
     """
-    rows = ledger(tables, source_id)
+    rows: list[Mapping[str, object]] = [*ledger(tables, source_id)]
     values, statuses = (
         pd.Series([row[name] for row in rows], dtype=object) for name in (column, "status")
     )
