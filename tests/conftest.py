@@ -25,6 +25,10 @@ def pytest_collection_modifyitems(items):
         builds = "Book" in vars(item.module)  # of `helpers.books`: a small book that is built
         if "built_book" in item.fixturenames or folder in BOOK or builds:
             item.add_marker("book")
+        # A module's tests share what its fixtures made, so they run in one process; a module that
+        # is looked at in parts says itself which tests belong together.
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(item.path.relative_to(ROOT).as_posix()))
 
 
 @pytest.fixture(scope="module")

@@ -1,17 +1,22 @@
-"""Chapters against their saved outputs: run again, each must show what its file shows.
+"""Chapters against their saved outputs: run by the build, each must show what its file shows.
 
 Compared are the data that every chart, table and card carries, and the numbers in prose. Pictures
 and markup are not: fonts differ between systems, and the display has tests of its own.
 """
 
+import copy
 import shutil
 from pathlib import Path
 
+import nbformat
 import pytest
 from helpers.places import ROOT
+from pytest_notebook.diffing import diff_notebooks, diff_to_string, filter_diff
 from pytest_notebook.nb_regression import NBRegressionFixture
 
 from casebook.site import notebooks
+from casebook.site.digests import chapter_digest, inputs_digest
+from casebook.site.locations import results
 from casebook.tables import loading
 
 CHAPTERS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -38,9 +43,40 @@ def regression(data: Path) -> NBRegressionFixture:
     )
 
 
+@pytest.fixture(scope="module")
+def inputs():
+    """The digest of all that chapters depend on; the same for every chapter."""
+    return inputs_digest(ROOT)
+
+
+def as_run(chapter, inputs):
+    """A chapter with what it showed when the book was built a moment ago."""
+    notebook = notebooks.read_notebook(chapter)
+    shown = results(ROOT).read(chapter_digest(inputs, notebook))
+    assert shown is not None, f"the build kept no outputs of {chapter.name}"
+    for cell, outputs in zip(notebooks.code_cells(notebook), shown, strict=True):
+        cell.outputs = nbformat.from_dict(outputs)
+    return notebook
+
+
+def differences(saved, run):
+    """What differs between two states of a notebook, as a text; blank if nothing does."""
+    found = filter_diff(diff_notebooks(saved, run), list(IGNORED))
+    return diff_to_string(saved, found, use_color=False) if found else ""
+
+
+@pytest.mark.usefixtures("built_book")
 @pytest.mark.parametrize("chapter", [*CHAPTERS, *PAGES], ids=lambda path: path.stem)
-def test_a_chapter_shows_what_its_file_shows(chapter):
-    regression(loading.DATA).check(str(chapter))
+def test_a_chapter_shows_what_its_file_shows(chapter, inputs):
+    assert not differences(notebooks.read_notebook(chapter), as_run(chapter, inputs))
+
+
+def test_a_difference_is_told():
+    saved = notebooks.read_notebook(CHAPTERS[0])
+    other = copy.deepcopy(saved)
+    cell = next(cell for cell in notebooks.code_cells(other) if cell.outputs)
+    cell.outputs[0].data["text/plain"] = "something else"
+    assert "something else" in differences(saved, other)
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)

@@ -17,8 +17,8 @@ CHECKS = (
     ("-c", LINT_IMPORTS, "--no-logo"),
     ("-m", "mypy"),
 )
-# A module at a time on each of two cores, in the order of their names: browsers come early.
-PYTEST = ("-m", "pytest", "-n", "2", "--dist", "loadscope", "--no-loadscope-reorder")
+# What belongs together (tests/conftest.py) on one of two cores, in order: browsers come early.
+PYTEST = ("-m", "pytest", "-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder")
 FAST = ("-m", "not browser and not book")
 COVERED = "_build/coverage.json"
 
