@@ -55,7 +55,9 @@ def test_a_new_sheet_can_list_a_source_and_serves_other_tables(tables, tmp_path)
     assert all(f"- {passage}  #" in listed for passage in every)
     file = tmp_path / "long.yml"
     file.write_text(listed, encoding="utf-8")
-    assert {p.id for p in sheets.read_sheet(file, tables).passages} == set(sheets.FIRST_PASSAGES)
+    assert {p.id for p in sheets.read_sheet(file, tables).passages} == set(
+        sheets.suggested_first()["passages"]
+    )
     others = tables.replace(
         passages=tables.passages[tables.passages.source_id == "nwc2020"],
         codes=tables.codes.tail(4),

@@ -1,7 +1,5 @@
 """What a notebook displays, links, and how values are written in cells."""
 
-import html
-import json
 import math
 import re
 from collections.abc import Iterable
@@ -74,11 +72,6 @@ class Html:
         self, include: Iterable[str] | None = None, exclude: Iterable[str] | None = None
     ) -> dict[str, str]:
         return {"text/html": str(self.html), "text/plain": self.text}
-
-
-def escape(value: object) -> str:
-    """Escape a value for HTML text and for quoted attributes."""
-    return html.escape(str(value), quote=True)
 
 
 def link(text: object, href: object) -> Html:
@@ -163,14 +156,6 @@ def plain(value: Any) -> Any:
     if hasattr(value, "item"):
         value = value.item()
     return value if isinstance(value, bool | int | float) else str(value)
-
-
-def script_json(data: object) -> str:
-    """Write data as JSON that cannot end the `<script>` element it stands in."""
-    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    for sign in "<>&\u2028\u2029":
-        text = text.replace(sign, f"\\u{ord(sign):04x}")
-    return text
 
 
 def heading(column: object) -> str:

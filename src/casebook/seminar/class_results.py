@@ -16,13 +16,15 @@ import numpy as np
 import pandas as pd
 
 from casebook.argument import argument, codes_of_claims, counting, given_by, statuses
-from casebook.coding import agreement
-from casebook.coding.adjudication import AGREED, CODERS
-from casebook.seminar.hand_ins import RESERVED, Collected, Submission, harmless_cell
+from casebook.coding import AGREED, CODERS, by_code
+from casebook.seminar.hand_ins import RESERVED, Collected, Finding, Submission, harmless_cell
 from casebook.seminar.sheets import Sheet
+from casebook.tables import Tables
 
 STEPS = ("codings", "codes", "pairs", "passages", "class", "claims")
 CSV_COLUMNS = ("pseudonym", "passage", "code", "given", "unsure", "memo")
+
+_NOT_YET = pd.DataFrame()  # a part that is still to be worked out
 
 
 class Work(NamedTuple):
@@ -48,25 +50,27 @@ class Work(NamedTuple):
         Claims that a passage of the sheet supports.
     bootstrap : int
         Resamples behind the intervals.
-    refused, counted : list of str
+    refused, counted : tuple of Finding
         What was found out about files that were left out, and about those that were not.
     """
 
     sheet: Sheet
     students: list[Submission]
     given: np.ndarray
-    codes: pd.DataFrame | None = None
-    pairs: pd.DataFrame | None = None
-    passages: pd.DataFrame | None = None
-    against: pd.DataFrame | None = None
-    claims: pd.DataFrame | None = None
+    codes: pd.DataFrame = _NOT_YET
+    pairs: pd.DataFrame = _NOT_YET
+    passages: pd.DataFrame = _NOT_YET
+    against: pd.DataFrame = _NOT_YET
+    claims: pd.DataFrame = _NOT_YET
     reached: int = 0
     bootstrap: int = 0
-    refused: tuple = ()
-    counted: tuple = ()
+    refused: tuple[Finding, ...] = ()
+    counted: tuple[Finding, ...] = ()
 
 
-def steps(collected: Collected, tables, bootstrap: int = 1000, seed=0) -> Iterator[Work]:
+def steps(
+    collected: Collected, tables: Tables, bootstrap: int = 1000, seed: int | None = 0
+) -> Iterator[Work]:
     """Work a class out, step by step.
 
     Parameters
@@ -83,7 +87,7 @@ def steps(collected: Collected, tables, bootstrap: int = 1000, seed=0) -> Iterat
     Work
         One for each of `STEPS`, with a part more than the one before; the last one has all.
     """
-    sheet, students = collected.sheet, collected.students
+    sheet, students = collected.asked(), collected.students
     findings = collected.findings
     work = Work(
         sheet,
@@ -107,7 +111,9 @@ def steps(collected: Collected, tables, bootstrap: int = 1000, seed=0) -> Iterat
     yield work._replace(claims=moved, reached=reached)
 
 
-def worked(collected: Collected, tables, bootstrap: int = 1000, seed=0) -> Work:
+def worked(
+    collected: Collected, tables: Tables, bootstrap: int = 1000, seed: int | None = 0
+) -> Work:
     """All of `steps` at once."""
     *_, work = steps(collected, tables, bootstrap, seed)
     return work
@@ -127,7 +133,7 @@ def codings_of(sheet: Sheet, students: list[Submission]) -> np.ndarray:
     return given
 
 
-def coders_of(tables, sheet: Sheet) -> dict[str, np.ndarray]:
+def coders_of(tables: Tables, sheet: Sheet) -> dict[str, np.ndarray]:
     """How the casebook's coders coded the sheet's passages, with the sheet's codes.
 
     Parameters
@@ -166,7 +172,7 @@ def tables_of(work: Work) -> dict[str, pd.DataFrame]:
     }
 
 
-def codes(work: Work, bootstrap: int = 1000, seed=0) -> pd.DataFrame:
+def codes(work: Work, bootstrap: int = 1000, seed: int | None = 0) -> pd.DataFrame:
     """How far the class agrees on each code.
 
     Parameters
@@ -181,7 +187,7 @@ def codes(work: Work, bootstrap: int = 1000, seed=0) -> pd.DataFrame:
         As `coding.agreement.by_code`, with ``label`` and ``given`` (how often it was given), in
         the order of the sheet.
     """
-    found = agreement.by_code(tables_of(work), bootstrap=bootstrap, seed=seed)
+    found = by_code(tables_of(work), bootstrap=bootstrap, seed=seed)
     found.insert(1, "label", [code.label for code in work.sheet.codes])
     found["given"] = np.nansum(work.given, axis=(0, 1)).astype(int)
     return found
@@ -267,7 +273,7 @@ def majority(work: Work) -> np.ndarray:
     """
     readers = (~np.isnan(work.given[:, :, 0])).sum(axis=0).astype(float)
     yes = np.nansum(work.given, axis=0)
-    found = (2 * yes > readers[:, None]).astype(float)
+    found: np.ndarray = (2 * yes > readers[:, None]).astype(float)
     found[readers == 0] = np.nan
     return found
 
@@ -298,7 +304,7 @@ def against(work: Work, book: dict[str, np.ndarray]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def claims(work: Work, tables) -> tuple[pd.DataFrame, int]:
+def claims(work: Work, tables: Tables) -> tuple[pd.DataFrame, int]:
     """Which claims would have another status if the class's coding stood.
 
     As in `argument.contested_codings`: a passage counts for a claim only if it has one of
@@ -332,6 +338,7 @@ def claims(work: Work, tables) -> tuple[pd.DataFrame, int]:
         if not np.isnan(row).any():
             given = {c.id for c, yes in zip(work.sheet.codes, row, strict=True) if yes}
             changed[passage] = (changed.get(passage, set()) - asked) | given
+    told = tables.claims.set_index("claim_id")[["statement", "key"]].to_dict("index")
     rows, reached = [], 0
     own = tables.passages[tables.passages.passage_id.isin(names)]
     for source_id in dict.fromkeys(own.source_id):
@@ -340,13 +347,13 @@ def claims(work: Work, tables) -> tuple[pd.DataFrame, int]:
         before = statuses(counting(arg, agreed, wanted, agreed))
         after = statuses(counting(arg, changed, wanted, agreed))
         reached += sum(bool(set(names) & set(ids)) for ids in arg.supports.values())
-        for claim_id, claim in arg.claims.items():
+        for claim_id in arg.claims:
             if before[claim_id] != after[claim_id]:
                 rows.append(
                     {
                         "claim": claim_id,
-                        "statement": claim.statement,
-                        "key": bool(claim.key),
+                        "statement": told[claim_id]["statement"],
+                        "key": bool(told[claim_id]["key"]),
                         "status": before[claim_id],
                         "by_class": after[claim_id],
                         "lost": [
@@ -372,15 +379,16 @@ def csv_text(collected: Collected) -> str:
         Columns `CSV_COLUMNS`. ``given`` is 1 or 0 and blank where the passage was not read,
         ``unsure`` 1 or 0. What a spreadsheet would take for a formula has an apostrophe before it.
     """
+    sheet = collected.asked()
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(CSV_COLUMNS)
     for student in collected.students:
         name = harmless_cell(student.pseudonym)
-        for passage in collected.sheet.passages:
+        for passage in sheet.passages:
             coding = student.codings[passage.id]
             memo, unsure = harmless_cell(coding.memo), int(coding.unsure)
-            for code in collected.sheet.codes:
+            for code in sheet.codes:
                 given = int(code.id in coding.codes) if coding.read else ""
                 writer.writerow((name, passage.id, code.id, given, unsure, memo))
     return stream.getvalue()

@@ -15,11 +15,11 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple, NoReturn, TypeAlias, TypeGuard
 
 from casebook.seminar.sheet_page import FORMAT, FORMAT_VERSION
 from casebook.seminar.sheets import CODES, PASSAGES, Sheet, codes_of, passages_of, version_of
-from casebook.tables import show
+from casebook.tables import Tables, show
 
 LIMIT = 256 * 1024  # bytes; a full sheet with long memos has a fifth of it
 SUFFIXES = (".json", ".txt")  # what counts as handed in, in a folder
@@ -38,6 +38,9 @@ _PATH = re.compile(r"[\\/]|\.\.")
 # Where a spreadsheet may begin a cell: at the start, and after what separates cells in a file
 # that it takes to be parted by semicolons or tabs.
 _FORMULA = re.compile(r"((?:^|[;\t\r\n])[\s\"']*)([=+\-@＝＋－＠])")
+
+Asked: TypeAlias = tuple[str, str, tuple[str, ...], tuple[str, ...]]
+"""Sheet, version, passages and codes of a file."""
 
 
 class Refused(ValueError):
@@ -131,6 +134,12 @@ class Collected(NamedTuple):
     sheet: Sheet | None
     students: list[Submission]
     findings: list[Finding]
+
+    def asked(self) -> Sheet:
+        """What the class has coded; a ValueError if nobody has coded anything."""
+        if self.sheet is None:
+            raise ValueError("no file could be counted, and no sheet was given")
+        return self.sheet
 
 
 def legible(text: str) -> str:
@@ -236,14 +245,14 @@ def contents(file: Path) -> str:
         raise Refused(f"it is not text in UTF-8 (byte {error.start + 1})") from None
 
 
-def _no_twins(pairs: list[tuple[str, object]]) -> dict:
+def _no_twins(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found = dict(pairs)
     if len(found) < len(pairs):
         raise Refused("an entry in it is there twice")
     return found
 
 
-def _no_such_number(text: str):
+def _no_such_number(text: str) -> NoReturn:
     raise Refused(f"it holds {show(text)}, which no sheet writes")
 
 
@@ -331,22 +340,22 @@ def _must(fine: object, what: str) -> None:
         raise Refused(f"{what} is not as a sheet writes it")
 
 
-def _is_text(value, most: int) -> bool:
+def _is_text(value: object, most: int) -> TypeGuard[str]:
     return isinstance(value, str) and len(value) <= most
 
 
-def _is_count(value) -> bool:
+def _is_count(value: object) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _SAFE_INTEGER
 
 
-def _keys(found: dict, wanted: set[str], what: str) -> None:
+def _keys(found: dict[str, Any], wanted: set[str], what: str) -> None:
     if lacking := sorted(wanted - set(found)):
         raise Refused(f"{what} has no entry {lacking[0]}")
     if more := sorted(set(found) - wanted):
         raise Refused(f"{what} has an entry {show(more[0])}, which no sheet writes")
 
 
-def _ids(value, what: str, most: int) -> tuple[str, ...]:
+def _ids(value: Any, what: str, most: int) -> tuple[str, ...]:
     _must(isinstance(value, list) and len(value) <= most, what)
     for name in value:
         _must(isinstance(name, str) and _ID.fullmatch(name), what)
@@ -354,7 +363,7 @@ def _ids(value, what: str, most: int) -> tuple[str, ...]:
     return tuple(value)
 
 
-def _coding(one, codes: tuple[str, ...], what: str) -> tuple[str, Coding]:
+def _coding(one: Any, codes: tuple[str, ...], what: str) -> tuple[str, Coding]:
     _must(isinstance(one, dict), what)
     _keys(one, _CODING, what)
     passage = one["passage"]
@@ -385,7 +394,7 @@ def _oddities(raw: list[str], pseudonym: str, memos: list[str]) -> tuple[str, ..
     return tuple(found)
 
 
-def sheet_of(one: Submission, tables) -> Sheet:
+def sheet_of(one: Submission, tables: Tables) -> Sheet:
     """Rebuild the sheet that a file says it is of, from the tables.
 
     Parameters
@@ -420,7 +429,7 @@ def sheet_of(one: Submission, tables) -> Sheet:
 
 def collect(
     files: Iterable[Path],
-    tables,
+    tables: Tables,
     sheet: Sheet | None = None,
     names: Callable[[Path], str] | None = None,
 ) -> Collected:
@@ -445,37 +454,53 @@ def collect(
     findings: list[Finding] = []
     readable: list[Submission] = []
     of: dict[tuple[str, str], Sheet] = {}
-    asked: dict[tuple, Sheet | Refused] = {}  # most files have the same sheet: look it up once
+    known: dict[Asked, Sheet | Refused] = {}
     for file in files:
         name = legible(names(file) if names else file.name)
         try:
             one = parse(contents(file), name)
-            key = (one.sheet, one.version, tuple(sorted(one.codings)), tuple(sorted(one.codes)))
-            if key not in asked:
-                try:
-                    asked[key] = sheet_of(one, tables)
-                except Refused as error:
-                    asked[key] = error
-            if isinstance(asked[key], Refused):
-                # A file of another sheet is better told that than what is wrong with it.
-                if sheet is not None and (one.sheet, one.version) != (sheet.id, sheet.version):
-                    raise Refused(_foreign(one, sheet.id, sheet.version))
-                raise Refused(str(asked[key]))
-            of.setdefault((one.sheet, one.version), asked[key])
+            of.setdefault((one.sheet, one.version), _known_sheet(one, tables, sheet, known))
             readable.append(one)
         except Refused as error:
             findings.append(Finding(name, True, str(error)))
-    if sheet is None and readable:
-        tally = Counter((one.sheet, one.version) for one in readable)
-        sheet = of[max(tally, key=tally.get)]  # the first of those that are equal
+    if sheet is None:
+        sheet = _most_common(readable, of)
     students: list[Submission] = []
     for one in _newest(readable, findings):
-        if (one.sheet, one.version) == (sheet.id, sheet.version):
-            students.append(one)
-        else:
+        if sheet is not None and not _is_of(one, sheet):
             findings.append(Finding(one.file, True, _foreign(one, sheet.id, sheet.version)))
-    students = _told_apart(students, findings)
-    return Collected(sheet, students, findings)
+        else:
+            students.append(one)
+    return Collected(sheet, _told_apart(students, findings), findings)
+
+
+def _is_of(one: Submission, sheet: Sheet) -> bool:
+    return (one.sheet, one.version) == (sheet.id, sheet.version)
+
+
+def _known_sheet(
+    one: Submission, tables: Tables, sheet: Sheet | None, known: dict[Asked, Sheet | Refused]
+) -> Sheet:
+    """The sheet of a file; most files have the same, so each is looked up once."""
+    key = (one.sheet, one.version, tuple(sorted(one.codings)), tuple(sorted(one.codes)))
+    if key not in known:
+        try:
+            known[key] = sheet_of(one, tables)
+        except Refused as error:
+            known[key] = error
+    found = known[key]
+    if isinstance(found, Sheet):
+        return found
+    # A file of another sheet is better told that than what is wrong with it.
+    if sheet is not None and not _is_of(one, sheet):
+        raise Refused(_foreign(one, sheet.id, sheet.version))
+    raise Refused(str(found))
+
+
+def _most_common(readable: list[Submission], of: dict[tuple[str, str], Sheet]) -> Sheet | None:
+    """The sheet that most files are of: the first of those that are equal."""
+    tally = Counter((one.sheet, one.version) for one in readable)
+    return of[max(tally, key=lambda asked: tally[asked])] if tally else None
 
 
 def _foreign(one: Submission, sheet: str, version: str) -> str:
@@ -486,13 +511,13 @@ def _foreign(one: Submission, sheet: str, version: str) -> str:
 
 def _newest(readable: list[Submission], findings: list[Finding]) -> list[Submission]:
     """Leave out files that are there twice, and those that a later download replaces."""
-    last: dict[tuple, Submission] = {}
+    last: dict[tuple[str, ...], Submission] = {}
     for one in readable:
         key = (one.sheet, one.version, one.copy, one.pseudonym)
         if key not in last or one.number > last[key].number:
             last[key] = one
     kept: list[Submission] = []
-    first: dict[tuple, str] = {}
+    first: dict[tuple[object, ...], str] = {}
     for one in readable:
         newest = last[one.sheet, one.version, one.copy, one.pseudonym]
         told = (one.sheet, one.version, one.copy, one.pseudonym, one.number, repr(one.codings))

@@ -1,5 +1,8 @@
 """Sections of a class report: agreement on each code, and who agrees with whom."""
 
+import math
+from typing import Any
+
 import pandas as pd
 from markupsafe import Markup
 
@@ -51,7 +54,7 @@ def on_codes(work: Work) -> list[Markup]:
     ]
 
 
-def _code(code: dict) -> list[object]:
+def _code(code: dict[Any, Any]) -> list[object]:
     counted = [code["label"], f"{code['given']}", share(code["prevalence"]), share(code["percent"])]
     if _undefined(code):
         return [*counted, "undefined", "", ""]
@@ -60,17 +63,17 @@ def _code(code: dict) -> list[object]:
     return [*counted, number(code["alpha"]), span, interval(code["alpha"], low, high)]
 
 
-def _undefined(code: dict) -> bool:
+def _undefined(code: dict[Any, Any]) -> bool:
     return isinstance(code["reason"], str)
 
 
-def _remark(code: dict) -> str | None:
+def _remark(code: dict[Any, Any]) -> str | None:
     """Why a code has no alpha, or no interval that tells how unsure it is."""
     if _undefined(code):
-        return code["reason"]
+        return str(code["reason"])
     # All resamples alike: an interval without length says nothing.
     empty = pd.isna(code["low"]) or code["low"] == code["high"]
-    return code["interval"] if empty else None
+    return str(code["interval"]) if empty else None
 
 
 def between_students(work: Work) -> list[Markup]:
@@ -115,7 +118,7 @@ def _grid(pairs: pd.DataFrame) -> list[Markup]:
 
 
 def _shade(value: float) -> Shaded | str:
-    if pd.isna(value):
+    if math.isnan(value):
         return "–"
     return Shaded(number(value), f"h{sum(round(value, 2) >= edge for edge in STEPS)}")
 
@@ -123,10 +126,11 @@ def _shade(value: float) -> Shaded | str:
 def _each(pairs: pd.DataFrame, between: pd.DataFrame, means: pd.Series, own: list[str]) -> Markup:
     """A row for each student: the average with the others, who is most alike, the coders."""
     rows = []
-    for name, mean in means.sort_values(ascending=False, kind="stable").items():
-        others = between.loc[name]
+    ordered = means.sort_values(ascending=False, kind="stable")
+    for name, mean in zip(ordered.index.astype(str), ordered, strict=True):
+        others: pd.Series = between.loc[name]
         like = others.idxmax() if others.notna().any() else ""
-        beside = [number_or_blank(pairs.loc[name, coder]) for coder in own]
+        beside = [number_or_blank(pairs[coder][name]) for coder in own]
         rows.append([name, number_or_blank(mean), like, *beside])
     heads = ["Student", "With the others, on average", "Most like", *(f"With {o}" for o in own)]
     numeric = (1, *range(3, 3 + len(own)))

@@ -36,7 +36,7 @@ def disputed(work: Work) -> list[Markup]:
     return [text, *shown[:DISPUTED], *more]
 
 
-def _passage(work: Work, row: dict[str, Any]) -> Markup:
+def _passage(work: Work, row: dict[Any, Any]) -> Markup:
     passage = work.sheet.passages[row["passage"]]
     said = [
         f"{passage.material}, {passage.locator}.",
@@ -79,7 +79,7 @@ def _by_readers(decisions: pd.DataFrame) -> pd.DataFrame:
     return decisions.sort_values("yes", ascending=False, kind="stable")
 
 
-def _decision(work: Work, one: dict[str, Any], coders: list[str]) -> list[object]:
+def _decision(work: Work, one: dict[Any, Any], coders: list[str]) -> list[object]:
     return [
         work.sheet.codes[one["code"]].label,
         f"{one['yes']} of {one['readers']}",

@@ -8,14 +8,17 @@ what students send back in `casebook.seminar.hand_ins`.
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from importlib import resources
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import pandas as pd
 import yaml
+from markupsafe import Markup
 
-from casebook.tables import closest, count, show
+from casebook.display import render
+from casebook.tables import Tables, closest, count, show
 
 PASSAGES = (12, 24)
 CODES = (1, 30)
@@ -80,7 +83,7 @@ class Sheet(NamedTuple):
         return found
 
 
-def passages_of(tables, ids: Iterable[str]) -> tuple[Passage, ...]:
+def passages_of(tables: Tables, ids: Iterable[str]) -> tuple[Passage, ...]:
     """Look passages up.
 
     Parameters
@@ -97,20 +100,23 @@ def passages_of(tables, ids: Iterable[str]) -> tuple[Passage, ...]:
     KeyError
         With the first id that no passage has.
     """
-    rows = tables.passages.set_index("passage_id")[["gist", "material", "locator"]]
-    return tuple(Passage(i, *_words(rows.loc[i])) for i in ids)
+    rows = _rows(tables.passages, "passage_id", Passage._fields[1:])
+    return tuple(Passage(i, *rows[i]) for i in ids)
 
 
-def codes_of(tables, ids: Iterable[str]) -> tuple[Code, ...]:
+def codes_of(tables: Tables, ids: Iterable[str]) -> tuple[Code, ...]:
     """Look codes up, grouped by theme; a KeyError names the first id that no code has."""
-    rows = tables.codes.set_index("code_id")[list(Code._fields[1:])]
-    found = [Code(i, *_words(rows.loc[i])) for i in ids]
+    rows = _rows(tables.codes, "code_id", Code._fields[1:])
+    found = [Code(i, *rows[i]) for i in ids]
     order = list(dict.fromkeys(code.theme for code in found))
     return tuple(sorted(found, key=lambda code: order.index(code.theme)))
 
 
-def _words(row) -> list[str]:
-    return ["" if cell is None or cell != cell else str(cell) for cell in row.astype(object)]
+def _rows(table: pd.DataFrame, key: str, columns: Sequence[str]) -> dict[str, list[str]]:
+    """Words of a table's rows by id; blank where a cell is missing."""
+    words = table[list(columns)].astype(object).where(table[list(columns)].notna(), "")
+    rows = zip(table[key], words.itertuples(index=False, name=None), strict=True)
+    return {str(ident): [str(cell) for cell in cells] for ident, cells in rows}
 
 
 def version_of(passages: Iterable[Passage], codes: Iterable[Code]) -> str:
@@ -137,7 +143,7 @@ def identifier(file: Path) -> str:
     return re.sub(r"[^a-z0-9]+", "-", file.stem.lower()).strip("-")[:60] or "sheet"
 
 
-def read_sheet(file: Path, tables) -> Sheet:
+def read_sheet(file: Path, tables: Tables) -> Sheet:
     """Read a sheet, looking its passages and codes up.
 
     Parameters
@@ -209,7 +215,7 @@ def _at(file: Path, line: int, what: str) -> SheetError:
     return SheetError(f"{file}, line {line}: {what}")
 
 
-def _entries(file: Path) -> dict:
+def _entries(file: Path) -> dict[str, tuple[Any, int]]:
     """The entries of a YAML file with the lines where they stand; lists of texts, or texts."""
     try:
         if file.stat().st_size > LIMIT:
@@ -226,12 +232,12 @@ def _entries(file: Path) -> dict:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         why = " ".join(filter(None, (error.context, error.problem)))
-        raise _at(file, mark.line + 1, f"not YAML: {why}") from None
+        raise _at(file, mark.line + 1 if mark else 1, f"not YAML: {why}") from None
     except RecursionError:
         raise SheetError(f"{file}: not a sheet: lists within lists without end") from None
     if not isinstance(root, yaml.MappingNode):
         raise SheetError(f"{file}: not a sheet: it needs entries such as 'title: My sheet'")
-    entries: dict = {}
+    entries: dict[str, tuple[Any, int]] = {}
     for key, value in root.value:
         line = key.start_mark.line + 1
         if not isinstance(key, yaml.ScalarNode):
@@ -242,9 +248,9 @@ def _entries(file: Path) -> dict:
     return entries
 
 
-def _value(file: Path, node):
+def _value(file: Path, node: yaml.Node) -> str | list[tuple[str, int]]:
     if isinstance(node, yaml.ScalarNode):
-        return node.value
+        return str(node.value)
     if isinstance(node, yaml.SequenceNode):
         for item in node.value:
             if not isinstance(item, yaml.ScalarNode):
@@ -253,21 +259,14 @@ def _value(file: Path, node):
     raise _at(file, node.start_mark.line + 1, "an entry is a text or a list of ids")
 
 
-# What a new sheet asks, if the tables have it: things said in the field about two kinds of
-# projects. On some the coders of the book agree, on some they do not, and two have none of the
-# codes.
-FIRST_PASSAGES = (
-    *("gv2022-com-06", "gv2022-com-12", "gv2022-con-10", "gv2022-con-11", "gv2022-con-12"),
-    *("gv2022-con-33", "gv2022-con-34", "gv2022-cli-06", "gv2022-cli-13", "gv2022-cli-14"),
-    *("gv2022-cli-15", "gv2022-cli-20"),
-)
-FIRST_CODES = (
-    *("community-ideal", "network-ideal", "commissioning", "gap-filling", "personal-bridge"),
-    *("referral", "service-provision", "impression-management", "knowledge-gap"),
-)
+def suggested_first() -> dict[str, list[str]]:
+    """What a new sheet asks, if the tables have it; the file says why."""
+    file = resources.files("casebook.seminar") / "templates" / "suggested.yml"
+    found: dict[str, list[str]] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    return found
 
 
-def starter(tables, source_id: str | None = None) -> str:
+def starter(tables: Tables, source_id: str | None = None) -> str:
     """Write a sheet to begin with, which can be built as it is.
 
     Parameters
@@ -287,8 +286,9 @@ def starter(tables, source_id: str | None = None) -> str:
         If the source is unknown.
     """
     passages, codes = list(tables.passages.passage_id), list(tables.codes.code_id)
-    chosen = [p for p in FIRST_PASSAGES if p in passages] or passages[: PASSAGES[0]]
-    given = [c for c in FIRST_CODES if c in codes] or codes[: len(FIRST_CODES)]
+    suggested = suggested_first()
+    chosen = [p for p in suggested["passages"] if p in passages] or passages[: PASSAGES[0]]
+    given = [c for c in suggested["codes"] if c in codes] or codes[: len(suggested["codes"])]
     sources = list(tables.sources.source_id)
     if source_id is not None and source_id not in sources:
         raise SheetError(f"there is no source {show(source_id)}{closest(source_id, sources)}")
@@ -307,7 +307,6 @@ def starter(tables, source_id: str | None = None) -> str:
         f"  {'' if c in given else '# '}- {c}  # {labels.theme[c]}: {labels.label[c]}"
         for c in [*given, *(c for c in codes if c not in given)]
     ]
-    text = (resources.files("casebook.seminar") / "templates" / "new.yml").read_text(
-        encoding="utf-8"
-    )
-    return text.replace("{{passages}}", "\n".join(lines)).replace("{{codes}}", "\n".join(words))
+    # YAML, not HTML: nothing in it is to be escaped.
+    parts = {"passages": Markup("\n".join(lines)), "codes": Markup("\n".join(words))}
+    return f"{render('new.yml', 'casebook.seminar', **parts)}\n"
