@@ -261,7 +261,7 @@ def _against_in_full(reason: SpeaksAgainst) -> list[str]:
     against = [piece.passage_id for piece in reason.passages]
     against += [premise.claim_id for premise in reason.claims]
     speak = "speaks" if len(against) == 1 else "speak"
-    return [f"{listing(against)} in the same source {speak} against it."]
+    return [f"In the same source {listing(against)} {speak} against it."]
 
 
 def _printed(reason: Reason) -> list[str]:
@@ -269,7 +269,8 @@ def _printed(reason: Reason) -> list[str]:
     if not found:
         return []
     named = listing(f"{piece.passage_id} ({piece.material})" for piece in found)
-    return [f"It is said in {named}, by {'; '.join(dict.fromkeys(p.voice for p in found))}."]
+    voices = "; ".join(dict.fromkeys(piece.voice for piece in found))
+    return [_sentence(f"It is said in {named}, by {voices}")]
 
 
 def _kinds(reason: DataInPrint) -> list[str]:
@@ -281,7 +282,7 @@ def _data_in_full(reason: DataInPrint) -> list[str]:
     voices = sorted({piece.voice for piece in reason.passages})
     return [
         f"Data in print: {printed}.",
-        f"They come from: {'; '.join(voices)}.",
+        _sentence(f"They come from: {'; '.join(voices)}"),
         *_weighed(reason),
     ]
 
@@ -313,9 +314,10 @@ def _shortfall(reason: DataInPrint) -> str:
 
 def _sum_in_full(reason: SumsUp) -> list[str]:
     statuses = {premise.claim_id: premise.status for premise in reason.premises}
-    told = [f"It sums up {listing(statuses)} and has no data of its own."]
     if len(statuses) == 1:
-        return [*told, f"{reason.weakest} is {statuses[reason.weakest]}."]
+        which = f"{reason.weakest}, which is {statuses[reason.weakest]}"
+        return [f"It sums up {which}, and has no data of its own."]
+    told = [f"It sums up {listing(statuses)} and has no data of its own."]
     return [*told, f"The weakest of them, {reason.weakest}, is {statuses[reason.weakest]}."]
 
 

@@ -1,0 +1,218 @@
+"""Reasons agree with the statuses they stand beside, and their words leave no part out."""
+
+import json
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from casebook.argument import (
+    DATA,
+    OURS,
+    Argument,
+    Claim,
+    Demands,
+    Passage,
+    RuleResult,
+    as_data,
+    judge,
+    reasons,
+    verdicts,
+    words,
+)
+
+MATERIALS = (*DATA, "literature", "authors' analysis")
+KINDS = ("finding", "typology", "context", "mechanism", "implication", "definition")
+SCOPES = ("one case", "several cases", "municipality", "field")
+POSSIBLE = {
+    reasons.RuleDecides: {"computed", "at odds"},
+    reasons.SpeaksAgainst: {"at odds"},
+    reasons.DataInPrint: {"shown", "thin"},
+    reasons.LiteratureOnly: {"cited"},
+    reasons.Undecidable: {"untestable"},
+    reasons.OnlySaid: {"stated"},
+}
+PASSAGES = [f"p{number}" for number in range(6)]
+CLAIMS = [f"c{number}" for number in range(5)]
+
+
+@st.composite
+def arguments(draw):
+    """Arguments of five claims, in which a claim builds on earlier ones only."""
+    some = st.lists(st.sampled_from(PASSAGES), unique=True, max_size=4)
+    seldom = st.lists(st.sampled_from(PASSAGES), unique=True, max_size=1)
+    pairs = st.lists(st.sampled_from(["v0", "v1", "v2"]), min_size=2, max_size=2, unique=True)
+    passages = {
+        p: Passage(
+            "s",
+            draw(st.sampled_from(MATERIALS)),
+            voice := draw(st.sampled_from(["v0", "v1", "v2"])),
+            f"voice {voice}",
+            None,
+            draw(st.frozensets(st.sampled_from(["k1", "k2"]))),
+        )
+        for p in PASSAGES
+    }
+    claims = {
+        c: Claim(
+            c,
+            "s",
+            draw(st.sampled_from(KINDS)),
+            draw(st.sampled_from(SCOPES)),
+            draw(st.booleans()),
+            draw(st.booleans()),
+        )
+        for c in CLAIMS
+    }
+    earlier = {
+        c: draw(st.lists(st.sampled_from(CLAIMS[:place]), unique=True)) if place else []
+        for place, c in enumerate(CLAIMS)
+    }
+    targets = st.sets(st.sampled_from([*PASSAGES, *CLAIMS]))
+    return Argument(
+        claims=claims,
+        passages=passages,
+        supports={c: draw(some) for c in CLAIMS},
+        opposes={c: draw(seldom) for c in CLAIMS},
+        premises=earlier,
+        opponents={draw(st.sampled_from(CLAIMS)): [draw(st.sampled_from(CLAIMS))]},
+        ours={c: draw(targets) for c in CLAIMS},
+        perhaps_same={frozenset(pair) for pair in draw(st.lists(pairs, max_size=3))},
+        rules=draw(
+            st.dictionaries(
+                st.sampled_from(CLAIMS), st.builds(RuleResult, st.booleans(), st.just("Counted."))
+            )
+        ),
+        case_names={"k1": "One", "k2": "Two"},
+        demands=Demands(
+            draw(st.integers(1, 3)),
+            draw(st.sampled_from([None, 1, 2])),
+            draw(st.booleans()),
+            draw(st.booleans()),
+        ),
+    )
+
+
+def parts(reason):
+    return [piece.passage_id for piece in reasons.pieces(reason)] + [
+        premise.claim_id for premise in reasons.premises(reason)
+    ]
+
+
+def check(found, known):
+    """What holds of a verdict wherever it comes from."""
+    reason = found.reason
+    if isinstance(reason, reasons.SumsUp):
+        statuses = {premise.claim_id: premise.status for premise in reason.premises}
+        assert found.status == statuses[reason.weakest]
+    else:
+        assert found.status in POSSIBLE[type(reason)]
+    assert set(parts(reason)) <= known
+    told = " ".join(found.because)
+    for part in parts(reason):
+        assert re.search(rf"(?<![\w-]){re.escape(part)}(?![\w-])", told)
+    ours = any(link.ours for link in (*reasons.pieces(reason), *reasons.premises(reason)))
+    assert (OURS in told) == (ours or getattr(reason, "ours", False))
+    for sentence in (found.in_short, *found.because):
+        assert re.fullmatch(r"[A-Z0-9].*[^.]\.", sentence)
+        assert not re.search(r"  | ,|,,|;;|None|\bone \w+s\b", sentence)
+    assert json.loads(json.dumps(as_data(reason)))["question"] == reason.question
+
+
+@settings(max_examples=300, deadline=None)
+@given(arguments())
+def test_whatever_the_argument_a_reason_agrees_with_its_status(arg):
+    for found in verdicts(arg).values():
+        check(found, {*PASSAGES, *CLAIMS})
+
+
+@settings(max_examples=200, deadline=None)
+@given(arguments())
+def test_what_has_fallen_is_in_no_reason(arg):
+    fallen = set(PASSAGES[::2])
+    for found in verdicts(arg, fallen).values():
+        assert not fallen & set(parts(found.reason))
+
+
+def test_the_shipped_reasons(tables):
+    known = {*tables.passages.passage_id, *tables.claims.claim_id}
+    for found in judge(tables).values():
+        check(found, known)
+
+
+def test_what_is_ours_in_the_tables_is_ours_in_the_reasons(tables):
+    links = tables.links[tables.links.basis == "ours"]
+    ours = set(zip(links.claim_id, links.target_id, strict=True))
+    for claim_id, found in judge(tables).items():
+        for piece in reasons.pieces(found.reason):
+            assert piece.ours == ((claim_id, piece.passage_id) in ours)
+        for premise in reasons.premises(found.reason):
+            assert premise.ours == ((claim_id, premise.claim_id) in ours)
+
+
+def piece(voice, material="interview", ours=False, ident="p1"):
+    return reasons.Piece(ident, Passage("s", material, voice, voice, None, frozenset()), ours)
+
+
+DATA_OF_TWO = (piece("informant 4, a head"), piece("municipal strategy", "policy document"))
+
+
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [
+        (
+            reasons.DataInPrint(DATA_OF_TWO, "far enough", kinds=True, independent=2),
+            "Two kinds of material in print: informant 4 (interview); "
+            "municipal strategy (policy document).",
+        ),
+        (
+            reasons.DataInPrint((piece("a"), piece("b")), "far enough", independent=2),
+            "Two voices in print: a and b (interviews).",
+        ),
+        (
+            reasons.DataInPrint((piece("a"), piece("b")), "far enough", independent=1),
+            "Two voices in print that may be one: a and b (interviews).",
+        ),
+        (
+            reasons.DataInPrint((piece("a", ours=True),), "far enough", independent=1),
+            "One voice in print, by our reading: a (interview).",
+        ),
+        (
+            reasons.DataInPrint((piece("a"),), "too few cases", ("X",)),
+            "The claim is about several cases, its data in print about one: X.",
+        ),
+        (
+            reasons.SumsUp(
+                tuple(reasons.Premise(c, "thin", False) for c in ("c1", "c2", "c3")), "c1"
+            ),
+            "Sums up three claims, all thin; no data of its own.",
+        ),
+        (
+            reasons.OnlySaid((piece("the authors", "authors' analysis"),), (), ours=False),
+            "Said by the authors in one passage; no data in print.",
+        ),
+        (
+            reasons.OnlySaid((piece("the authors", "authors' analysis"),), (), ours=True),
+            "Our reading of what the authors say in one passage; no data in print.",
+        ),
+        (
+            reasons.LiteratureOnly(tuple(piece(v, "literature") for v in ("A 1", "B 2 n.d."))),
+            "Literature only: A 1; B 2 n.d.",
+        ),
+        (
+            reasons.LiteratureOnly(tuple(piece(v, "literature") for v in "ABCDE")),
+            "Literature only: A; B; C; two more.",
+        ),
+    ],
+)
+def test_the_face_says_what_decided(reason, told):
+    assert words.in_short(reason) == told
+
+
+@pytest.mark.parametrize(
+    ("how_many", "told"),
+    [(1, "one claim"), (2, "two claims"), (10, "ten claims"), (11, "11 claims")],
+)
+def test_numbers_are_words_up_to_ten(how_many, told):
+    assert words.count(how_many, "claim") == told
