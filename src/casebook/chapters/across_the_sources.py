@@ -191,8 +191,8 @@ def _topics_by_source(book: Book) -> Frame:
     """`_topics` as a table: a row a topic, a column a source."""
     said = _topics(book)
     wide = said.pivot(index="topic", columns="citation", values="says")
-    order = {"index": said.topic.unique(), "columns": said.citation.unique()}
-    return Frame(wide.reindex(**order).reset_index())
+    ordered = wide.reindex(index=said.topic.unique(), columns=said.citation.unique())
+    return Frame(ordered.reset_index())
 
 
 def _aligned(book: Book) -> Frame:

@@ -5,6 +5,7 @@ import pandas as pd
 
 from casebook import display
 from casebook.argument import DATA
+from casebook.chapters import source_notes
 from casebook.display import Shown, figures
 from casebook.reader import Book, Frame, show
 from casebook.sources import ea2017, glossary
@@ -156,14 +157,7 @@ def words(book: Book) -> Shown:
 
 def notes(book: Book) -> Shown:
     """Table: what does not fit or is not told."""
-    return show.table(
-        book.source(ea2017.SOURCE).notes[["kind", "locator", "note"]],
-        name="notes",
-        caption="What does not fit or is not told in the record",
-        row_header="note",
-        headers={"locator": "Where"},
-        stack=True,
-    )
+    return source_notes.all_notes(book.source(ea2017.SOURCE))
 
 
 def ledger(book: Book) -> Shown:

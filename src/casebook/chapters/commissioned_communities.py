@@ -3,6 +3,7 @@
 import pandas as pd
 
 from casebook.argument import STATUSES
+from casebook.chapters import source_notes
 from casebook.display import PALETTE, Shown, figures, layered_layout
 from casebook.reader import Book, show, wide
 from casebook.sources import gv2022
@@ -474,21 +475,16 @@ def literatures(book: Book) -> Shown:
 
 
 def _of_the_notes(book: Book) -> dict[str, str | int]:
-    notes = book.source(SOURCE).notes
-    return {"notes": len(notes), "contradictions": int((notes.kind == "contradiction").sum())}
+    article = book.source(SOURCE)
+    return {
+        "notes": len(article.notes),
+        "contradictions": source_notes.count_contradictions(article),
+    }
 
 
 def contradictions(book: Book) -> Shown:
     """Table: where the article contradicts itself."""
-    notes = book.source(SOURCE).notes
-    return show.table(
-        notes[notes.kind == "contradiction"][["locator", "note"]],
-        name="contradictions",
-        caption="Contradictions inside the article",
-        row_header="note",
-        headers={"locator": "Where", "note": "What does not fit"},
-        stack=True,
-    )
+    return source_notes.contradictions(book.source(SOURCE), "Contradictions inside the article")
 
 
 def ledger(book: Book) -> Shown:

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import pandas as pd
 
 from casebook.argument import DATA, STATUSES
+from casebook.chapters import source_notes
 from casebook.display import MUTED, PALETTE, Shown, figures, link, place_map, status_badge
-from casebook.reader import Book, Frame, show, wide
+from casebook.reader import Book, show, wide
 from casebook.sources import nwc2020
 
 SOURCE = nwc2020.SOURCE
@@ -500,7 +501,7 @@ def overturn(book: Book) -> Shown:
     """Table: what the key claims hang on, and how many claims fall with each."""
     effects = book.source(SOURCE).effects
     key = effects[effects.key].sort_values("falls", ascending=False, kind="stable")
-    linked = [link(claim, f"#{claim}") for claim in key.claim]
+    linked = key.claim.map(lambda claim: link(claim, f"#{claim}"))
     return show.table(
         key.assign(claim=linked)[["claim", "statement", "hangs on", "falls"]],
         name="overturn",
@@ -524,29 +525,18 @@ def _of_the_links(book: Book) -> dict[str, str | int]:
 # -- Where does the report not fit together? ---
 
 
-def _contradictions(book: Book) -> Frame:
-    notes = book.source(SOURCE).notes
-    return Frame(notes[notes.kind == "contradiction"])
-
-
 def _of_the_notes(book: Book) -> dict[str, str | int]:
+    report = book.source(SOURCE)
     return {
-        "notes": len(book.source(SOURCE).notes),
-        "contradictions": len(_contradictions(book)),
+        "notes": len(report.notes),
+        "contradictions": source_notes.count_contradictions(report),
     }
 
 
 def contradictions(book: Book) -> Shown:
     """Table: places in the report that do not fit together easily."""
-    return show.table(
-        _contradictions(book)[["locator", "note"]],
-        name="contradictions",
-        folded=True,
-        caption="Places in the report that do not fit together easily",
-        row_header="note",
-        headers={"locator": "Where", "note": "What does not fit"},
-        stack=True,
-    )
+    caption = "Places in the report that do not fit together easily"
+    return source_notes.contradictions(book.source(SOURCE), caption, folded=True)
 
 
 def ledger(book: Book) -> Shown:

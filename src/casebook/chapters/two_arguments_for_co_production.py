@@ -4,6 +4,7 @@ import altair as alt
 import pandas as pd
 
 from casebook import display
+from casebook.chapters import source_notes
 from casebook.display import Shown, figures
 from casebook.reader import Book, Frame, show
 from casebook.sources import istr2018
@@ -178,14 +179,7 @@ def illustration(book: Book) -> Shown:
 
 def notes(book: Book) -> Shown:
     """Table: what does not fit or is not told."""
-    return show.table(
-        book.source(istr2018.SOURCE).notes[["kind", "locator", "note"]],
-        name="notes",
-        caption="What does not fit or is not told in the record",
-        row_header="note",
-        headers={"locator": "Where"},
-        stack=True,
-    )
+    return source_notes.all_notes(book.source(istr2018.SOURCE))
 
 
 def ledger(book: Book) -> Shown:

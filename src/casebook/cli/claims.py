@@ -28,15 +28,15 @@ def claims(folder: Path | None, claim_id: str | None, source_id: str | None, as_
     it hangs on and what falls with it are printed in full.
     """
     from casebook.argument import UnknownId
-    from casebook.tables import loading
+    from casebook.tables import DataError, MissingTable, load
 
     try:
-        tables = loading.load(folder)
+        tables = load(folder)
         if claim_id is not None:
             text = _one(tables, claim_id, as_json)
         else:
             text = _all(tables, source_id, as_json)
-    except (loading.DataError, loading.MissingTable, UnknownId) as error:
+    except (DataError, MissingTable, UnknownId) as error:
         raise click.ClickException(str(error)) from None
     click.echo(printable(text, sys.stdout))
 

@@ -42,6 +42,7 @@ from casebook.coding.matrices import (
     framework,
     in_reading_order,
 )
+from casebook.coding.rating_tables import Label
 from casebook.coding.saturation import (
     NewInformation,
     SaturationError,
@@ -52,6 +53,7 @@ from casebook.coding.saturation import (
 )
 
 __all__ = [
+    "Label",
     "AGREED",
     "CODERS",
     "LEVELS",

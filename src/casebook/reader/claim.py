@@ -31,7 +31,7 @@ class Claim:
         self.id = claim_id
 
     @cached_property
-    def _told(self) -> dict[str, Any]:
+    def _told(self) -> argument.Card:
         return argument.card(self._tables, self.id)
 
     @property
@@ -65,7 +65,7 @@ class Claim:
         return Frame(self._told["premises"], columns=["claim_id", "statement", "status"])
 
     @cached_property
-    def _effects(self) -> dict[str, Any]:
+    def _effects(self) -> argument.Effects:
         return argument.effects(self._tables, self.source_id, [self.id])[self.id]
 
     @property

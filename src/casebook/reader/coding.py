@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from casebook import coding, sources
+from casebook.coding import Label
 from casebook.reader.frames import Frame
 from casebook.tables import Tables
 
@@ -42,7 +43,7 @@ class Coding:
         """Who gave codings, by theme of the codebook."""
         return Frame(coding.by_theme(self._tables))
 
-    def ratings(self) -> dict[str, pd.DataFrame]:
+    def ratings(self) -> dict[Label, pd.DataFrame]:
         """By code a table of passages by coders: 1 where the coder gave the code, else 0."""
         return coding.ratings(self._tables)
 

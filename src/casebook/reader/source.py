@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping
 from functools import cached_property
-from typing import Any
 
 import pandas as pd
 
@@ -62,7 +61,7 @@ class Source:
         )
 
     @cached_property
-    def _ledger(self) -> list[dict[str, Any]]:
+    def _ledger(self) -> list[argument.ClaimRow]:
         return argument.ledger(self._all, self.id)
 
     @property
@@ -212,7 +211,7 @@ class Source:
     # -- what overturns and carries ---
 
     @cached_property
-    def _effects(self) -> dict[str, dict[str, Any]]:
+    def _effects(self) -> dict[str, argument.Effects]:
         return argument.effects(self._all, self.id)
 
     @property
