@@ -8,7 +8,7 @@ import pandas as pd
 from casebook.argument.judging import judge
 from casebook.argument.model import UnknownId
 from casebook.argument.status import Verdict
-from casebook.tables.loading import Tables
+from casebook.tables import Tables
 
 Relation = Literal["supports", "opposes"]
 Record = Mapping[Hashable, object]  # a row of a table

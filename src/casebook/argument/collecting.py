@@ -7,7 +7,7 @@ from itertools import combinations
 import pandas as pd
 
 from casebook.argument.model import Argument, Claim, Passage, Rule, RuleResult, UnknownId
-from casebook.tables.loading import Tables
+from casebook.tables import Tables
 
 Links = dict[str, list[str]]  # by claim id
 

@@ -18,8 +18,8 @@ import pandas as pd
 from casebook.argument.collecting import argument
 from casebook.argument.judging import statuses
 from casebook.argument.model import Argument
-from casebook.coding.adjudication import AGREED, CODERS, settled
-from casebook.tables.loading import Tables
+from casebook.coding import AGREED, CODERS, settled
+from casebook.tables import Tables
 
 Given = dict[str, set[str]]  # passage id to the codes that it was given
 

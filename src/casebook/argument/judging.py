@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from casebook.argument.collecting import argument
 from casebook.argument.model import Argument, Demands, Passage, UnknownId
 from casebook.argument.status import Verdict, verdict
-from casebook.tables.loading import Tables
+from casebook.tables import Tables
 
 
 def verdicts(arg: Argument, fallen: Collection[str] = ()) -> dict[str, Verdict]:

@@ -7,7 +7,7 @@ tables, ``casebook.argument.status`` judges it.
 from collections.abc import Callable, Collection
 from typing import NamedTuple
 
-from casebook.tables.loading import Tables
+from casebook.tables import Tables
 
 DATA = ("interview", "field note", "policy document", "statistic")
 """The kinds of material that are data; literature and the authors' own analysis are not."""

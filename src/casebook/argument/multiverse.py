@@ -18,8 +18,8 @@ from casebook.argument.contested_codings import Given, codes_of_claims, counting
 from casebook.argument.judging import statuses
 from casebook.argument.model import Argument, Demands, Passage
 from casebook.argument.status import STRENGTH
-from casebook.coding.adjudication import AGREED, CODERS
-from casebook.tables.loading import Tables
+from casebook.coding import AGREED, CODERS
+from casebook.tables import Tables
 
 SHARED = 0.5  # a claim's codes are those of at least this share of its coded passages
 

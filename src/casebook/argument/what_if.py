@@ -18,8 +18,8 @@ from casebook.argument.contested_codings import codes_of_claims, counting, given
 from casebook.argument.judging import judge, under, verdicts
 from casebook.argument.model import UnknownId
 from casebook.argument.status import Verdict
-from casebook.coding.adjudication import AGREED
-from casebook.tables.loading import Tables
+from casebook.coding import AGREED
+from casebook.tables import Tables
 
 __all__ = ["by_codes", "judged_by_codes", "moved", "under", "with_codes", "without"]
 

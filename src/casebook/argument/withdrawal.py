@@ -15,7 +15,7 @@ from casebook.argument.judging import fallen_passages, statuses
 from casebook.argument.model import Argument
 from casebook.argument.standing import falls_with, standing
 from casebook.argument.status import SUMS_UP, verdict
-from casebook.tables.loading import Tables
+from casebook.tables import Tables
 
 Kind = Literal["passages", "informants", "works", "cases", "sources"]
 KINDS: tuple[Kind, ...] = ("passages", "informants", "works", "cases", "sources")

@@ -4,7 +4,7 @@ import pandas as pd
 
 from casebook.argument import STATUSES
 from casebook.chapters import source_notes
-from casebook.display import PALETTE, Shown, figures, layered_layout
+from casebook.display import PALETTE, Shown, between, figures
 from casebook.reader import Book, show, wide
 from casebook.sources import gv2022
 
@@ -109,7 +109,7 @@ def _edges(book: Book) -> list[tuple[str, str]]:
     """Premise and conclusion for each line of the map of key claims."""
     article = book.source(SOURCE)
     premises = dict(zip(article.claims.claim_id, article.claims.premises, strict=True))
-    return layered_layout.between(list(article.labels), premises)
+    return between(list(article.labels), premises)
 
 
 def _of_the_map(book: Book) -> dict[str, str | int]:

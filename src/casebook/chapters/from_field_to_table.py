@@ -3,11 +3,10 @@
 import altair as alt
 import pandas as pd
 
-from casebook import display
+from casebook import display, sources
 from casebook.copies import anchor
 from casebook.display import Shown, figures
 from casebook.reader import Book, Frame, show, wide
-from casebook.sources import overview
 
 TOLD = ("gist", "locator", "material", "voice_id", "printed_as", "hedge")
 # What a paragraph gave, in words, with its colour.
@@ -37,7 +36,7 @@ def numbers(book: Book) -> dict[str, str | int]:
     -------
     dict of str to str or int
     """
-    covered, kept = _coverage(book), overview.compression(book.tables).kept
+    covered, kept = _coverage(book), sources.compression(book.tables).kept
     return {
         "stated": int((book.tables.passages.basis == "stated").sum()),
         "passages": len(book.tables.passages),
@@ -128,13 +127,13 @@ def anchors(texts: dict[str, str]) -> Frame:
 
 def _compression(book: Book) -> Frame:
     """Letters in the spans and in their gists, by source."""
-    shorter = overview.compression(book.tables)
+    shorter = sources.compression(book.tables)
     return Frame(shorter.drop(columns="source_id").assign(kept=shorter.kept.map("{:.0%}".format)))
 
 
 def _coverage(book: Book) -> Frame:
     """What the paragraphs of each source gave: ``citation`` and a column for each role."""
-    return Frame(overview.coverage_of_all(book.tables))
+    return Frame(sources.coverage_of_all(book.tables))
 
 
 def _coverage_picture(covered: pd.DataFrame) -> alt.Chart | alt.LayerChart:

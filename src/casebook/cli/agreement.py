@@ -133,7 +133,7 @@ def read_rows(file: Path) -> "pd.DataFrame":
     """
     import pandas as pd
 
-    from casebook.coding.agreement import AgreementError
+    from casebook.coding import AgreementError
 
     try:
         text = file.read_text(encoding="utf-8-sig")
@@ -172,7 +172,7 @@ def notes_on(rows: "pd.DataFrame", codes_are_text: bool) -> list[str]:
 
 def as_numbers(rows: "pd.DataFrame") -> "pd.DataFrame":
     """Turn codes into numbers; an AgreementError names the first that is none."""
-    from casebook.coding.agreement import AgreementError
+    from casebook.coding import AgreementError
 
     numbers = []
     for row, code in enumerate(rows["code"], start=2):
@@ -200,7 +200,7 @@ def coefficients_of(
         ``coefficients`` (a dict each), ``prevalence`` (code to share), ``disagreements`` (a dict a
         unit) and ``confusion`` (pairs of codes that met, the most frequent first).
     """
-    from casebook.coding import agreement as engine
+    from casebook import coding as engine
 
     categories = [code.strip() for code in order.split(",")] if order else None
     if level != "nominal" and categories is None:
@@ -246,7 +246,7 @@ def codes_of(rows: "pd.DataFrame", no_row: str | None, bootstrap: int, seed: int
     AgreementError
         If it matters what a missing row means and nobody has said so.
     """
-    from casebook.coding import agreement as engine
+    from casebook import coding as engine
 
     # A row for each coder and unit, whatever the codes; `per_code` checks the rows themselves.
     named = rows.dropna(subset=["unit", "coder"])

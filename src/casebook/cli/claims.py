@@ -13,7 +13,7 @@ from casebook.cli.terminal import printable
 
 if TYPE_CHECKING:  # the command loads them when it runs, so that help is quick
     from casebook.argument import Card, ClaimRow, Effects
-    from casebook.tables.loading import Tables
+    from casebook.tables import Tables
 
 
 @click.command()

@@ -33,18 +33,18 @@ def new(data: Path | None, file: Path, source_id: str | None, force: bool) -> No
 
     FILE is a text file (YAML) with remarks on how to change it; without a name, coding-sheet.yml.
     """
-    from casebook.seminar import sheets
+    from casebook.seminar import SheetError, starter
     from casebook.tables import DataError, load
 
     try:
-        text = sheets.starter(load(data), source_id)
+        text = starter(load(data), source_id)
         with open(file, "w" if force else "x", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
     except FileExistsError:
         raise _fail(f"{file} is there already; --force writes over it") from None
     except OSError as error:
         raise _fail(f"{file}: it cannot be written ({error.strerror})") from None
-    except (sheets.SheetError, DataError) as error:
+    except (SheetError, DataError) as error:
         raise _fail(error) from None
     click.echo(printable(f"{file}: written. Next: casebook seminar build {file}", sys.stdout))
 
@@ -72,13 +72,13 @@ def build(data: Path | None, files: tuple[Path, ...], folder: Path) -> None:
 
     All FILEs are checked before anything is written.
     """
-    from casebook.seminar import sheet_page, sheets
+    from casebook.seminar import SheetError, read_sheet, sheet_html
     from casebook.tables import DataError, load
 
     try:
         tables = load(data)
-        found = [sheets.read_sheet(file, tables) for file in files]
-    except (sheets.SheetError, DataError) as error:
+        found = [read_sheet(file, tables) for file in files]
+    except (SheetError, DataError) as error:
         raise _fail(error) from None
     taken: dict[str, Path] = {}
     for sheet, file in zip(found, files, strict=True):
@@ -89,7 +89,7 @@ def build(data: Path | None, files: tuple[Path, ...], folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         for sheet in found:
             page = folder / f"{sheet.id}.html"
-            page.write_text(sheet_page.sheet_html(sheet), encoding="utf-8", newline="\n")
+            page.write_text(sheet_html(sheet), encoding="utf-8", newline="\n")
             told = f"{page}: {len(sheet.passages)} passages, {len(sheet.codes)} codes"
             click.echo(printable(f"{told}, version {sheet.version}", sys.stdout))
     except OSError as error:
@@ -137,17 +137,17 @@ def report(
     not counted, or is shown otherwise than it was typed, gets a line on standard error. The exit
     status is 1 if a file was refused; the others are reported all the same.
     """
-    from casebook.seminar import class_report, class_results, hand_ins, sheets
+    from casebook import seminar as room
     from casebook.tables import DataError, load
 
     if output.suffix.lower() not in (".html", ".htm"):
         raise _fail(f"{output}: the name of the report must end in .html")
     try:
         tables = load(data)
-        sheet = sheets.read_sheet(sheet_file, tables) if sheet_file else None
-    except (sheets.SheetError, DataError) as error:
+        sheet = room.read_sheet(sheet_file, tables) if sheet_file else None
+    except (room.SheetError, DataError) as error:
         raise _fail(error) from None
-    found = hand_ins.gather(files)
+    found = room.gather(files)
     if not found:
         raise _fail("there is no .json or .txt file in what was named")
     # Files of one name in two folders are told apart by the folder.
@@ -158,14 +158,14 @@ def report(
 
     unseen = not sys.stderr.isatty()
     with click.progressbar(found, label="Reading files", file=sys.stderr, hidden=unseen) as bar:
-        collected = hand_ins.collect(bar, tables, sheet, called)
+        collected = room.collect(bar, tables, sheet, called)
     for finding in collected.findings:
         click.echo(printable(str(finding), sys.stderr), err=True)
     refused = sum(finding.refused for finding in collected.findings)
     if not collected.students:
         raise _fail(f"none of {len(found)} files could be counted; no report was written")
-    steps = class_results.steps(collected, tables, bootstrap, seed)
-    count = len(class_results.STEPS)
+    steps = room.steps(collected, tables, bootstrap, seed)
+    count = len(room.STEPS)
     with click.progressbar(
         steps, length=count, label="Counting", file=sys.stderr, hidden=unseen
     ) as parts:
@@ -173,8 +173,8 @@ def report(
     try:
         csv = output.with_suffix(".csv")
         output.parent.mkdir(parents=True, exist_ok=True)
-        output.write_text(class_report.report_html(work), encoding="utf-8", newline="\n")
-        csv.write_text(class_results.csv_text(collected), encoding="utf-8-sig", newline="")
+        output.write_text(room.report_html(work), encoding="utf-8", newline="\n")
+        csv.write_text(room.csv_text(collected), encoding="utf-8-sig", newline="")
     except OSError as error:
         raise _fail(f"{output}: it cannot be written ({error.strerror})") from None
     told = f"{len(collected.students)} of {len(found)} files counted, {refused} refused."

@@ -27,6 +27,7 @@ from casebook.display.colours import (
     STATUSES,
 )
 from casebook.display.html import Html, Shown, link
+from casebook.display.layered_layout import between
 from casebook.display.maps import argument_map
 from casebook.display.prose import glue
 from casebook.display.security_policies import content_security_policy, source_hash
@@ -52,6 +53,7 @@ __all__ = [
     "Shaded",
     "Shown",
     "argument_map",
+    "between",
     "card",
     "cards",
     "chart",

@@ -7,7 +7,7 @@ import pandas as pd
 from casebook import cases, sources
 from casebook.reader.frames import Frame
 from casebook.reader.ids import check_id
-from casebook.tables.loading import Tables
+from casebook.tables import Tables
 
 
 class Comparison:

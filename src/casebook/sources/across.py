@@ -12,7 +12,7 @@ import pandas as pd
 from casebook.argument import DATA, judge
 from casebook.sources import gv2022
 from casebook.sources.overview import attribute_sets, counted_by
-from casebook.tables.loading import Tables
+from casebook.tables import Tables
 
 # Research designs have parts, not participants.
 CASES_OF = ("gv2022", "nwc2020", "ea2017")

@@ -9,7 +9,7 @@ import pandas as pd
 from casebook.argument import RuleResult
 from casebook.sources.indicators import figure
 from casebook.sources.overview import cases_of, cell, said_of
-from casebook.tables.loading import Tables
+from casebook.tables import Tables
 
 SOURCE = "ea2017"
 REGIME = "nearer to NPM or NPG"

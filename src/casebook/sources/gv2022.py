@@ -12,7 +12,7 @@ import pandas as pd
 from casebook.argument import DATA, RuleResult
 from casebook.privacy import Rung, Step, section
 from casebook.sources import indicators, overview
-from casebook.tables.loading import Tables
+from casebook.tables import Tables
 
 SOURCE = "gv2022"
 VOLUNTEERS = "volunteers"

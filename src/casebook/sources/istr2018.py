@@ -13,7 +13,7 @@ import pandas as pd
 from casebook.argument import RuleResult
 from casebook.sources.indicators import figure
 from casebook.sources.overview import said_of
-from casebook.tables.loading import Tables
+from casebook.tables import Tables
 
 SOURCE = "istr2018"
 PARTS = [

@@ -10,7 +10,7 @@ import pandas as pd
 from casebook.argument import RuleResult
 from casebook.sources.indicators import figure
 from casebook.sources.overview import agreed, cell
-from casebook.tables.loading import Tables
+from casebook.tables import Tables
 
 SOURCE = "nwc2020"
 COUNTRIES = {

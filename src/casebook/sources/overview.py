@@ -12,8 +12,8 @@ from collections.abc import Hashable, Mapping
 import pandas as pd
 
 from casebook.argument import DATA, STATUSES, judge, ledger
-from casebook.copies.anchors import normalise
-from casebook.tables.loading import Tables
+from casebook.copies import normalise
+from casebook.tables import Tables
 
 ROLES = ("evidence", "context", "none")
 
