@@ -89,7 +89,7 @@ def test_check(alone):
 def test_claims(alone):
     one = alone("claims", "gv2022-c-098")
     assert one.returncode == 0, one.stderr
-    assert "What would overturn it" in one.stdout
+    assert "What its status hangs on" in one.stdout
 
 
 def test_claims_follow_the_rules_of_their_sources(alone):
