@@ -13,6 +13,7 @@ TELLING = {  # a table without which the numbers of a chapter are other ones
     "05-across-the-sources": "case_attributes",
     "06-from-field-to-table": "paragraphs",
     "08-reading-both-ways": "passage_cases",
+    "10-anonymising": "links",
 }
 
 

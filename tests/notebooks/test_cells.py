@@ -33,17 +33,11 @@ FORBIDDEN = {
     "stack",
 }
 
-# Chapters that are still to be rewritten. The list only gets shorter.
-NOT_YET = {
-    "10-anonymising",
-}
-
 PAGES = [
     *sorted((ROOT / "notebooks").glob("*.ipynb")),
     ROOT / "book" / "welcome.ipynb",
     ROOT / "book" / "seminars" / "recode-live.ipynb",
 ]
-REWRITTEN = [path for path in PAGES if path.stem not in NOT_YET]
 
 
 def lines(source: str) -> int:
@@ -84,18 +78,9 @@ def cells_of(path):
     ]
 
 
-@pytest.mark.parametrize("page", REWRITTEN, ids=lambda path: path.stem)
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
 def test_a_reader_could_change_every_cell(page):
     assert complaints(cells_of(page)) == []
-
-
-@pytest.mark.parametrize("page", [p for p in PAGES if p.stem in NOT_YET], ids=lambda p: p.stem)
-def test_a_chapter_that_is_rewritten_leaves_the_list(page):
-    assert complaints(cells_of(page)), f"{page.stem} keeps the rules: take it out of NOT_YET"
-
-
-def test_the_list_names_chapters_that_there_are():
-    assert NOT_YET <= {path.stem for path in PAGES}
 
 
 @pytest.mark.parametrize(
@@ -114,7 +99,7 @@ def test_a_fault_is_found(source, tags, complaint):
     assert complaint in "\n".join(complaints([(source, tags)]))
 
 
-@pytest.mark.parametrize("page", REWRITTEN, ids=lambda path: path.stem)
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
 def test_chapters_import_the_way_in_and_their_own_module_only(page):
     source = "\n".join(source for source, _ in cells_of(page))
     rooms = re.findall(r"^(?:from|import) casebook\.?(\S*)", source, re.MULTILINE)

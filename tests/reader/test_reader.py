@@ -214,6 +214,14 @@ def test_methods_are_doors_to_their_rooms(book, source):
     assert len(disclosure.small_places()) <= len(disclosure.people)
     assert disclosure.chosen()["name"] in {rung.name for rung in disclosure.ladder()}
     assert set(disclosure.statuses) == {rung.name for rung in disclosure.ladder()}
+    status, moves = disclosure.statuses, disclosure.on_rung("one voice")
+    assert list(moves) == list(status.index[status["as shown"] != status["one voice"]])
+    assert len(disclosure.on_rung("as shown")) == 0
+    with pytest.raises(UnknownId, match="did you mean 'sectors'"):
+        disclosure.on_rung("sector")
+    assert disclosure.chosen(1).rung < disclosure.chosen().rung
+    with pytest.raises(ValueError, match="no rung has"):
+        disclosure.chosen(0)
 
 
 def test_numbers_reach_the_prose(monkeypatch):

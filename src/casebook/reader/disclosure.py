@@ -1,13 +1,19 @@
 """Whom the tables single out: the room of privacy, where a reader finds it."""
 
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
-from casebook.privacy import Rung, choose, climb, people, small_places, statuses
+from casebook import argument
+from casebook.privacy import Rung, choose, climb, coarsened, people, small_places, statuses
 from casebook.reader.frames import Frame
+from casebook.reader.ids import check_id
+from casebook.reader.moves import Moves
 from casebook.sources import gv2022
 from casebook.tables import Tables
+
+SOURCE = gv2022.SOURCE  # whose informants the ladder is for
 
 
 class Disclosure:
@@ -37,13 +43,60 @@ class Disclosure:
     @cached_property
     def climbed(self) -> Frame:
         """Risk against argument, rung by rung."""
-        return Frame(climb(self._tables, self.ladder(), gv2022.SOURCE))
+        return Frame(climb(self._tables, self.ladder(), SOURCE))
 
     @cached_property
     def statuses(self) -> Frame:
         """The status of every claim on every rung."""
-        return Frame(statuses(self._tables, self.ladder(), gv2022.SOURCE))
+        return Frame(statuses(self._tables, self.ladder(), SOURCE))
 
-    def chosen(self) -> pd.Series:
-        """The rung that keeps most of the argument, of those that are safe enough."""
-        return choose(self.climbed)
+    def chosen(self, most: float = 1 / 3) -> "pd.Series[Any]":
+        """The rung that keeps most of the argument, of those that are safe enough.
+
+        Parameters
+        ----------
+        most : float
+            Largest share of people that guessing may be expected to find.
+
+        Returns
+        -------
+        Series
+            The row of `climbed`.
+
+        Raises
+        ------
+        ValueError
+            If no rung is safe enough.
+        """
+        return choose(self.climbed, most)
+
+    def on_rung(self, name: str) -> Moves:
+        """Show no more of people than a rung does: which claims move?
+
+        Parameters
+        ----------
+        name : str
+            As in `climbed`: *units*, *functions*, *sectors* ...
+
+        Returns
+        -------
+        Moves
+
+        Raises
+        ------
+        UnknownId
+            If there is no such rung; the message names the nearest ones.
+
+        Examples
+        --------
+        >>> book.disclosure.on_rung("sectors")  # doctest: +SKIP
+        """
+        rungs = {rung.name: rung for rung in self.ladder()}
+        rung = rungs[check_id(name, rungs, "rung")]
+        return Moves(
+            self._tables,
+            argument.judge(self._tables, SOURCE),
+            argument.judge(coarsened(self._tables, SOURCE, rung), SOURCE),
+            name=f"rung-{name.replace(' ', '-')}",
+            change=f"On the rung “{name}”",
+        )
