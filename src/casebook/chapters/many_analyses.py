@@ -118,7 +118,8 @@ def multiverse(book: Book) -> Shown:
 
 def _worst(options: pd.DataFrame) -> "pd.Series[str]":
     """The option that changes most claims; the first of several."""
-    return options[options.changed == options.changed.max()].iloc[0]
+    found: pd.Series[str] = options[options.changed == options.changed.max()].iloc[0]
+    return found
 
 
 def _of_the_options(book: Book) -> dict[str, str | int]:
