@@ -17,7 +17,7 @@ from helpers.places import SOURCES
 
 from casebook.cli.verify import track
 from casebook.cli.verify import verify as command
-from casebook.copies import anchors, reading
+from casebook.copies import anchors, reading, running_lines
 from casebook.tables import loading
 
 ARTICLE = SOURCES / "grubb-vitus-2022-article.txt"
@@ -232,16 +232,16 @@ def test_lines_that_recur_by_chance_stay():
         "The same" if n in {3, 4, 9, 200, 203} else f"{n % 7} a line of its own {WORDS[n % 9]}{n}x"
         for n in range(210)
     )
-    assert reading.without_running_lines(text) == text
+    assert running_lines.without_running_lines(text) == text
     column = "\n".join(str(n) for n in range(50))
-    assert reading.without_running_lines(column) == column
+    assert running_lines.without_running_lines(column) == column
 
 
 def test_lines_that_recur_at_no_regular_distance_stay():
     lines = [" ".join(CHANCE.choices(WORDS, k=6)) for _ in range(1600)]
     for n in (20, 60, 400, 440, 1500):
         lines[n] = "Refugees."
-    assert reading.without_running_lines("\n".join(lines)) == "\n".join(lines)
+    assert running_lines.without_running_lines("\n".join(lines)) == "\n".join(lines)
 
 
 def test_a_line_both_at_the_foot_and_at_the_head():
@@ -249,12 +249,12 @@ def test_a_line_both_at_the_foot_and_at_the_head():
     pages = [
         "\n".join(["A Title", *lines[n : n + 20], "A Title"]) for n in range(0, len(lines), 20)
     ]
-    assert "A Title" not in reading.without_running_lines("\n".join(pages))
+    assert "A Title" not in running_lines.without_running_lines("\n".join(pages))
 
 
 def test_running_lines_go_and_no_other():
     lines = rewrap(TEXT, 60)
-    left = reading.without_running_lines(paginate(lines, 15)).split("\n")
+    left = running_lines.without_running_lines(paginate(lines, 15)).split("\n")
     assert left[:-1] == [line for line in lines if line]
     assert left[-1].isdigit()  # the last page is short, and nothing comes after its number
 

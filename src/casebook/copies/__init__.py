@@ -17,8 +17,9 @@ from casebook.copies.anchors import (
     untracked,
     verify,
 )
+from casebook.copies.decoding import CopyError
 from casebook.copies.keyword_in_context import Hit, TermError, kwic
-from casebook.copies.reading import Copy, CopyError, read, variants
+from casebook.copies.reading import Copy, read, variants
 
 __all__ = [
     "Anchor",

@@ -19,7 +19,8 @@ from typing import NamedTuple
 
 # Tags go before lines are joined; they are taken for tags exactly where anchors take them so.
 from casebook.copies.anchors import _TAG, Anchor, AnchoredRows, Track, locate, normalise, untracked
-from casebook.copies.reading import variants, without_running_lines
+from casebook.copies.reading import variants
+from casebook.copies.running_lines import without_running_lines
 from casebook.tables import show
 
 MAX_TERM = 200  # characters

@@ -6,35 +6,23 @@ scan, putting the columns of a page in order, and footnotes that come between tw
 paragraph.
 """
 
-import bisect
-import codecs
 import html
 import itertools
 import logging
 import os
 import re
-import statistics
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from casebook.copies.anchors import Track, untracked
+from casebook.copies.decoding import CopyError, decode
+from casebook.copies.running_lines import without_running_lines
 
 MIB = 1 << 20
 MAX_BYTES = {"PDF": 200 * MIB, "text": 50 * MIB}  # "text" stands for HTML as well
 MAX_PDF_TEXT = 50 * MIB  # characters; a small file can unpack to any number
-MAX_LINES = 1_000_000  # a text with more is not searched for page headers
-MAX_RUNNING = 120  # characters of a page header or footer
-PAGE = (12, 150)  # a page has at least and at most so many lines that are not blank
-EDGE = 6  # lines at the top and at the bottom of a page that may be a header or footer
 
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),  # begins like the next, so it comes first
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 _FOREIGN = (
     (b"PK\x03\x04", "a zipped file, such as a Word document or an e-book"),
     (b"\xd0\xcf\x11\xe0", "an old Word document"),
@@ -44,11 +32,7 @@ _FOREIGN = (
     (b"II*\x00", "a picture; its text has to be recognised (OCR) first"),
     (b"MM\x00*", "a picture; its text has to be recognised (OCR) first"),
 )
-_CONTROL = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b")) + b"\x7f"
-_LEADING = bytes(range(0xC0, 0x100))  # what begins a character of more than one byte in UTF-8
-
 _HTML = re.compile(r"<(!doctype\s+html|html|head|body|div|p|article|section|table)\b[^<>]*>", re.I)
-_CHARSET = re.compile(rb"<meta[^<>]{0,200}?charset\s*=\s*[\"']?([\w.:-]{1,40})", re.I)
 _HIDDEN = re.compile(r"<!--|<(script|style)\b", re.I)
 _BLOCK = re.compile(
     r"(?=</?(?:address|article|aside|blockquote|br|caption|dd|div|dl|dt|figcaption|figure|footer|"
@@ -60,13 +44,7 @@ _MARKUP = re.compile(
     r"""<[/!?]?[A-Za-z](?:=\s*+"[^"]{0,2000}+"|=\s*+'[^']{0,2000}+'|[^<>=]++|=){0,500}+>"""
 )
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
-_DIGITS = re.compile(r"\d+")
-_UNLIKE = re.compile(r"[^\w#]+|_")
 _LINK = re.compile(r"(\[[^\[\]]{0,500}\])\([^()\s]{0,500}\)")
-
-
-class CopyError(ValueError):
-    """A file cannot be read as a copy of a publication; the text says why, in one sentence."""
 
 
 class Copy(NamedTuple):
@@ -135,38 +113,10 @@ def _read_text(data: bytes) -> Copy:
     for signature, name in _FOREIGN:
         if data.startswith(signature):
             raise CopyError(f"it is {name}: save it as text, HTML or PDF")
-    text, notes = _decode(data)
+    text, notes = decode(data)
     if not _HTML.search(text[:4096]):
         return Copy(text, "text", notes)
     return Copy(html_text(text), "HTML", notes)
-
-
-def _decode(data: bytes) -> tuple[str, list[str]]:
-    for bom, encoding in _BOMS:
-        if data.startswith(bom):
-            text = data.decode(encoding, "replace")
-            if (damaged := text.count("\ufffd")) > len(text) / 100:
-                raise CopyError(f"it begins like {encoding.upper()} and is not")
-            return text, [f"damaged characters left out: {damaged:,}"] if damaged else []
-    controls = len(data) - len(data.translate(None, _CONTROL))
-    if controls > len(data) / 1000:
-        raise CopyError("it is neither text nor PDF nor HTML")
-    text = data.decode("utf-8", "replace")
-    damaged = text.count("\ufffd")
-    if not damaged:
-        return text, []
-    # A damaged byte or two must not turn every accent of a UTF-8 text into two wrong letters.
-    sound = len(data) - len(data.translate(None, _LEADING)) - damaged
-    if sound > 10 * damaged:
-        return text, [f"not all of it is UTF-8; damaged characters left out: {damaged:,}"]
-    declared = _CHARSET.search(data[:4096])
-    names = [declared[1].decode("ascii")] if declared else []
-    for encoding in (*names, "cp1252", "latin-1"):
-        try:
-            return data.decode(encoding), [f"not UTF-8: read as {encoding}"]
-        except (LookupError, UnicodeError):
-            continue
-    raise AssertionError("Latin-1 reads any bytes")
 
 
 def html_text(markup: str) -> str:
@@ -250,7 +200,8 @@ def variants(text: str) -> Iterator[str]:
     """Give a text in the forms in which a passage may stand unbroken.
 
     First as it is; then, where that makes a difference, without the addresses of Markdown links
-    and with HTML entities resolved; then these without running lines.
+    and with HTML entities resolved; then these without running lines, first cautiously and then
+    eagerly.
 
     Parameters
     ----------
@@ -263,80 +214,9 @@ def variants(text: str) -> Iterator[str]:
     plain = _ENTITY.sub(lambda entity: html.unescape(entity[0]), _LINK.sub(r"\1", text))
     forms = [text] if plain == text else [text, plain]
     yield from forms
-    for form in forms:
-        if (body := without_running_lines(form)) != form:
+    seen = set(forms)
+    for eager, form in itertools.product((False, True), forms):
+        body = without_running_lines(form, eager)
+        if body not in seen:
+            seen.add(body)
             yield body
-
-
-def without_running_lines(text: str) -> str:
-    """Take out page headers, page footers and page numbers.
-
-    Lines count as the same if they differ in digits, spaces and punctuation only. What is taken
-    out are short lines that recur
-
-    - among the first or last lines of at least two pages, where form feeds part the pages;
-    - at least three times, mostly about as far apart, and no nearer than pages are;
-    - as a bare number that grows by one or two while one or two pages go by.
-
-    Parameters
-    ----------
-    text : str
-
-    Returns
-    -------
-    str
-        The text as it is if it has more than ``MAX_LINES`` lines, or no such line.
-    """
-    if text.count("\n") > MAX_LINES:
-        return text
-    lines: list[str] = []
-    edges: dict[int, int] = {}  # line at the edge of a page, and the page
-    pages = text.split("\f")
-    for page, content in enumerate(pages):
-        here = [line for line in content.splitlines() if line.strip()]
-        if len(pages) > 1:
-            ends = {*range(len(here))[:EDGE], *range(len(here))[-EDGE:]}
-            edges |= {len(lines) + n: page for n in ends}
-        lines += here
-    same: dict[str, list[int]] = {}
-    for n, line in enumerate(lines):
-        if len(line) <= MAX_RUNNING:
-            digitless = _DIGITS.sub("#", line.casefold())
-            same.setdefault(_UNLIKE.sub("", digitless), []).append(n)
-    running = _page_numbers(lines, same.pop("#", []), edges)
-    same.pop("", None)
-    for numbers in same.values():
-        at_edges = [n for n in numbers if n in edges]
-        if len({edges[n] for n in at_edges}) >= 2:
-            running.update(at_edges)
-        if _recur_by_page(numbers):
-            running.update(numbers)
-    if not running:
-        return text
-    return "\n".join(line for n, line in enumerate(lines) if n not in running)
-
-
-def _recur_by_page(numbers: list[int]) -> bool:
-    # The foot of one page and the head of the next may be the same: they are one place.
-    places = [n for before, n in zip([-PAGE[0], *numbers], numbers, strict=False) if n - before > 6]
-    gaps = [after - n for n, after in itertools.pairwise(places)]
-    if len(gaps) < 2 or (usual := statistics.median(gaps)) < PAGE[0]:
-        return False
-    return 2 * sum(usual / 2 <= gap <= usual * 2.2 for gap in gaps) > len(gaps)
-
-
-def _page_numbers(lines: list[str], numbers: list[int], edges: dict[int, int]) -> set[int]:
-    by_value: dict[int, list[int]] = {}
-    for n in numbers:
-        digits = "".join(_DIGITS.findall(lines[n]))
-        if len(digits) <= 5:
-            by_value.setdefault(int(digits), []).append(n)
-    found = {n for n in numbers if n in edges}
-    for value, places in by_value.items():
-        for step in (1, 2):
-            later = by_value.get(value + step, [])
-            for n in places:
-                index = bisect.bisect_left(later, n + step * PAGE[0])
-                if index < len(later) and later[index] <= n + step * PAGE[1]:
-                    found |= {n, later[index]}
-    return found
