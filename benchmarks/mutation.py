@@ -30,7 +30,7 @@ TESTS = Path(__file__).parents[1] / "tests"
 # Tests that look at the tables as they are loaded; the others bring tables of their own.
 DATA_TESTS = {
     "sources/test_consistency": None,  # all of them
-    "argument/test_claims": (
+    "argument/test_status": (
         "test_every_evidence_passage_serves_a_claim",
         "test_every_rule_of_a_source_is_used_and_every_rule_used_exists",
     ),
