@@ -78,13 +78,8 @@ class Moves:
     def __contains__(self, claim_id: object) -> bool:
         return claim_id in set(self.table.claim)
 
-    def shown(self, linked: bool = True) -> Shown:
+    def shown(self) -> Shown:
         """The table as a page shows it.
-
-        Parameters
-        ----------
-        linked : bool
-            Whether the ids are links: for pages on which every claim has a place.
 
         Returns
         -------
@@ -96,9 +91,6 @@ class Moves:
         rows = self.table.drop(columns="key")
         return display.table(
             rows.assign(
-                claim=rows.claim.map(lambda claim: display.link(claim, f"#{claim}"))
-                if linked
-                else rows.claim,
                 before=rows.before.map(display.status_badge),
                 after=rows.after.map(display.status_badge),
             ),
