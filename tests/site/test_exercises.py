@@ -303,6 +303,13 @@ def runs_of(texts):
     }
 
 
+def for_teachers_only(exercise):
+    """Texts that the students' edition must not have: notes, and solutions for teachers."""
+    if exercise.for_students:
+        return [exercise.notes]
+    return [exercise.notes, solution_text(exercise), *(code.text for code in exercise.code)]
+
+
 def leaked(folder, everything, ran):
     """Runs of words that are for teachers only and stand in a file below a folder."""
     chapter = [path.read_text("utf-8") for path in (ROOT / "notebooks").glob("*.ipynb")]
@@ -313,7 +320,7 @@ def leaked(folder, everything, ran):
         def filled(text, exercise=exercise, names=names):
             return exercises.fill_in(exercise, text, names)
 
-        hidden |= runs_of(map(filled, exercises.for_teachers_only(exercise)))
+        hidden |= runs_of(map(filled, for_teachers_only(exercise)))
         given |= runs_of([filled(exercise.question), exercises.student_code(exercise)])
         if exercise.for_students:
             given |= runs_of([filled(solution_text(exercise))])
