@@ -13,9 +13,12 @@ from typing import Any
 
 from bs4 import BeautifulSoup
 from bs4.filter import SoupStrainer
-from sphinx.jinja2glue import BuiltinTemplateLoader
+from sphinx.builders import Builder
+from sphinx.jinja2glue import BuiltinTemplateLoader, SphinxFileSystemLoader
+from sphinx.theming import Theme
 
 from casebook.display import content_security_policy
+from casebook.site.locations import TEMPLATES
 
 PLACE = "casebook-content-security-policy"
 """What stands in the template ``layout.html`` where the policy comes."""
@@ -66,7 +69,20 @@ def with_policy(page: str) -> str:
 
 
 class Pages(BuiltinTemplateLoader):
-    """Sphinx's templates, with a policy in every page that has a place for one."""
+    """The book's own templates, then Sphinx's; a policy in every page with a place for one."""
+
+    def init(
+        self, builder: Builder, theme: Theme | None = None, dirs: list[str] | None = None
+    ) -> None:
+        """Look for templates, in the book's own folder first.
+
+        The folder is not put into the setting ``templates_path``: Sphinx writes a digest of all
+        settings beside the pages, and two builds of one book in two places would differ by it.
+        """
+        super().init(builder, theme, dirs)
+        self.pathchain.insert(0, str(TEMPLATES))
+        self.loaders.insert(0, SphinxFileSystemLoader(str(TEMPLATES)))
+        self.templatepathlen += 1  # a name that begins with "!" passes over these
 
     def render(self, template: str, context: dict[str, Any]) -> str:  # type: ignore[override]
         """Render a page."""

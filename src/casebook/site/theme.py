@@ -14,8 +14,6 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from casebook.site.locations import TEMPLATES
-
 # By a part of the address, or of the code, of a script or a style sheet. What no page needs:
 NEVER = ("sphinx-thebe", "design-tabs.js", "THEBE_JS_URL")
 # Scripts in the page itself need this one at once, so it cannot wait.
@@ -130,7 +128,6 @@ def _drop_thebe(app: Sphinx, document: nodes.document, name: str) -> None:
 
 
 def _use_templates(app: Sphinx, config: Config) -> None:
-    config.templates_path = [str(TEMPLATES), *config.templates_path]
     config.template_bridge = "casebook.site.finished_pages.Pages"
 
 
