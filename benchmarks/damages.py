@@ -20,13 +20,13 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from casebook.argument import DATA, UnknownId, judge, rules_of
+from casebook.argument import CITED, DATA, UnknownId, judge, rules_of
 from casebook.tables.description import as_list, reference
 from casebook.tables.loading import Tables
 from casebook.tables.validation import validate
 
 REASONS = Path(__file__).with_name("survivors.csv")
-MATERIAL = (*DATA, "literature", "authors' analysis")
+MATERIAL = (*DATA, *CITED, "authors' analysis")
 FIGURES = (
     ("indicators", "value"),
     ("indicators", "value_to"),

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casebook.argument import (
+    CITED,
     DATA,
     OURS,
     Argument,
@@ -22,14 +23,14 @@ from casebook.argument import (
     words,
 )
 
-MATERIALS = (*DATA, "literature", "authors' analysis")
+MATERIALS = (*DATA, *CITED, "authors' analysis")
 KINDS = ("finding", "typology", "context", "mechanism", "implication", "definition")
 SCOPES = ("one case", "several cases", "municipality", "field")
 POSSIBLE = {
     reasons.RuleDecides: {"computed", "at odds"},
     reasons.SpeaksAgainst: {"at odds"},
     reasons.DataInPrint: {"shown", "thin"},
-    reasons.LiteratureOnly: {"cited"},
+    reasons.CitedOnly: {"cited"},
     reasons.Undecidable: {"untestable"},
     reasons.OnlySaid: {"stated"},
 }
@@ -197,12 +198,20 @@ DATA_OF_TWO = (piece("informant 4, a head"), piece("municipal strategy", "policy
             "Our reading of what the authors say in one passage; no data in print.",
         ),
         (
-            reasons.LiteratureOnly(tuple(piece(v, "literature") for v in ("A 1", "B 2 n.d."))),
+            reasons.CitedOnly(tuple(piece(v, "literature") for v in ("A 1", "B 2 n.d."))),
             "Literature only: A 1; B 2 n.d.",
         ),
         (
-            reasons.LiteratureOnly(tuple(piece(v, "literature") for v in "ABCDE")),
+            reasons.CitedOnly(tuple(piece(v, "literature") for v in "ABCDE")),
             "Literature only: A; B; C; two more.",
+        ),
+        (
+            reasons.CitedOnly((piece("A paper 2019", "press report"),)),
+            "Press only: A paper 2019.",
+        ),
+        (
+            reasons.CitedOnly((piece("A 1", "literature"), piece("A paper 2019", "press report"))),
+            "Literature and press only: A 1; A paper 2019.",
         ),
     ],
 )

@@ -30,6 +30,8 @@ def study():
             ("v3", "a volunteer", "i3"),
             ("va", "the authors", None),
             ("vl", "cited literature", None),
+            ("vp", "a newspaper", None),
+            ("vo", "an association's page", None),
         ),
         informants=frame("informant_id", ("i1",), ("i3",)),
         cases=frame("case_id name", ("k1", "One"), ("k2", "Two")),
@@ -42,6 +44,8 @@ def study():
             ("s2020", "p4", "field note", "v1", "Four.", "quoted", "a ¶1"),
             ("s2020", "p5", "authors' analysis", "va", "Five.", "argued", "a ¶1"),
             ("s2020", "p6", "literature", "vl", "Six.", "paraphrased", "a ¶1"),
+            ("s2020", "p7", "press report", "vp", "Seven.", "paraphrased", "a ¶1"),
+            ("s2020", "p8", "own statement", "vo", "Eight.", "paraphrased", "a ¶1"),
         ),
         passage_cases=frame("passage_id case_id", ("p1", "k1"), ("p3", "k2"), ("p4", "k1")),
         claims=frame(
@@ -90,6 +94,11 @@ def status(study, claim="c1", **options):
         (["p5"], "stated"),
         (["p6"], "cited"),
         (["p5", "p6"], "cited"),
+        (["p7"], "cited"),  # what a newspaper reports is no more data than what a study found
+        (["p6", "p7"], "cited"),
+        (["p8"], "thin"),  # what an association says of itself is, and it is one voice
+        (["p7", "p8"], "thin"),
+        (["p3", "p8"], "shown"),
         ([], "stated"),
     ],
 )

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from casebook.argument import DATA, argument
+from casebook.argument import CITED, DATA, argument
 from casebook.display import place_map
 from casebook.sources import nwc2020, overview
 
@@ -212,6 +212,6 @@ def test_no_practitioner_or_quoted_official_is_named(tables):
 
 def test_statistics_are_the_only_passages_of_the_report_with_a_figure_as_data(tables):
     rows = overview.of_source(tables.passages, nwc2020.SOURCE)
-    assert set(rows.material) <= {*DATA, "literature", "authors' analysis"}
+    assert set(rows.material) <= {*DATA, *CITED, "authors' analysis"}
     figures = set(overview.of_source(tables.indicators, nwc2020.SOURCE).locator)
     assert set(rows.locator[rows.material == "statistic"]) <= figures

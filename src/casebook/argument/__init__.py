@@ -16,6 +16,7 @@ from casebook.argument.contested_codings import (
 )
 from casebook.argument.judging import fallen_passages, judge, statuses, under, verdicts
 from casebook.argument.model import (
+    CITED,
     DATA,
     Argument,
     Claim,
@@ -56,6 +57,7 @@ from casebook.argument.withdrawal import (
 from casebook.argument.words import OURS, in_full, in_short
 
 __all__ = [
+    "CITED",
     "DATA",
     "OURS",
     "STATUSES",

@@ -19,7 +19,7 @@ def rules_of(source_id: str) -> dict[str, Rule]:
 
 
 def named_works(tables: Tables) -> dict[str, list[str]]:
-    """Works that a voice of literature speaks for.
+    """Works that a voice of literature or of the press speaks for.
 
     Parameters
     ----------
@@ -36,7 +36,7 @@ def named_works(tables: Tables) -> dict[str, list[str]]:
     if "voice_references" not in tables:
         return {}
     voices, ties = tables.voices, tables.voice_references
-    ties = ties[ties.voice_id.isin(voices.voice_id[voices.kind == "literature"])]
+    ties = ties[ties.voice_id.isin(voices.voice_id[voices.kind.isin(["literature", "press"])])]
     return {
         str(voice): list(works.reference_id)
         for voice, works in ties.groupby("voice_id", sort=False)

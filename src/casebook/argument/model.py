@@ -9,8 +9,11 @@ from typing import NamedTuple
 
 from casebook.tables import Tables
 
-DATA = ("interview", "field note", "policy document", "statistic")
-"""The kinds of material that are data; literature and the authors' own analysis are not."""
+DATA = ("interview", "field note", "policy document", "own statement", "statistic")
+"""The kinds of material that are data; what is cited and the authors' own analysis are not."""
+
+CITED = ("literature", "press report")
+"""The kinds of material that tell what somebody else found out or reported."""
 
 
 class UnknownId(KeyError):

@@ -16,7 +16,7 @@ import pandas as pd
 from casebook.argument.collecting import argument
 from casebook.argument.contested_codings import Given, codes_of_claims, counting, given_by
 from casebook.argument.judging import statuses
-from casebook.argument.model import Argument, Demands, Passage
+from casebook.argument.model import CITED, Argument, Demands, Passage
 from casebook.argument.status import STRENGTH
 from casebook.coding import AGREED, CODERS
 from casebook.tables import Tables
@@ -76,8 +76,10 @@ def _with_passages(keep: Callable[[Argument, str, str], bool]) -> Change:
     return change
 
 
-def _without(material: str) -> Change:
-    return _with_passages(lambda arg, claim, passage: arg.passages[passage].material != material)
+def _without(*materials: str) -> Change:
+    return _with_passages(
+        lambda arg, claim, passage: arg.passages[passage].material not in materials
+    )
 
 
 def _by_codes(given: Given, of_claims: Given, share: float, agreed: Given) -> Change:
@@ -113,9 +115,9 @@ def choices_of(tables: Tables) -> dict[str, tuple[Option, ...]]:
             Option("none", _as_it_is),
             Option("interviews", _without("interview")),
             Option("field notes", _without("field note")),
-            Option("policy documents", _without("policy document")),
+            Option("documents", _without("policy document", "own statement")),
             Option("statistics", _without("statistic")),
-            Option("literature", _without("literature")),
+            Option("literature and press", _without(*CITED)),
         ),
         "codes": (Option("not asked", _as_it_is), *_codes(tables)),
         "links": (

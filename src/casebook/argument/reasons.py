@@ -110,10 +110,10 @@ class SumsUp:
 
 
 @dataclass(frozen=True, slots=True)
-class LiteratureOnly:
-    """The claim rests on literature, perhaps beside the authors' own words."""
+class CitedOnly:
+    """The claim rests on literature or the press, perhaps beside the authors' own words."""
 
-    question: ClassVar = "is there literature?"
+    question: ClassVar = "is something cited?"
     passages: tuple[Piece, ...]
 
 
@@ -135,9 +135,7 @@ class OnlySaid:
     ours: bool
 
 
-Reason = (
-    RuleDecides | SpeaksAgainst | DataInPrint | SumsUp | LiteratureOnly | Undecidable | OnlySaid
-)
+Reason = RuleDecides | SpeaksAgainst | DataInPrint | SumsUp | CitedOnly | Undecidable | OnlySaid
 
 
 def pieces(reason: Reason) -> tuple[Piece, ...]:

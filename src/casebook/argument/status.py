@@ -8,9 +8,11 @@ Six questions are asked in this order. The first that has an answer decides.
 2. **What speaks against it?** If a passage or another claim of the same source opposes a claim,
    it is *at odds*. What opposes it must bear on what the claim says; an informant's other opinion
    does not.
-3. **Are there data in print?** Data are interviews, field notes, policy documents and statistics.
-   Literature and the authors' own analysis are not. A claim with data is *shown* or *thin*, and
-   three more questions say which:
+3. **Are there data in print?** Data are what those concerned say or do, and what authorities
+   count: interviews, field notes, policy documents, an organisation's own statements, official
+   statistics. What somebody else found out about them is cited and is no data of this source, be
+   it in words or in figures: scholarship, evaluations, audits, the press. Nor is the authors' own
+   analysis. A claim with data is *shown* or *thin*, and three more questions say which:
 
    - *How far do they reach?* A claim about several cases is *thin* if its data name fewer than
      two. A claim that reaches beyond one case is *thin* if all its data are about one and the same.
@@ -24,7 +26,7 @@ Six questions are asked in this order. The first that has an answer decides.
    *thin*, *cited*, *stated*, *untestable*, *at odds*. A mechanism or an implication does not
    borrow the status of its premises: a cause is more than its parts. That refugees were few and
    that volunteers left may both be shown; that one led to the other is a further step.
-5. **Is there literature?** Then the claim is *cited*.
+5. **Is something cited?** If the claim rests on literature or the press, it is *cited*.
 6. **Could it be tested?** If nothing that could be published would decide it, the claim is
    *untestable*. All that is left is *stated*.
 
@@ -38,10 +40,10 @@ from itertools import combinations
 from typing import NamedTuple
 
 from casebook.argument import words
-from casebook.argument.model import Argument, Claim, Passage
+from casebook.argument.model import CITED, Argument, Claim, Passage
 from casebook.argument.reasons import (
+    CitedOnly,
     DataInPrint,
-    LiteratureOnly,
     OnlySaid,
     Piece,
     Premise,
@@ -57,7 +59,7 @@ STATUSES = {
     "shown": "data in print from two voices that are surely not one person, or of two kinds of "
     "material",
     "thin": "data in print, all of it from one voice or one case",
-    "cited": "rests on literature only",
+    "cited": "rests on literature or the press only",
     "computed": "a figure or sorting that the published numbers or attributes reproduce",
     "stated": "the authors say it; nothing in print shows it",
     "at odds": "something in the same source runs against it",
@@ -219,13 +221,13 @@ def does_it_sum_up_premises(asked: Asked) -> Verdict | None:
     return Verdict(statuses[weakest], SumsUp(summed, weakest))
 
 
-def is_there_literature(asked: Asked) -> Verdict | None:
-    """A claim that rests on literature is *cited*."""
+def is_something_cited(asked: Asked) -> Verdict | None:
+    """A claim that rests on what others found out or reported is *cited*."""
     arg = asked.arg
     own = arg.supporting(asked.claim.claim_id, asked.fallen)
-    if not any(arg.passages[p].material == "literature" for p in own):
+    if not any(arg.passages[p].material in CITED for p in own):
         return None
-    return Verdict("cited", LiteratureOnly(_pieces(asked, own)))
+    return Verdict("cited", CitedOnly(_pieces(asked, own)))
 
 
 def could_it_be_tested(asked: Asked) -> Verdict:
@@ -243,7 +245,7 @@ QUESTIONS: tuple[Callable[[Asked], Verdict | None], ...] = (
     what_speaks_against_it,
     are_there_data_in_print,
     does_it_sum_up_premises,
-    is_there_literature,
+    is_something_cited,
     could_it_be_tested,
 )
 """The questions in their order; the last one always has an answer."""

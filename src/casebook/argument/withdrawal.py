@@ -12,7 +12,7 @@ import pandas as pd
 
 from casebook.argument.collecting import argument, named_works
 from casebook.argument.judging import fallen_passages, statuses
-from casebook.argument.model import Argument
+from casebook.argument.model import CITED, Argument
 from casebook.argument.standing import falls_with, standing
 from casebook.argument.status import SUMS_UP, verdict
 from casebook.tables import Tables
@@ -85,13 +85,13 @@ def _candidates(
 ) -> dict[Kind, list[str]]:
     """What can be withdrawn, by kind. The arguing authors and the literature as a whole cannot.
 
-    A voice of literature can be withdrawn if it speaks for a named work.
+    A voice of literature or the press can be withdrawn if it speaks for a named work.
     """
     told = [arg.passages[p] for p in grounds]
     speakers = [
         p.informant_id or p.voice_id
         for p in told
-        if p.material != "literature" and p.voice_id not in arguing | set(arg.works)
+        if p.material not in CITED and p.voice_id not in arguing | set(arg.works)
     ]
     works = [p.voice_id for p in told if p.voice_id in arg.works]
     own = arg.claims[claim_id].source_id

@@ -5,10 +5,10 @@ Cards, maps, the ledger, the command line and reports take their words from here
 
 from collections.abc import Collection, Iterable
 
-from casebook.argument.model import DATA
+from casebook.argument.model import CITED, DATA
 from casebook.argument.reasons import (
+    CitedOnly,
     DataInPrint,
-    LiteratureOnly,
     OnlySaid,
     Piece,
     Premise,
@@ -78,8 +78,8 @@ def in_short(reason: Reason) -> str:
             return _data_in_short(reason)
         case SumsUp():
             return _sum_in_short(reason)
-        case LiteratureOnly():
-            return _literature_in_short(reason)
+        case CitedOnly():
+            return _cited_in_short(reason)
         case Undecidable():
             return f"Nothing that is published could decide it; {_said(reason.passages)}."
         case OnlySaid():
@@ -171,16 +171,19 @@ def _sum_in_short(reason: SumsUp) -> str:
     return f"Sums up {count(len(reason.premises), 'claim')}{ours}, {which}; no data of its own."
 
 
-def _literature_in_short(reason: LiteratureOnly) -> str:
-    cited = [piece for piece in reason.passages if piece.material == "literature"]
+def _cited_in_short(reason: CitedOnly) -> str:
+    cited = [piece for piece in reason.passages if piece.material in CITED]
+    kinds = {piece.material for piece in cited}
+    what = "Press" if kinds == {"press report"} else "Literature"
+    what += " and press" if len(kinds) > 1 else ""
     works = list(dict.fromkeys(piece.voice for piece in cited))
     ours = _by_whom(cited)
     if works == [UNNAMED]:
-        return f"Literature only{ours}, no work named."
+        return f"{what} only{ours}, no work named."
     works = ["works not named" if work == UNNAMED else work for work in works]
     named, more = works[:MOST_NAMED], len(works) - MOST_NAMED
     told = "; ".join(named) + (f"; {number(more)} more" if more > 0 else "")
-    return _sentence(f"Literature only{ours}: {told}")
+    return _sentence(f"{what} only{ours}: {told}")
 
 
 def _speakers(found: Collection[Piece]) -> str:
@@ -232,8 +235,8 @@ def in_full(reason: Reason) -> list[str]:
             told = _data_in_full(reason)
         case SumsUp():
             told = _sum_in_full(reason)
-        case LiteratureOnly():
-            told = ["It rests on literature, and no data in print show it.", *_printed(reason)]
+        case CitedOnly():
+            told = ["It rests on what is cited, and no data in print show it.", *_printed(reason)]
         case Undecidable():
             told = ["Nothing that is published could decide it.", *_printed(reason)]
         case OnlySaid():

@@ -15,8 +15,16 @@ COUNTRIES = list(nwc2020.COUNTRIES.values())
 DIRECTIONS = list(nwc2020.SMALL_PLACES.values())
 WAYS = [*nwc2020.KNOWN.values(), nwc2020.NONE_OF_THESE]  # to know whether an initiative works
 OWN_WORK = "Harbo et al. 2017"  # an earlier report of the institute that wrote this one
-MATERIALS = ["interview", "policy document", "statistic", "literature", "authors' analysis"]
-MATERIAL_COLOURS = dict(zip(MATERIALS, PALETTE, strict=False))
+MATERIALS = [
+    "interview",
+    "policy document",
+    "own statement",
+    "statistic",
+    "literature",
+    "press report",
+    "authors' analysis",
+]
+MATERIAL_COLOURS = dict(zip(MATERIALS, [*PALETTE, MUTED], strict=True))
 FAMILIES = list(dict.fromkeys(nwc2020.FAMILIES.values()))
 SHAPES = ["circle", "square", "triangle-up", "diamond", "triangle-down", "cross"]
 # The claims that describe the term, by the question that they answer.
@@ -79,6 +87,8 @@ def _of_the_material(book: Book) -> dict[str, str | int]:
         "interview": int(by_material["interview"]),
         "statistic": int(by_material["statistic"]),
         "documents": int(by_material["policy document"]),
+        "own_statements": int(by_material["own statement"]),
+        "press": int(by_material["press report"]),
         "speakers": talked.voice_id.nunique(),
         "refugee_passages": int((report.passages.voice_id.map(sectors) == "refugee").sum()),
         "works": len(leaning),
@@ -97,7 +107,8 @@ def materials(book: Book) -> Shown:
         figures.stacked(parts, "section", "material", "passages", MATERIAL_COLOURS),
         name="materials",
         title="What each part of the report is made of",
-        caption="Passages by material. Interviews, documents and statistics are the data in print.",
+        caption="Passages by material. Interviews, documents, own statements and statistics are "
+        "the data in print.",
         alt="Literature and the authors' own words make up most of nearly every part. Interviews "
         f"are {(passages == 'interview').sum()} of {len(passages)} passages, most of them in the "
         "sections on single countries.",
@@ -354,7 +365,7 @@ def small_places(book: Book) -> Shown:
         "As two coders agreed.",
         alt=f"{said['speak_for']} passages speak for the idea, {said['speak_against']} against it "
         f"and {said['limit_it']} limit it. {with_data} of them are interviews, "
-        "documents or statistics.",
+        "documents, own statements or statistics.",
         numbers=wide(counts, "direction", "material", "passages", DIRECTIONS, met),
     )
 
