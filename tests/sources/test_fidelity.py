@@ -39,8 +39,6 @@ CONTENT = {
 DANGLING = re.compile(
     r"^(Such|These|This|Those (?!who|that|for)|They|He|She|The programme|The project) "
 )
-    r"^(Such|These|This|Those (?!who|that|for)|They|He|She|The programme|The project) "
-)
 
 
 @pytest.fixture(scope="module")
