@@ -5,8 +5,10 @@ import re
 
 import pytest
 from helpers.chapters import glued, modules, prose_of
+from helpers.places import ROOT
 
 from casebook import load
+from casebook.chapters import arguments
 from casebook.display import Shown
 from casebook.reader import Moves
 from casebook.site.notebooks import read_notebook
@@ -36,6 +38,12 @@ def test_numbers_are_ready_to_print(module, book):
     for name, value in module.numbers(book).items():
         assert type(value) in (int, str), f"{name}: {value!r}"
         assert str(value).strip(), f"{name} is blank"
+
+
+@pytest.mark.parametrize("source", ["gv2022", "nwc2020"])
+def test_the_page_of_an_argument_takes_over_its_numbers(source, book):
+    page = ROOT / "book" / "reference" / f"argument-{source}.ipynb"
+    assert set(arguments.numbers_of(book.source(source))) == glued(page)
 
 
 @of(CHAPTERS)

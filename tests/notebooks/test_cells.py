@@ -35,8 +35,7 @@ FORBIDDEN = {
 
 PAGES = [
     *sorted((ROOT / "notebooks").glob("*.ipynb")),
-    ROOT / "book" / "welcome.ipynb",
-    ROOT / "book" / "seminars" / "recode-live.ipynb",
+    *sorted((ROOT / "book").rglob("*.ipynb")),
 ]
 
 

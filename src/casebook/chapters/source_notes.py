@@ -1,7 +1,9 @@
-"""Source notes, as the chapters on one publication show them."""
+"""Source notes: the page of all of them, and what the chapters on one publication show."""
+
+import pandas as pd
 
 from casebook.display import Shown
-from casebook.reader import Source, show
+from casebook.reader import Book, Source, show
 
 CONTRADICTION = "contradiction"
 
@@ -56,3 +58,57 @@ def contradictions(source: Source, caption: str, folded: bool = False) -> Shown:
 def count_contradictions(source: Source) -> int:
     """Count the notes on contradictions of a source."""
     return int((source.notes.kind == CONTRADICTION).sum())
+
+
+def kinds(book: Book) -> Shown:
+    """Table: notes of every source by kind.
+
+    Parameters
+    ----------
+    book : Book
+
+    Returns
+    -------
+    Shown
+    """
+    notes = _with_sources(book)
+    return show.table(
+        notes.groupby(["citation", "kind"]).size().rename("notes").reset_index(),
+        name="kinds",
+        caption="Source notes by kind",
+        row_header="kind",
+        headers={"citation": "Source"},
+        numeric=["notes"],
+    )
+
+
+def notes_of_all(book: Book) -> Shown:
+    """Table: all notes, with the rows that they are about.
+
+    Parameters
+    ----------
+    book : Book
+
+    Returns
+    -------
+    Shown
+    """
+    about = book.tables.note_rows.groupby("note_id").target_id.agg("; ".join)
+    notes = _with_sources(book)
+    notes["about"] = notes.note_id.map(about)
+    return show.table(
+        notes[["kind", "note", "citation", "locator", "about"]],
+        name="notes",
+        caption="All source notes, in the order of the sources",
+        row_header="note",
+        headers={"citation": "Source", "locator": "Where", "about": "Rows concerned"},
+        wide=True,
+        sortable=True,
+        stack=True,
+    )
+
+
+def _with_sources(book: Book) -> pd.DataFrame:
+    return book.tables.source_notes.merge(
+        book.tables.sources[["source_id", "citation"]], on="source_id"
+    )

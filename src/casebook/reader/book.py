@@ -11,7 +11,7 @@ from casebook.reader.comparison import Comparison
 from casebook.reader.disclosure import Disclosure
 from casebook.reader.frames import Frame
 from casebook.reader.ids import check_id
-from casebook.reader.source import Source
+from casebook.reader.source import Source, hanging
 from casebook.tables import Tables, dictionary
 from casebook.tables import load as load_tables
 
@@ -129,6 +129,22 @@ class Book:
         for claim_id in claim_ids:
             check_id(claim_id, self.tables.claims.claim_id, "claim")
         return display.cards(argument.cards(self.tables, list(claim_ids)))
+
+    def ledger(self, caption: str = "All claims and their statuses") -> Shown:
+        """All claims of all sources with status, evidence and what they hang on.
+
+        Parameters
+        ----------
+        caption : str
+
+        Returns
+        -------
+        Shown
+        """
+        effects = argument.effects(self.tables)
+        return display.ledger(
+            hanging(self.tables, argument.ledger(self.tables), effects), caption=caption
+        )
 
     def __repr__(self) -> str:
         rows = "\n".join(f"  {source!r}" for source in self)

@@ -4,7 +4,9 @@ A chapter says ``from casebook import show``. The functions for tables, charts a
 of ``casebook.display``; `numbers` hands all numbers of a chapter to its prose at once.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+
+from IPython.display import display
 
 from casebook.display import (
     Shown,
@@ -26,6 +28,7 @@ __all__ = [
     "card",
     "cards",
     "chart",
+    "each",
     "ledger",
     "link",
     "numbers",
@@ -51,3 +54,14 @@ def numbers(values: Mapping[str, str | int]) -> None:
     """
     for name, value in values.items():
         glue(name, value)
+
+
+def each(shown: Iterable[Shown]) -> None:
+    """Show several tables or charts, one below the other.
+
+    Parameters
+    ----------
+    shown : iterable of Shown
+    """
+    for one in shown:
+        display(one)  # type: ignore[no-untyped-call]  # IPython gives it no types

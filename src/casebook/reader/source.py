@@ -1,6 +1,6 @@
 """One source: its claims and rows, and what moves them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 
 import pandas as pd
@@ -17,6 +17,17 @@ from casebook.reader.moves import Moves
 from casebook.tables import Tables
 
 SHARED = {"sources", "codes", "references", "places"}  # shown whole: they are not of one source
+
+
+def hanging(
+    tables: Tables, rows: Iterable[argument.ClaimRow], effects: Mapping[str, argument.Effects]
+) -> list[dict[str, object]]:
+    """Rows of a ledger, with what the status of each claim hangs on."""
+    names = argument.names_of(tables)
+    return [
+        one | {"hangs_on": argument.hangs_on(effects[one["claim_id"]]["overturned_by"], names)}
+        for one in rows
+    ]
 
 
 class Source:
@@ -195,16 +206,7 @@ class Source:
         -------
         Shown
         """
-        names = argument.names_of(self._all)
-        rows = [
-            one
-            | {
-                "hangs_on": argument.hangs_on(
-                    self._effects[one["claim_id"]]["overturned_by"], names
-                )
-            }
-            for one in self._ledger
-        ]
+        rows = hanging(self._all, self._ledger, self._effects)
         caption = f"All claims of {self.citation}" if caption is None else caption
         return display.ledger(rows, name=name, caption=caption, carded=carded)
 
@@ -405,6 +407,14 @@ class Source:
     def our_links(self) -> Frame:
         """Links that the casebook makes and the authors do not."""
         return Frame(sources.our_links(self._all, self.id))
+
+    def changed_by_our_links(self) -> Frame:
+        """Claims whose status would be another one without the links that the casebook makes."""
+        return Frame(sources.changed_by_our_links(self._all, self.id))
+
+    def counts(self) -> dict[str, int]:
+        """Numbers of claims, passages, links, voices and more, as the argument's page has them."""
+        return sources.counts(self._all, self.id)
 
     def identities(self) -> Frame:
         """Pairs of voices that may be one person, and count as one."""

@@ -156,8 +156,8 @@ def our_links(tables: Tables, source_id: str) -> pd.DataFrame:
     -------
     DataFrame
         One row a link: ``claim`` (id), ``relation``, ``target`` (id of a passage, claim, case or
-        indicator) and ``says`` (the passage's gist, the claim's statement, the case's name or
-        what the indicator measures).
+        indicator), ``says`` (the passage's gist, the claim's statement, the case's name or what
+        the indicator measures) and ``note`` (why the casebook makes it).
     """
     links = of_source(tables.links, source_id)
     links = links[links.basis == "ours"]
@@ -167,7 +167,8 @@ def our_links(tables: Tables, source_id: str) -> pd.DataFrame:
         | dict(zip(tables.cases.case_id, tables.cases.name, strict=True))
         | dict(zip(tables.indicators.indicator_id, tables.indicators.measures, strict=True))
     )
-    found = links[["claim_id", "relation", "target_id"]].assign(says=links.target_id.map(says))
+    found = links[["claim_id", "relation", "target_id", "note"]]
+    found.insert(3, "says", links.target_id.map(says))
     found = found.rename(columns={"claim_id": "claim", "target_id": "target"})
     return found.reset_index(drop=True)
 
