@@ -16,6 +16,7 @@ from casebook.cli.check import check
 from casebook.cli.claims import claims
 from casebook.cli.clean import clean
 from casebook.cli.disclose import disclose
+from casebook.cli.draw import draw
 from casebook.cli.kwic import kwic
 from casebook.cli.lab import lab
 from casebook.cli.lock import lock
@@ -46,7 +47,7 @@ def main(ctx: click.Context, data: Path | None) -> None:
 
 
 for command in (
-    *(agreement, bench, build, check, claims, clean, disclose, kwic),
+    *(agreement, bench, build, check, claims, clean, disclose, draw, kwic),
     *(lab, lock, pdf, run, seminar, test, verify),
 ):
     main.add_command(command)

@@ -4,13 +4,14 @@ One module per publication, named after its ``source_id``. Each has ``RULES``, a
 names in ``claims.csv`` to functions of the tables, by which ``casebook.argument`` finds them (entry
 points ``casebook.rules``); a source whose claims name no rule needs no module. These modules are
 exported whole, because they are about one source each and share names; so is `across`, which
-applies the rules of one source to the cases of the others. What any source can be asked is exported
+applies the rules of one source to the cases of the others, and `second_reading`, which draws rows
+to be judged again. What any source can be asked is exported
 function by function.
 
 How a claim comes to its status is in ``casebook.argument``; how it looks, in ``casebook.display``.
 """
 
-from casebook.sources import across, ea2017, gv2022, istr2018, nwc2020
+from casebook.sources import across, ea2017, gv2022, istr2018, nwc2020, second_reading
 from casebook.sources.indicators import figure, span
 from casebook.sources.overview import (
     agreed,
@@ -59,6 +60,7 @@ __all__ = [
     "nwc2020",
     "of_source",
     "our_links",
+    "second_reading",
     "span",
     "statuses_by_section",
     "timeline",
