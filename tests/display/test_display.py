@@ -288,6 +288,32 @@ def test_zero_and_false_are_values():
     assert shown.text.endswith("0 | no")
 
 
+def readings(shown):
+    """What the readers of a page hear for each sign of our reading."""
+    page = Page(str(shown.html))
+    return [a["aria-label"] for _, a in page.elements if a.get("class") == "cb-reading"]
+
+
+def test_a_cell_that_is_ours_wears_a_sign_that_is_explained_below():
+    rows = pd.DataFrame(
+        {"case": ["a", "b"], "run by": ["staff", display.marked([(HOSTILE, True)])]}
+    )
+    shown = display.table(rows, name="cases", caption="Cases", note="A note.")
+    assert readings(shown) == [f" ({OURS})"]
+    assert "<script>" not in shown.html
+    assert shown.data["note"].startswith("A note. °")
+    assert shown.data["rows"][1] == ["b", f"{HOSTILE}°"]
+    plain = display.table(rows.head(1), name="cases", caption="Cases", note="A note.")
+    assert readings(plain) == []
+    assert plain.data["note"] == "A note."
+
+
+def test_each_text_of_a_cell_is_marked_by_itself():
+    cell = display.marked([("community", False), ("service", True)])
+    assert str(cell) == "community; service°"
+    assert display.marked([("community", False), ("service", False)]) == "community; service"
+
+
 def test_table_escapes_everything_but_own_links():
     df = pd.DataFrame({HOSTILE: [HOSTILE, display.link(HOSTILE, "#here")]})
     shown = show_table(df, caption=HOSTILE, note=HOSTILE, row_header=HOSTILE)

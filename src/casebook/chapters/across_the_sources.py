@@ -177,7 +177,7 @@ def placed(book: Book, at_least: int = 1) -> Frame:
 
 def _signs(book: Book) -> Frame:
     """All cases with the signs that they show: ``case``, ``citation``, signs and ``place``."""
-    told = placed(book).drop(columns=["source_id", "case_id"])
+    told = across.regimes(book.tables, write=show.marked).drop(columns=["source_id", "case_id"])
     told["place"] = told.place.replace("undecided", "no sign told")
     return Frame(told[["case", "citation", *told.columns.drop(["case", "citation"])]])
 

@@ -67,7 +67,7 @@ def _models(book: Book) -> Frame:
 
 def _profile(book: Book) -> Frame:
     """The two cases side by side, as `casebook.sources.ea2017.profile` returns them."""
-    return Frame(ea2017.profile(book.tables))
+    return Frame(ea2017.profile(book.tables, show.marked))
 
 
 def _matrix(book: Book) -> Frame:
@@ -84,7 +84,7 @@ def _picture(cells: pd.DataFrame) -> alt.Chart | alt.LayerChart:
     """Draw the matrix of models and cases, names of cases without what stands in brackets."""
     short = cells.assign(case=cells.case.str.replace(r" \(.*\)", "", regex=True))
     colours = {"yes": display.RAMP[4], "only ad hoc": display.RAMP[1], "no": display.GRID}
-    return figures.grid(short, "model", "case", "said", colours)
+    return figures.grid(short, "model", "case", "said", colours, "basis")
 
 
 def _matrix_in_words(cells: pd.DataFrame) -> str:
@@ -133,7 +133,7 @@ def matrix(book: Book) -> Shown:
         _picture(cells),
         name="matrix",
         title="Which case works by which model?",
-        caption=f"As the record says it, {_ours(cells)} cells by our reading.",
+        caption=f"As the record says it, {_ours(cells)} cells by our reading ({display.SIGN}).",
         alt=_matrix_in_words(cells),
         numbers=cells,
     )

@@ -211,7 +211,7 @@ def _of_the_projects(book: Book) -> dict[str, str | int]:
 def projects(book: Book) -> Shown:
     """Table: what the article says of the four projects, side by side."""
     return show.table(
-        gv2022.projects(book.tables),
+        gv2022.projects(book.tables, show.marked),
         name="projects",
         caption="The four projects as the article describes them",
         row_header="attribute",

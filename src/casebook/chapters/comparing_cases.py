@@ -72,8 +72,16 @@ def _of_the_coding(book: Book) -> dict[str, str | int]:
 
 def projects(book: Book) -> Shown:
     """Table: the projects as noughts and ones, in words."""
+    told, by_us = book.comparison.projects, gv2022.crisp_by_us(book.tables)
+    words = {
+        name: [
+            show.marked([("yes" if one else "no", ours)])
+            for one, ours in zip(told[name], by_us[name], strict=True)
+        ]
+        for name in told
+    }
     return show.table(
-        book.comparison.projects.reset_index().replace({1: "yes", 0: "no"}),
+        pd.DataFrame({"case": told.index} | words),
         name="cases",
         caption="Four projects, three conditions and an outcome",
         row_header="case",

@@ -158,7 +158,11 @@ def trust(book: Book) -> Shown:
     """Table: whose trust is compared with whose, and who is cited for it."""
     return show.table(
         nwc2020.comparisons(
-            book.tables, "trust in others", "trust in institutions", "trust in fellow citizens"
+            book.tables,
+            "trust in others",
+            "trust in institutions",
+            "trust in fellow citizens",
+            write=show.marked,
         ),
         name="trust",
         caption="What the report compares when it speaks of trust",
@@ -176,7 +180,7 @@ def trust(book: Book) -> Shown:
 
 def home(book: Book) -> Shown:
     """Table: what goes with feeling at home in Sweden, as the report tells it."""
-    found = nwc2020.comparisons(book.tables, "feeling at home", "adapting")
+    found = nwc2020.comparisons(book.tables, "feeling at home", "adapting", write=show.marked)
     columns = ["measure", "topic", "group", "result", "source", "figures"]
     return show.table(
         found[found.place == "Sweden"][columns],
@@ -322,7 +326,7 @@ def _of_the_countries(book: Book) -> dict[str, str | int]:
 
 def profiles(book: Book) -> Shown:
     """Table: municipalities and civil society in each country."""
-    found = nwc2020.country_profiles(book.tables).set_index("aspect")
+    found = nwc2020.country_profiles(book.tables, show.marked).set_index("aspect")
     return show.table(
         found.T.rename_axis("country").reset_index(),
         name="profiles",
@@ -428,7 +432,7 @@ def evaluated(book: Book) -> Shown:
 
 def known_cases(book: Book) -> Shown:
     """Table: cases of which an evaluation, a study or an award is told."""
-    known = nwc2020.evaluation(book.tables)
+    known = nwc2020.evaluation(book.tables, show.marked)
     return show.table(
         known[known.known != nwc2020.NONE_OF_THESE].drop(columns="case_id"),
         name="known",

@@ -29,7 +29,7 @@ def by_country(book: Book) -> list[Shown]:
     -------
     list of Shown
     """
-    cases = nwc2020.catalogue(book.tables)
+    cases = nwc2020.catalogue(book.tables, show.marked)
     shown = cases.assign(case=cases.case + cases.names.map(_also)).drop(columns="names")
     return [
         show.table(

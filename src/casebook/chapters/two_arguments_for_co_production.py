@@ -74,7 +74,7 @@ def _design_picture(cells: pd.DataFrame) -> alt.Chart | alt.LayerChart:
         "can contribute": display.RAMP[1],
         "cannot alone": display.GRID,
     }
-    return figures.grid(turned, "part", "question", "answer", colours)
+    return figures.grid(turned, "part", "question", "answer", colours, "basis")
 
 
 def _chances(municipalities: int) -> dict[str, str | int]:
@@ -156,7 +156,7 @@ def design(book: Book) -> Shown:
         _design_picture(cells),
         name="design",
         title="Parts of the project, and questions that they can answer",
-        caption="Our judgement from the method named, except for "
+        caption=f"Our judgement from the method named ({display.SIGN}), except for "
         f"{_stated(cells)} cell that the record states.",
         alt=DESIGN_IN_WORDS,
         numbers=cells,

@@ -29,6 +29,7 @@ from casebook.display.colours import (
 from casebook.display.html import Html, Shown, link
 from casebook.display.layered_layout import between
 from casebook.display.maps import argument_map
+from casebook.display.our_reading import SIGN, marked
 from casebook.display.prose import glue
 from casebook.display.security_policies import content_security_policy, source_hash
 from casebook.display.tables import Column, Row, Shaded, scrolling_table, table
@@ -42,6 +43,7 @@ __all__ = [
     "PALETTE",
     "PAPER",
     "RAMP",
+    "SIGN",
     "STATUSES",
     "STATUS_CODES",
     "STATUS_COLOURS",
@@ -61,6 +63,7 @@ __all__ = [
     "glue",
     "ledger",
     "link",
+    "marked",
     "passages",
     "render",
     "scrolling_table",

@@ -21,6 +21,7 @@ from casebook.display.colours import (
     STATUS_COLOURS,
     STATUS_SHAPES,
 )
+from casebook.display.our_reading import SIGN
 
 BOX = (116, 58)  # width and height in px of a claim's box in the argument map
 GAP = (10, 36)  # px between boxes, across and down
@@ -416,7 +417,12 @@ def intervals(
 
 
 def grid(
-    cells: pd.DataFrame, row: str, column: str, value: str, shades: dict[str, str]
+    cells: pd.DataFrame,
+    row: str,
+    column: str,
+    value: str,
+    shades: dict[str, str],
+    basis: str | None = None,
 ) -> alt.LayerChart:
     """Draw answers as a grid, the word in every cell; a cell without an answer stays empty.
 
@@ -427,6 +433,8 @@ def grid(
         in which they first occur) and ``value`` (a text; missing for *not said*).
     shades : dict of str to str
         Colour of each value, from strong to weak.
+    basis : str, optional
+        The column that says whose a cell is; where it is *ours*, the cell wears the sign for that.
 
     Returns
     -------
@@ -442,6 +450,9 @@ def grid(
         said=cells[value].astype(object).where(cells[value].notna(), "not said"),
         blank=cells[value].isna(),
     )
+    told["word"] = told.said
+    if basis is not None:
+        told["word"] += told[basis].map({"ours": SIGN}).fillna("")
     told["strong"] = told.said.map(lambda said: said == next(iter(shades)))
     base = alt.Chart(told).encode(
         x=alt.X("heading:N", sort=columns, title=None).axis(
@@ -457,10 +468,10 @@ def grid(
     boxes = base.mark_rect(strokeWidth=2).encode(
         fill=alt.Fill("said:N", legend=None).scale(domain=kinds, range=[*shades.values(), PAPER]),
         stroke=alt.condition(alt.datum.blank, alt.value(GRID), alt.value(PAPER)),
-        tooltip=[f"{row}:N", f"{column}:N", "said:N"],
+        tooltip=[f"{row}:N", f"{column}:N", alt.Tooltip("word:N", title="said")],
     )
     words = base.mark_text(fontSize=11).encode(
-        text="said:N",
+        text="word:N",
         color=alt.condition(alt.datum.strong, alt.value(PAPER), alt.value(INK)),
     )
     return _sized(boxes + words, width * len(columns), alt.Step(34))

@@ -17,6 +17,7 @@ from casebook.display.html import (
     is_missing,
     plain,
 )
+from casebook.display.our_reading import explained
 from casebook.display.templating import render
 from casebook.tables import count
 
@@ -82,7 +83,7 @@ def table(
     ----------
     df : pandas.DataFrame
         Rows and columns as they shall stand; the index is not shown. Cells are escaped, except
-        those made by `link` and `status_badge`. Missing and blank cells show `missing`.
+        those made by `link`, `marked` and `status_badge`. Missing and blank cells show `missing`.
     name : str
         Unique on the page; the table's id is `table-NAME`.
     caption : str
@@ -93,7 +94,7 @@ def table(
     row_header : str, optional
         The column that names its row.
     note : str, optional
-        A remark below the table.
+        A remark below the table. What the sign of `marked` means is added by itself.
     numeric : iterable of str
         Columns of numbers: set flush right and sorted by value.
     wide : bool
@@ -186,6 +187,7 @@ def build_table(
     if not columns or not rows:
         raise ValueError(f"table {name!r} has no {'rows' if columns else 'columns'}")
     ident = f"table-{name}"
+    note = explained(note, (_bare(cell) for row in rows for cell in row.cells))
     markup = render(
         "table_block.html",
         id=ident,
@@ -275,16 +277,19 @@ def _cells(columns: Sequence[Column], row: Row, missing: str) -> list[_Cell]:
 
 
 def _cell(column: Column, value: object, sort: object, missing: str) -> _Cell:
-    css = [column.css]
-    if isinstance(value, Shaded):
-        css.append(value.css)
-        value = value.value
+    css = [column.css, value.css if isinstance(value, Shaded) else None]
+    value = _bare(value)
     attributes = {
         "class": " ".join(filter(None, css)) or None,
         "data-label": column.label,
         "data-sort": _sort_key(sort),
     }
     return _Cell(_content(value, missing), column.row_header, attributes)
+
+
+def _bare(value: object) -> object:
+    """A cell without its colour."""
+    return value.value if isinstance(value, Shaded) else value
 
 
 def _sort_key(value: object) -> str | None:

@@ -4,13 +4,13 @@ Everything here is the casebook's own reading. The rules stand in code, and a ca
 decide is shown as undecided, with what is missing.
 """
 
-from collections.abc import Iterable
 from itertools import product
 
 import pandas as pd
 
 from casebook.argument import DATA, judge
 from casebook.sources import gv2022
+from casebook.sources.cells import Write, cells, in_words
 from casebook.sources.overview import attribute_sets, counted_by
 from casebook.tables import Tables
 
@@ -46,11 +46,6 @@ SIGNS = (
     (NETWORKS, "samproduktion", "yes", "Citizens make the solutions too."),
     (NETWORKS, "who takes part", "citizens", "Citizens are involved."),
 )
-
-
-def _joined(texts: Iterable[str]) -> object:
-    """Texts in one cell; missing if there are none."""
-    return "; ".join(texts) or pd.NA
 
 
 def cases(tables: Tables) -> pd.DataFrame:
@@ -129,7 +124,7 @@ def forms(tables: Tables, cautious: bool = False) -> pd.DataFrame:
     rows = cases(tables)
     form = [gv2022.form(sets[case]) for case in rows.case_id]
     lacking = [
-        _joined(wanting(sets[case]) if verdict == "undecided" else ())
+        "; ".join(wanting(sets[case])) if verdict == "undecided" else pd.NA
         for case, verdict in zip(rows.case_id, form, strict=True)
     ]
     missing = pd.Series(lacking, rows.index, dtype="str")
@@ -172,13 +167,13 @@ def signs(tables: Tables) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``case_id``, ``regime``, ``sign`` (*attribute: value*) and ``passage_id``, one row a sign
-        and passage that tells it.
+        ``case_id``, ``regime``, ``sign`` (*attribute: value*), ``passage_id`` and ``basis``, one
+        row a sign and passage that tells it.
     """
     rows = tables.case_attributes[tables.case_attributes.source_id.isin(CASES_OF)]
     found = rows.merge(criteria(), on=["attribute", "value"])
     found["sign"] = found.attribute + ": " + found.value
-    return found[["case_id", "regime", "sign", "passage_id"]]
+    return found[["case_id", "regime", "sign", "passage_id", "basis"]]
 
 
 def place(passages: dict[str, set[str]], at_least: int = 1) -> str:
@@ -202,7 +197,7 @@ def place(passages: dict[str, set[str]], at_least: int = 1) -> str:
     return "between" if counting else "undecided"
 
 
-def regimes(tables: Tables, at_least: int = 1) -> pd.DataFrame:
+def regimes(tables: Tables, at_least: int = 1, write: Write = in_words) -> pd.DataFrame:
     """Place every case between the two regimes by the signs in ``SIGNS``.
 
     Parameters
@@ -210,6 +205,8 @@ def regimes(tables: Tables, at_least: int = 1) -> pd.DataFrame:
     tables : Tables
     at_least : int
         As for `place`.
+    write : callable
+        Makes the cells with signs.
 
     Returns
     -------
@@ -218,15 +215,15 @@ def regimes(tables: Tables, at_least: int = 1) -> pd.DataFrame:
         missing if none).
     """
     told = signs(tables)
+    shown = cells(told, ["case_id", "regime"], "sign", write=write)
     rows = cases(tables)
     out = []
     for case in rows.case_id:
         own = told[told.case_id == case]
         passages = {r: set(own.passage_id[own.regime == r]) for r in (GOALS, NETWORKS)}
-        shown = {r: dict.fromkeys(own.sign[own.regime == r]) for r in (GOALS, NETWORKS)}
         out.append(
             {"place": place(passages, at_least)}
-            | {regime: _joined(found) for regime, found in shown.items()}
+            | {regime: shown.get((case, regime), pd.NA) for regime in (GOALS, NETWORKS)}
         )
     return pd.concat([rows, pd.DataFrame(out)], axis=1)
 

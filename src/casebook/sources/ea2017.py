@@ -7,8 +7,9 @@ against two others; the other functions make the tables of chapter 3.
 import pandas as pd
 
 from casebook.argument import RuleResult
+from casebook.sources.cells import Write, cells, in_words
 from casebook.sources.indicators import figure
-from casebook.sources.overview import cases_of, cell, said_of
+from casebook.sources.overview import cases_of, said_of
 from casebook.tables import Tables
 
 SOURCE = "ea2017"
@@ -46,11 +47,11 @@ def matrix(tables: Tables) -> pd.DataFrame:
         ``REGIME``, asks for the dimension of which the record tells nothing.
     """
     names = tables.cases.set_index("case_id").name
-    cells = []
+    found = []
     for model in [*MODELS, REGIME]:
         for case in cases_of(tables, SOURCE):
             said = said_of(tables, case, model)
-            cells.append(
+            found.append(
                 {
                     "model": model,
                     "case": names[case],
@@ -59,11 +60,17 @@ def matrix(tables: Tables) -> pd.DataFrame:
                     "basis": said["basis"],
                 }
             )
-    return pd.DataFrame(cells)
+    return pd.DataFrame(found)
 
 
-def profile(tables: Tables) -> pd.DataFrame:
+def profile(tables: Tables, write: Write = in_words) -> pd.DataFrame:
     """Aims, coordination, results and openness of the two cases, side by side.
+
+    Parameters
+    ----------
+    tables : Tables
+    write : callable
+        Makes the cells.
 
     Returns
     -------
@@ -84,9 +91,10 @@ def profile(tables: Tables) -> pd.DataFrame:
     names = tables.cases.set_index("case_id").name
     out = []
     for label, attributes in wanted.items():
-        found = rows[rows.attribute.isin(attributes)].groupby("case_id").detail.agg(" ".join)
+        own = rows[rows.attribute.isin(attributes)]
+        found = cells(own, "case_id", "detail", " ", write)
         out.append(
             {"attribute": label}
-            | {names[case]: cell(found, case) for case in cases_of(tables, SOURCE)}
+            | {names[case]: found.get(case, pd.NA) for case in cases_of(tables, SOURCE)}
         )
     return pd.DataFrame(out)

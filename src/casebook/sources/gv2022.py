@@ -12,6 +12,7 @@ import pandas as pd
 from casebook.argument import DATA, RuleResult
 from casebook.privacy import Rung, Step, section
 from casebook.sources import indicators, overview
+from casebook.sources.cells import Write, cells, in_words
 from casebook.tables import Tables
 
 SOURCE = "gv2022"
@@ -139,6 +140,15 @@ def form(attributes: dict[str, set[str]], need_referral: bool = False) -> str:
     return "undecided" if None in (conditioned, clientised) else "neither"
 
 
+ASKED = {
+    "CONGREGATION": ("started by", "congregation"),
+    "MUNICIPALITY": ("started by", "municipality"),
+    "SERVICE": ("organisation's role", "service"),
+    "PERSONAL": ("contact between sectors", "personal"),
+}
+"""The columns of `crisp`: an attribute, and the value that makes it 1."""
+
+
 def crisp(tables: Tables, more: Mapping[str, tuple[str, str]] | None = None) -> pd.DataFrame:
     """The four projects as a table of true and false, for comparing them as configurations.
 
@@ -163,12 +173,7 @@ def crisp(tables: Tables, more: Mapping[str, tuple[str, str]] | None = None) -> 
     ValueError
         If an attribute is not told of one of the projects.
     """
-    asked = {
-        "CONGREGATION": ("started by", "congregation"),
-        "MUNICIPALITY": ("started by", "municipality"),
-        "SERVICE": ("organisation's role", "service"),
-        "PERSONAL": ("contact between sectors", "personal"),
-    } | dict(more or {})
+    asked = ASKED | dict(more or {})
     names = tables.cases.set_index("case_id").name
     sets = overview.attribute_sets(tables, SOURCE)
     for attribute, _ in asked.values():
@@ -182,6 +187,30 @@ def crisp(tables: Tables, more: Mapping[str, tuple[str, str]] | None = None) -> 
             for said in sets.values()
         ],
         index=pd.Index([names[case] for case in sets], name="case"),
+    )
+
+
+def crisp_by_us(tables: Tables) -> pd.DataFrame:
+    """Which cells of `crisp` rest on our reading, and on nothing that the article states.
+
+    Returns
+    -------
+    DataFrame
+        By case (name) and column of ``ASKED``, true or false. A 1 rests on the value asked for, a 0
+        on all values that are told in its place.
+    """
+    rows = overview.of_source(tables.case_attributes, SOURCE)
+    names = tables.cases.set_index("case_id").name
+
+    def by_us(case: str, attribute: str, value: str) -> bool:
+        told = rows[(rows.case_id == case) & (rows.attribute == attribute)]
+        asked = told[told.value == value]
+        return bool(((asked if len(asked) else told).basis == "ours").all())
+
+    cases = overview.cases_of(tables, SOURCE)
+    return pd.DataFrame(
+        [{name: by_us(case, *asked) for name, asked in ASKED.items()} for case in cases],
+        index=pd.Index([names[case] for case in cases], name="case"),
     )
 
 
@@ -234,8 +263,14 @@ RULES = {
 }
 
 
-def projects(tables: Tables) -> pd.DataFrame:
+def projects(tables: Tables, write: Write = in_words) -> pd.DataFrame:
     """What the article says of the four projects, side by side.
+
+    Parameters
+    ----------
+    tables : Tables
+    write : callable
+        Makes the cells.
 
     Returns
     -------
@@ -243,11 +278,12 @@ def projects(tables: Tables) -> pd.DataFrame:
         One row an attribute, in the order of ``PROFILE``; one column a project. Several values
         are joined with a semicolon; what is not said is missing.
     """
-    sets = overview.attribute_sets(tables, SOURCE)
+    rows = overview.of_source(tables.case_attributes, SOURCE).sort_values("value")
+    found = cells(rows, ["case_id", "attribute"], "value", write=write)
     names = tables.cases.set_index("case_id").name
     told = {
-        names[case]: ["; ".join(sorted(said.get(attribute, ()))) or pd.NA for attribute in PROFILE]
-        for case, said in sets.items()
+        names[case]: [found.get((case, attribute), pd.NA) for attribute in PROFILE]
+        for case in overview.cases_of(tables, SOURCE)
     }
     return pd.DataFrame({"attribute": PROFILE} | told)
 

@@ -5,11 +5,14 @@ make the tables that chapter 2 shows. How a claim comes to its status is the bus
 ``casebook.argument``.
 """
 
+from collections.abc import Hashable, Mapping
+
 import pandas as pd
 
 from casebook.argument import RuleResult
+from casebook.sources.cells import Write, cells, in_words
 from casebook.sources.indicators import figure
-from casebook.sources.overview import agreed, cell
+from casebook.sources.overview import agreed
 from casebook.tables import Tables
 
 SOURCE = "nwc2020"
@@ -195,13 +198,24 @@ def _of_source(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _attribute(tables: Tables, attribute: str) -> pd.DataFrame:
-    """Rows ``case_id``, ``value`` and ``detail`` of one attribute of the report's cases."""
+    """Rows ``case_id``, ``value``, ``detail`` and ``basis`` of one attribute of the cases."""
     rows = _of_source(tables.case_attributes)
-    return rows[rows.attribute == attribute][["case_id", "value", "detail"]]
+    return rows[rows.attribute == attribute][["case_id", "value", "detail", "basis"]]
 
 
-def initiatives(tables: Tables) -> pd.DataFrame:
+def _in_order(found: Mapping[Hashable, object], cases: pd.Series) -> pd.Series:
+    """The cells of some cases, missing where there is none."""
+    return pd.Series([found.get(case, pd.NA) for case in cases], cases.index)
+
+
+def initiatives(tables: Tables, write: Write = in_words) -> pd.DataFrame:
     """All cases with where they are, what they are and since when.
+
+    Parameters
+    ----------
+    tables : Tables
+    write : callable
+        Makes the cells.
 
     Returns
     -------
@@ -211,7 +225,7 @@ def initiatives(tables: Tables) -> pd.DataFrame:
         ``places`` (names, joined), ``since`` (first year told; both if the report tells two) and
         ``locator``. What is not said is missing.
     """
-    cases = _of_source(tables.cases)
+    rows = _of_source(tables.cases)
     places = tables.case_places.merge(tables.places[["place_id", "name"]], on="place_id")
     starts = tables.events[
         tables.events.case_id.notna()
@@ -219,26 +233,23 @@ def initiatives(tables: Tables) -> pd.DataFrame:
         & tables.events.what.str.contains(r"\bstarts?\b", regex=True)
     ]
 
-    def joined(rows: pd.DataFrame, column: str) -> pd.Series:
-        values = rows.groupby("case_id", sort=False)[column].agg(
-            lambda found: "; ".join(dict.fromkeys(found))
-        )
-        return cases.case_id.map(values)
+    def joined(told: pd.DataFrame, column: str) -> pd.Series:
+        return _in_order(cells(told, "case_id", column, write=write), rows.case_id)
 
     order = tables.paragraphs.set_index(["source_id", "locator"]).position
-    first = [order[SOURCE, locator] for locator in cases.locator]
+    first = [order[SOURCE, locator] for locator in rows.locator]
     found = pd.DataFrame(
         {
-            "case_id": cases.case_id,
-            "case": cases.name,
-            "country": cases.country.map(COUNTRIES),
+            "case_id": rows.case_id,
+            "case": rows.name,
+            "country": rows.country.map(COUNTRIES),
             "type": joined(_attribute(tables, "actor type"), "value"),
             "does": joined(_attribute(tables, "activity"), "value"),
             "for whom": joined(_attribute(tables, "target group"), "value"),
             "places": joined(places, "name"),
             "since": joined(starts.assign(year=starts.start.str[:4]), "year"),
-            "locator": cases.locator,
-            "rank": [list(COUNTRIES).index(code) for code in cases.country],
+            "locator": rows.locator,
+            "rank": [list(COUNTRIES).index(code) for code in rows.country],
             "first": first,
         }
     )
@@ -308,8 +319,14 @@ def _around_a_settlement(places: pd.DataFrame) -> pd.Series:
     return pd.Series(places.index.isin(pairs["index"][near]), places.index)
 
 
-def evaluation(tables: Tables) -> pd.DataFrame:
+def evaluation(tables: Tables, write: Write = in_words) -> pd.DataFrame:
     """How it is known whether a case works, as far as the report tells.
+
+    Parameters
+    ----------
+    tables : Tables
+    write : callable
+        Makes the cells on outcomes.
 
     Returns
     -------
@@ -319,19 +336,25 @@ def evaluation(tables: Tables) -> pd.DataFrame:
     """
     found = initiatives(tables)[["case_id", "case", "country"]]
     told = _attribute(tables, "evaluation").groupby("case_id").value.agg(set)
-    outcome = _attribute(tables, "outcome").groupby("case_id", sort=False).value.agg("; ".join)
+    outcome = cells(_attribute(tables, "outcome"), "case_id", "value", write=write)
 
     def firmest(values: set[str]) -> str:
         return next((words for value, words in KNOWN.items() if value in values), NONE_OF_THESE)
 
     return found.assign(
         known=[firmest(told.get(case, set())) for case in found.case_id],
-        outcome=found.case_id.map(outcome),
+        outcome=_in_order(outcome, found.case_id),
     )
 
 
-def country_profiles(tables: Tables) -> pd.DataFrame:
+def country_profiles(tables: Tables, write: Write = in_words) -> pd.DataFrame:
     """Cooperation of municipalities and civil society in each country, side by side.
+
+    Parameters
+    ----------
+    tables : Tables
+    write : callable
+        Makes the cells.
 
     Returns
     -------
@@ -340,17 +363,17 @@ def country_profiles(tables: Tables) -> pd.DataFrame:
         a space; missing if the report does not say.
     """
     rows = _of_source(tables.country_profiles)
-    cells = rows.groupby(["aspect", "country"], sort=False).what.agg(" ".join)
+    found = cells(rows, ["aspect", "country"], "what", " ", write)
     return pd.DataFrame(
         [
             {"aspect": aspect}
-            | {name: cell(cells, (aspect, code)) for code, name in COUNTRIES.items()}
+            | {name: found.get((aspect, code), pd.NA) for code, name in COUNTRIES.items()}
             for aspect in ASPECTS
         ]
     )
 
 
-def comparisons(tables: Tables, *topics: str) -> pd.DataFrame:
+def comparisons(tables: Tables, *topics: str, write: Write = in_words) -> pd.DataFrame:
     """What the report compares with what, and whether it prints figures.
 
     Parameters
@@ -358,6 +381,8 @@ def comparisons(tables: Tables, *topics: str) -> pd.DataFrame:
     tables : Tables
     *topics : str
         Keep these topics only; all of them if none is given.
+    write : callable
+        Makes the cells on results, which are our reading if the comparison is.
 
     Returns
     -------
@@ -377,7 +402,7 @@ def comparisons(tables: Tables, *topics: str) -> pd.DataFrame:
             "group": rows.group,
             "against": rows.against,
             "place": rows.place,
-            "result": rows.result,
+            "result": list(cells(rows, "comparison_id", "result", write=write).values()),
             "source": voice.map(tables.voices.set_index("voice_id").label),
             "figures": rows.figures,
         }
@@ -436,8 +461,14 @@ def leaning_on(tables: Tables) -> pd.DataFrame:
     return pd.DataFrame({"reference_id": totals.index, "work": names, "passages": totals.values})
 
 
-def catalogue(tables: Tables) -> pd.DataFrame:
+def catalogue(tables: Tables, write: Write = in_words) -> pd.DataFrame:
     """What the report tells of every case, for reading.
+
+    Parameters
+    ----------
+    tables : Tables
+    write : callable
+        Makes the cells.
 
     Returns
     -------
@@ -447,14 +478,11 @@ def catalogue(tables: Tables) -> pd.DataFrame:
         space; ``names`` (other names and spellings, joined). What is not said is missing.
     """
     rows = _of_source(tables.case_attributes)
-    found = initiatives(tables)
+    found = initiatives(tables, write)
 
     def told(*attributes: str) -> pd.Series:
-        chosen = rows[rows.attribute.isin(attributes)]
-        texts = chosen.groupby("case_id", sort=False).detail.agg(
-            lambda details: " ".join(dict.fromkeys(details))
-        )
-        return found.case_id.map(texts)
+        texts = cells(rows[rows.attribute.isin(attributes)], "case_id", "detail", " ", write)
+        return _in_order(texts, found.case_id)
 
     names = _of_source(tables.case_names).groupby("case_id").variant.agg("; ".join)
     return found.assign(

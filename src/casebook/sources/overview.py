@@ -7,7 +7,7 @@ needs is in ``casebook.sources``, and a single published figure in ``casebook.so
 """
 
 from collections import Counter
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 
 import pandas as pd
 
@@ -29,11 +29,6 @@ def counted_by(
     """Count the rows of each group: a row for each, with the number under a name."""
     sizes: pd.Series[int] = frame.groupby(columns, sort=sort).size()
     return sizes.rename(name).reset_index()
-
-
-def cell(found: pd.Series, key: Hashable) -> object:
-    """What a series says under a key; missing if the key is not there."""
-    return dict(found.items()).get(key, pd.NA)
 
 
 def agreed(codings: pd.DataFrame) -> pd.DataFrame:
