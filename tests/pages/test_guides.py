@@ -108,22 +108,12 @@ def broken_links(page, text):
     return broken
 
 
-def reading_minutes(notebook, anchor):
-    """Reckon the minutes for a section of a chapter as `site.notebooks` does for all of it."""
-    inside, here = [], not anchor
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown":
-            part = []
-            for line in cell.source.splitlines():
-                if line.startswith("## ") and anchor:
-                    here = nodes.make_id(line[3:]) == anchor
-                if here:
-                    part.append(line)
-            inside.append({"words": len(" ".join(part).split()), "shown": 0})
-        elif here:
-            shown = sum("text/html" in output.get("data", {}) for output in cell.outputs)
-            inside.append({"words": 0, "shown": shown})
-    return sum(part["words"] / 200 + part["shown"] / 2 for part in inside)
+def minutes_for(notebook, anchor):
+    """Minutes for a section of a chapter, by its address, or for all of it."""
+    sections = notebooks.minutes_by_section(notebook)
+    return sum(
+        minutes for heading, minutes in sections.items() if anchor in ("", nodes.make_id(heading))
+    )
 
 
 @pytest.fixture(params=GUIDES, ids=lambda path: path.stem)
@@ -186,7 +176,7 @@ def test_reading_takes_no_longer_than_the_guide_says(guide, text):
             address, _, anchor = link.partition("#")
             path = (guide.parent / address).resolve()
             if path.suffix == ".ipynb":
-                needed += reading_minutes(notebooks.read_notebook(path), anchor)
+                needed += minutes_for(notebooks.read_notebook(path), anchor)
         assert needed <= int(minutes), f"{length} minutes: {needed:.1f}"
 
 
@@ -293,10 +283,3 @@ def test_an_answer_on_a_handout_is_seen():
         "](y.md)",
         "That no passage with the code is about it.",
     ]
-
-
-def test_reading_a_whole_chapter_takes_as_long_as_the_chapter_says():
-    for path in CHAPTERS:
-        notebook = notebooks.read_notebook(path)
-        whole = reading_minutes(notebook, "")
-        assert 0 <= notebooks.reading_minutes(notebook) - whole < 5

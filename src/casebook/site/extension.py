@@ -10,6 +10,7 @@
 ``chapter_outputs``    the outputs of chapters on their pages
 ``exercises``          exercises: read, run, shown on pages
 ``prompts``            seminar prompts on pages
+``reading_paths``      ways through a chapter for readers with little time
 ``mentions``           roles that mention a row of a table
 ``subject_index``      the index of subjects
 ``glossary_marks``     words that need explaining
@@ -40,6 +41,7 @@ from casebook.site import (
     mentions,
     page_foot,
     prompts,
+    reading_paths,
     safeguards,
     static_files,
     subject_index,
@@ -57,6 +59,7 @@ PARTS = (
     coding_sheets,
     mentions,
     prompts,
+    reading_paths,
     subject_index,
     glossary_marks,
     backlinks,
