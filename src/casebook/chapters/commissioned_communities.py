@@ -68,6 +68,7 @@ def _of_the_interviews(book: Book) -> dict[str, str | int]:
     held = gv2022.interviews(book.tables)
     heard, quoted = gv2022.quoted_interviews(book.tables), _quoted(book)
     body = article.figure("setting ¶4", "interviews", "interviews held")
+    unnumbered = article.voices[article.voices.kind == "participant"].voice_id
     return {
         "interviews": held["interviews"],
         "people": held["people"],
@@ -77,6 +78,8 @@ def _of_the_interviews(book: Book) -> dict[str, str | int]:
         "most_heard": int(heard.number.iloc[heard.passages.argmax()]),
         "most_passages": int(heard.passages.max()),
         "all_heard": int(heard.passages.sum()),
+        "unnumbered": len(unnumbered),
+        "unnumbered_passages": int(article.passages.voice_id.isin(unnumbered).sum()),
         "passages": len(article.passages),
         "claims": len(article.claims),
         "body_interviews": int(body),
