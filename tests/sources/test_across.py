@@ -103,12 +103,15 @@ def test_a_case_is_placed_by_the_passages_that_count(goals, networks, at_least, 
 
 
 def test_two_signs_in_one_passage_are_one(tables):
-    told = across.signs(tables)
-    one = told.groupby(["case_id", "regime"]).agg({"sign": "nunique", "passage_id": "nunique"})
-    cases = set(one[(one.sign > 1) & (one.passage_id == 1)].reset_index().case_id)
-    assert "ea2017-hotspot" in cases
-    strict = across.regimes(tables, at_least=2).set_index("case_id").place
-    assert strict["ea2017-hotspot"] == "undecided"
+    case = "ea2017-hotspot"
+    rows = tables.case_attributes
+    partnership = rows[(rows.case_id == case) & (rows.attribute == "partnerships")]
+    other = partnership.assign(attribute="contact between sectors", value="by agreement")
+    changed = tables.replace(case_attributes=pd.concat([rows, other]))
+    own = across.signs(changed).query("case_id == @case")
+    assert (own.sign.nunique(), own.passage_id.nunique()) == (2, 1)
+    strict = across.regimes(changed, at_least=2).set_index("case_id").place
+    assert strict[case] == "undecided"
 
 
 def test_every_sign_is_a_value_that_the_tables_define_and_stands_once(tables):

@@ -55,7 +55,9 @@ def test_the_matrix_shows_what_is_not_said(tables):
 def test_the_profile_of_a_case_leaves_blank_what_is_not_told(tables):
     profile = ea2017.profile(tables).set_index("attribute")
     assert profile.loc["figures"].isna().all()
-    assert profile.drop(index="figures").notna().all(axis=None)
+    assert profile.drop(index=["figures", "other sectors"]).notna().all(axis=None)
+    # How the partners of the hotspots are tied to them is not told.
+    assert profile.loc["other sectors"].isna().sum() == 1
 
 
 def test_both_danish_words_for_co_production_are_kept(tables):
