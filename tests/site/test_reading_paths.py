@@ -13,8 +13,13 @@ TABLE = nbformat.v4.new_output("display_data", data={"text/html": "<table></tabl
 
 @pytest.fixture
 def chapter():
-    """Above the first heading one minute, then sections of 2, 3 and 1 minutes and of one table."""
-    texts = ["# Title\n" + "word " * 198, "## One?\n" + "word " * 398, "## Two\n" + "word " * 598]
+    """Above the first heading one minute, a minute of ways, then sections and one table."""
+    texts = [
+        "# Title\n" + "word " * 98,
+        "## If you have 4 or 8 minutes\n" + "word " * 92,
+        "## One?\n" + "word " * 398,
+        "## Two\n" + "word " * 598,
+    ]
     cells = [nbformat.v4.new_markdown_cell(text) for text in texts]
     cells.append(nbformat.v4.new_code_cell("show()", outputs=[TABLE]))
     cells.append(nbformat.v4.new_markdown_cell("## Three\n" + "word " * 198))
@@ -23,21 +28,23 @@ def chapter():
 
 def test_minutes_belong_to_the_section_in_which_they_are_read(chapter):
     minutes = notebooks.minutes_by_section(chapter)
-    assert minutes == pytest.approx({"": 1.0, "One?": 2.0, "Two": 3.5, "Three": 1.0})
+    assert minutes == pytest.approx(
+        {"": 0.5, "If you have 4 or 8 minutes": 0.5, "One?": 2.0, "Two": 3.5, "Three": 1.0}
+    )
     assert notebooks.reading_minutes(chapter) == 10
 
 
 def test_a_way_adds_to_the_one_before(chapter):
-    found = ways("4: One?; Three\n7: Two\n8: everything", chapter)
+    found = ways("4: One?; Three\n8: Two\n9: everything", chapter)
     assert [way.headings for way in found] == [["One?", "Three"], ["Two"], []]
-    assert [way.needed for way in found] == pytest.approx([3.0, 6.5, 7.5])
+    assert [way.needed for way in found] == pytest.approx([4.0, 7.5, 7.5])
 
 
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
-        ("2: One?; Three", "in 2 minutes takes 3.0"),
-        ("4: One?; Three\n6: Two", "in 6 minutes takes 6.5"),
+        ("3: One?; Three", "in 3 minutes takes 4.0"),
+        ("4: One?; Three\n7: Two", "in 7 minutes takes 7.5"),
         ("7: everything", "in 7 minutes takes 7.5"),
         ("4: One", "no heading 'One'"),
         ("One?", "is not 'MINUTES"),

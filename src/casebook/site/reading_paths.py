@@ -2,15 +2,19 @@
 
 A chapter says which of its sections to read in how many minutes::
 
+    ## If you have 15, 35 or 60 minutes
+
     ```{reading-paths}
-    15: In short; Summary
-    35: What is the argument, in one picture?
+    15: Summary; What is the argument, in one picture?
+    35: Who was called, and who came?
     60: everything
     ```
 
-Each line adds to the one before. The minutes are reckoned from what stands in the sections, as the
-reading time of the whole chapter is; a path that takes longer than it says, or leads to a heading
-that the chapter does not have, makes the directive warn, and a warning fails the build.
+Each line adds to the one before. What stands above the first heading, and the section with the
+ways itself, everybody reads; it counts for each way. The minutes are reckoned from what stands in
+the sections, as the reading time of the whole chapter is. A way that takes longer than it says, or
+leads to a heading that the chapter does not have, makes the directive warn, and a warning fails the
+build.
 """
 
 import re
@@ -27,6 +31,7 @@ from casebook.site import notebooks
 
 LINE = re.compile(r"(?P<minutes>\d+): *(?P<headings>.+)")
 EVERYTHING = "everything"
+OPENING = re.compile(r"(If you have .* minutes)?")  # what is read before choosing a way
 
 logger = logging.getLogger(__name__)
 
@@ -73,12 +78,13 @@ def ways(text: str, notebook: NotebookNode) -> list[Way]:
         If a line cannot be read, a heading is not one of the chapter, or time does not suffice.
     """
     sections = notebooks.minutes_by_section(notebook)
+    opening = sum(each for heading, each in sections.items() if OPENING.fullmatch(heading))
     found: list[Way] = []
     for line in text.splitlines():
         if not (parts := LINE.fullmatch(line.strip())):
             raise PathError(f"{line!r} is not 'MINUTES: HEADING; HEADING'")
         headings = _known(parts["headings"], sections)
-        before = found[-1].needed if found else 0.0
+        before = found[-1].needed if found else opening
         needed = before + sum(sections[heading] for heading in headings)
         if not headings:
             needed = sum(sections.values())
