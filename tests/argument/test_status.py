@@ -217,6 +217,35 @@ def test_a_card_tells_evidence_on_both_sides(study):
     assert "this falls with it: nothing." in told
 
 
+@pytest.mark.parametrize(
+    ("figure", "said"),
+    [
+        ({"value": 7100.0, "qualifier": "at least"}, "people helped: at least 7,100 (DK)"),
+        ({"value": 2.0, "value_to": 3.0, "place": pd.NA}, "people helped: 2 to 3"),
+        ({"value": 99.5, "unit": "%"}, "people helped: 99.5 % (DK)"),
+        ({"value": 3.0, "unit": "years", "period": "2018"}, "people helped: 3 (years, DK, 2018)"),
+    ],
+)
+def test_a_card_names_cases_and_figures_that_the_ledger_counts(study, figure, said):
+    blank = {"value_to": pd.NA, "unit": "people", "measures": "people helped"}
+    more = {"place": "DK", "period": pd.NA, "qualifier": "exact", "locator": "a ¶1"}
+    row = {"indicator_id": "n1"} | blank | more | figure
+    set_claim(study, "c1")
+    link(study, "c1", "n1", table="indicators", basis="ours")
+    tables = tables_of(study)
+    tables = type(tables)({**tables, "indicators": pd.DataFrame([row])})
+    card = argument.card(tables, "c1")
+    assert [(thing["what"], thing["said"], thing["ours"]) for thing in card["things"]] == [
+        ("figure", said, True)
+    ]
+    assert card["our_links"] == ["n1"]
+    assert len(argument.ledger(tables)[0]["evidence"]) == 1
+    effect = argument.effects(tables, claim_ids=["c1"])["c1"]
+    assert f"n1 (figure, a ¶1) (our reading): {said}" in explain(
+        card, effect, argument.names_of(tables)
+    )
+
+
 def test_overview_counts(study):
     assert overview(argument.ledger(tables_of(study))).endswith("1 claim: 1 stated")
 

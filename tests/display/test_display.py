@@ -403,6 +403,24 @@ def test_a_reason_that_stands_on_the_face_is_not_told_again():
     assert "Why this status" not in shown.html
 
 
+def test_a_card_names_cases_and_figures_and_counts_them_as_the_ledger_does():
+    case = {"id": "gv2022-lym", "what": "case", "said": "Love <b>", "locator": "a ¶1"}
+    figures = [
+        {"id": f"n-{i}", "what": "figure", "said": f"figure {i}", "locator": "b ¶1"} for i in "12"
+    ]
+    for_it = [entry | {"relation": "supports"} for entry in claim()["evidence"]]
+    told = claim(evidence=for_it, things=[case, *figures])
+    shown = display.card(told)
+    assert "Evidence (1 passage, 1 case, 2 figures)" in shown.html
+    assert "Love &lt;b&gt;" in shown.html
+    for said in ("case · a ¶1 · gv2022-lym", "figure 2", "n-2"):
+        assert said in shown.html
+        assert said in shown.text
+    against = display.card(claim(evidence=[], things=[case | {"relation": "opposes"}]))
+    assert "Evidence (1 against it)" in against.html
+    assert "Runs against it:" in against.html
+
+
 @pytest.mark.parametrize("part", ["claim", "evidence", "premises"])
 def test_our_reading_is_marked_wherever_it_is_ours(part):
     assert OURS not in display.card(claim()).html + display.card(claim()).text

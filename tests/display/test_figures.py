@@ -1,10 +1,13 @@
 """Charts and the layout of the map: numbers arrive, boxes keep apart, lines run downwards."""
 
+import re
+
 import pandas as pd
 import pytest
 
 from casebook import display
-from casebook.display import figures, layered_layout
+from casebook.display import SIGN, argument_chart, figures, layered_layout, tied_by_us
+from casebook.display.argument_chart import Box
 
 
 def test_between_goes_by_way_of_hidden_claims_and_drops_what_is_implied():
@@ -110,15 +113,43 @@ def test_timeline_lists_what_has_no_date():
     assert "A café closes" in svg
 
 
-def test_argument_map_shows_labels_and_a_key_of_the_statuses_used():
-    svg = shown(
-        figures.argument_map(
-            {"a": "shown", "b": "stated"}, {"a": "Premise", "b": "Conclusion"}, [("a", "b")]
-        )
-    )
+def brief(ours=(), box_is_ours=False):
+    boxes = {
+        "a": Box("Premise", "shown", "Two voices."),
+        "b": Box("Conclusion", "stated", "Only said.", box_is_ours),
+    }
+    return argument_chart.argument_chart(boxes, [("a", "b")], ours)
+
+
+def test_an_argument_shows_labels_and_a_key_of_the_statuses_used():
+    svg = shown(brief())
     for text in ("Premise", "Conclusion", "shown", "stated"):
         assert f">{text}<" in svg
     assert ">untestable<" not in svg
+    assert "Two voices." in svg
+    assert '"field":"why"' in svg  # what a box says to who points at it
+
+
+def dashed(svg):
+    picture = svg.partition("</svg>")[0]
+    return len(re.findall(r'stroke-dasharray="4,3"', picture)), picture.count(f"{SIGN}<")
+
+
+def test_lines_and_boxes_of_an_argument_that_are_ours_are_dashed_and_wear_a_sign():
+    assert dashed(shown(brief())) == (0, 0)
+    assert dashed(shown(brief(ours={("a", "b")}))) == (2, 2)  # the line, and the key
+    claim = shown(brief(box_is_ours=True))
+    assert dashed(claim) == (1, 1)
+    assert f">Conclusion{SIGN}<" in claim
+
+
+def test_an_edge_is_ours_if_only_our_links_lead_from_end_to_end():
+    premises = {"c": ["h", "b"], "h": ["a"]}
+    edges = [("a", "c"), ("b", "c")]
+    assert tied_by_us(edges, premises, {("a", "h")}) == {("a", "c")}
+    assert tied_by_us(edges, premises, {("b", "c")}) == {("b", "c")}
+    around = premises | {"c": ["h", "b", "a"]}
+    assert tied_by_us(edges, around, {("a", "h")}) == set()
 
 
 def test_interview_bars_have_one_bar_each():

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 from helpers.places import WEB
 
-from casebook.argument import cards
-from casebook.display import map_geometry, map_shapes, maps, text_widths
+from casebook.argument import OURS, cards
+from casebook.display import SIGN, map_geometry, map_shapes, maps, text_widths
 from casebook.tables import loading
 
 STATIC = WEB / "pages"
@@ -225,6 +225,48 @@ def test_a_box_says_kind_and_status_in_words_and_its_whole_statement():
     assert not any(
         text_widths.text_width(t, 12) > map_geometry.WIDTH - 2 * map_geometry.PADDING for t in words
     )
+
+
+def test_a_box_says_why_its_claim_has_its_status():
+    why = [SMALL[0] | {"in_short": "One voice in print: a."}, *SMALL[1:]]
+    shown = draw(why)
+    box = next(b for b in marked(pictures(shown)[1], "cb-map-box") if "001" in b.get("id"))
+    assert box.find(f"{SVG}title").text.endswith("to be broken. One voice in print: a.")
+    assert "to be broken. One voice in print: a." in shown.text
+
+
+def ours(shown):
+    """How many boxes, lines and stubs of a map wear the sign, and how often the list says so."""
+    trees = pictures(shown)
+    boxes = [b for t in trees for b in marked(t, "cb-map-box") if "cb-map-ours" in b.get("class")]
+    lines = [e for t in trees for e in marked(t, "cb-map-line") if "cb-map-ours" in e.get("class")]
+    stubs = [s for t in trees for s in marked(t, "cb-map-stub") if OURS in s.get("aria-label")]
+    signs = sum(SIGN in (text.text or "") for t in trees for text in t.iter(f"{SVG}text"))
+    for drawn in (*boxes, *lines):
+        assert any(e.get("stroke-dasharray") for e in drawn.iter())
+    assert signs == len(boxes) + len(lines) + len(stubs)
+    relations = re.findall(r'<div class="cb-map-relation">.*?</div>', str(shown.html), re.DOTALL)
+    return len(boxes), len(lines), len(stubs), "".join(relations).count(OURS)
+
+
+def changed(ident, **more):
+    return [entry | more if entry["claim_id"] == ident else entry for entry in SMALL]
+
+
+@pytest.mark.parametrize(
+    ("cards", "found"),
+    [
+        (SMALL, (0, 0, 0, 0)),
+        (changed("s-c-001", basis="ours"), (1, 0, 0, 0)),
+        (changed("s-c-003", our_links=["s-c-001"]), (0, 1, 0, 2)),  # rests on, carries
+        (changed("s-c-005", our_links=["s-c-003"]), (0, 0, 1, 2)),  # from another section
+        (changed("s-c-006", our_links=["s-c-004"]), (0, 0, 1, 1)),  # opposed by
+    ],
+)
+def test_what_is_ours_is_told_apart_in_pictures_and_in_the_list(cards, found):
+    shown = draw(cards)
+    assert ours(shown) == found
+    assert ("broken, with °" in shown.html) == any(found)
 
 
 def test_labels_stand_in_boxes_and_statements_are_cut_at_words():

@@ -11,6 +11,7 @@ from casebook.argument.status import Verdict
 from casebook.tables import Tables
 
 Relation = Literal["supports", "opposes"]
+What = Literal["case", "figure"]
 Record = Mapping[Hashable, object]  # a row of a table
 Records = Mapping[str, Record]
 
@@ -33,6 +34,7 @@ class ClaimRow(TypedDict):
     evidence: list[str]
     opposed_by: list[str]
     premises: list[str]
+    our_links: list[str]
     note: str | None
 
 
@@ -44,6 +46,17 @@ class Evidence(TypedDict):
     material: str
     voice: str
     printed_as: str
+    locator: str
+    relation: Relation
+    ours: bool
+
+
+class Thing(TypedDict):
+    """A case or a figure on a card; ``ours`` if the casebook linked it to the claim."""
+
+    id: str
+    what: What
+    said: str
     locator: str
     relation: Relation
     ours: bool
@@ -74,8 +87,10 @@ class Card(TypedDict):
     in_short: str
     because: list[str]
     evidence: list[Evidence]
+    things: list[Thing]
     opposed_by: list[str]
     premises: list[PremiseRow]
+    our_links: list[str]
     note: str | None
     source_citation: str
     url: str | None
@@ -86,20 +101,20 @@ class _Links:
 
     def __init__(self, tables: Tables) -> None:
         self._ids: dict[tuple[str, str], list[str]] = {}
-        self._ours: set[tuple[str, str]] = set()
+        self._ours: dict[str, list[str]] = {}
         rows = tables.links[["claim_id", "target_table", "target_id", "relation", "basis"]]
         for claim_id, table, target, relation, basis in rows.itertuples(index=False):
             part = "premises" if table == "claims" else "evidence"
             part = part if relation == "supports" else "opposed_by"
             self._ids.setdefault((claim_id, part), []).append(target)
             if basis == "ours":
-                self._ours.add((claim_id, target))
+                self._ours.setdefault(claim_id, []).append(target)
 
     def of(self, claim_id: str, part: str) -> list[str]:
         return self._ids.get((claim_id, part), [])
 
-    def ours(self, claim_id: str, target: str) -> bool:
-        return (claim_id, target) in self._ours
+    def made_by_us(self, claim_id: str) -> list[str]:
+        return self._ours.get(claim_id, [])
 
 
 def ledger(tables: Tables, source_id: str | None = None) -> list[ClaimRow]:
@@ -118,8 +133,9 @@ def ledger(tables: Tables, source_id: str | None = None) -> list[ClaimRow]:
         For each claim ``claim_id``, ``source_id``, ``kind``, ``scope``, ``locator``,
         ``statement``, ``hedge``, ``basis``, ``key``, ``status``, ``in_short`` (why, in a
         sentence), ``because`` (why, in full), ``evidence`` (ids of passages, cases and
-        indicators), ``opposed_by`` (ids), ``premises`` (claim ids) and ``note``; text that the
-        table leaves blank is ``None``.
+        indicators), ``opposed_by`` (ids), ``premises`` (claim ids), ``our_links`` (those of these
+        ids that the casebook linked to the claim, and the authors did not) and ``note``; text that
+        the table leaves blank is ``None``.
 
     Raises
     ------
@@ -154,6 +170,7 @@ def _row(row: Record, found: Verdict, links: _Links) -> ClaimRow:
         "evidence": links.of(claim_id, "evidence"),
         "opposed_by": links.of(claim_id, "opposed_by"),
         "premises": links.of(claim_id, "premises"),
+        "our_links": links.made_by_us(claim_id),
         "note": _text(row["note"]),
     }
 
@@ -172,9 +189,10 @@ def card(tables: Tables, claim_id: str) -> Card:
     -------
     dict
         The claim's row of `ledger`, where ``evidence`` is a list of dicts (``id``, ``gist``,
-        ``material``, ``voice``, ``printed_as``, ``locator``, ``relation``, ``ours``) and
-        ``premises`` a list of dicts (``claim_id``, ``statement``, ``status``, ``ours``); with
-        ``source_citation`` and ``url``.
+        ``material``, ``voice``, ``printed_as``, ``locator``, ``relation``, ``ours``) for passages
+        and ``premises`` a list of dicts (``claim_id``, ``statement``, ``status``, ``ours``); with
+        ``things``, the cases and figures that it is linked to (``id``, ``what``, ``said``,
+        ``locator``, ``relation``, ``ours``), ``source_citation`` and ``url``.
 
     Raises
     ------
@@ -190,40 +208,91 @@ def cards(tables: Tables, claim_ids: Collection[str]) -> list[Card]:
     for claim_id in claim_ids:
         if claim_id not in rows:
             raise UnknownId(f"no claim has the id {claim_id!r}")
-    passages = tables.passages.merge(tables.voices[["voice_id", "label"]], on="voice_id")
-    by_id = {str(row["passage_id"]): row for row in passages.to_dict("records")}
-    sources = {str(row["source_id"]): row for row in tables.sources.to_dict("records")}
-    links = _Links(tables)
-    return [_card(rows[claim_id], rows, by_id, sources, links) for claim_id in claim_ids]
+    known = _Known(tables)
+    return [_card(rows[claim_id], rows, known) for claim_id in claim_ids]
 
 
-def _card(
-    row: ClaimRow, rows: dict[str, ClaimRow], passages: Records, sources: Records, links: _Links
-) -> Card:
+class _Known:
+    """What a claim can be linked to, by id, and the sources."""
+
+    def __init__(self, tables: Tables) -> None:
+        passages = tables.passages.merge(tables.voices[["voice_id", "label"]], on="voice_id")
+        self.passages: Records = _by_id(passages, "passage_id")
+        self.sources: Records = _by_id(tables.sources, "source_id")
+        self.things: dict[str, tuple[What, str, str]] = {}
+        linked = set(tables.links.target_table)
+        if "cases" in linked:
+            for ident, case in _by_id(tables.cases, "case_id").items():
+                self.things[ident] = ("case", str(case["name"]), str(case["locator"]))
+        if "indicators" in linked:
+            for ident, figure in _by_id(tables.indicators, "indicator_id").items():
+                self.things[ident] = ("figure", _in_words(figure), str(figure["locator"]))
+
+
+def _by_id(frame: pd.DataFrame, key: str) -> Records:
+    return {str(row[key]): row for row in frame.to_dict("records")}
+
+
+def _in_words(figure: Record) -> str:
+    """A figure: what it measures, how much, and where and when that holds."""
+    unit, measures = str(figure["unit"]), str(figure["measures"])
+    low, high = (figure[end] for end in ("value", "value_to"))
+    told = f"{low:,.10g}" if pd.isna(high) else f"{low:,.10g} to {high:,.10g}"  # type: ignore[call-overload]
+    told += " %" if unit == "%" else ""
+    told = told if figure["qualifier"] == "exact" else f"{figure['qualifier']} {told}"
+    more = [] if unit in measures or unit == "%" else [unit]
+    more += [str(figure[of]) for of in ("place", "period") if _text(figure[of]) is not None]
+    return f"{measures}: {told}" + (f" ({', '.join(more)})" if more else "")
+
+
+def _card(row: ClaimRow, rows: dict[str, ClaimRow], known: _Known) -> Card:
     sides: list[tuple[Relation, list[str]]] = [
         ("supports", row["evidence"]),
         ("opposes", row["opposed_by"]),
     ]
-    source = sources[row["source_id"]]
+    linked = [(one, relation, one in row["our_links"]) for relation, ids in sides for one in ids]
+    source = known.sources[row["source_id"]]
     return {
-        **row,  # the next two replace ids by what they stand for
+        **row,  # what follows replaces ids by what they stand for
         "evidence": [
-            _evidence(passages[one], relation, links.ours(row["claim_id"], one))
-            for relation, ids in sides
-            for one in ids
-            if one in passages
+            _evidence(known.passages[one], relation, ours)
+            for one, relation, ours in linked
+            if one in known.passages
+        ],
+        "things": [
+            _thing(one, *known.things[one], relation, ours)
+            for one, relation, ours in linked
+            if one in known.things
         ],
         "premises": [
             {
                 "claim_id": premise,
                 "statement": rows[premise]["statement"],
                 "status": rows[premise]["status"],
-                "ours": links.ours(row["claim_id"], premise),
+                "ours": premise in row["our_links"],
             }
             for premise in row["premises"]
         ],
         "source_citation": str(source["citation"]),
         "url": _text(source["url"]),
+    }
+
+
+def _thing(
+    ident: str,
+    what: What,
+    said: str,
+    locator: str,
+    relation: Relation,
+    ours: bool,
+) -> Thing:
+    return {
+        "id": ident,
+        "what": what,
+        "said": said,
+        "locator": locator,
+        "relation": relation,
+        "ours": ours,
     }
 
 

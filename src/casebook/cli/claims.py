@@ -125,11 +125,15 @@ def _head(card: "Card") -> Iterator[str]:
 def _evidence(card: "Card") -> Iterator[str]:
     for relation, title in (("supports", "Evidence:"), ("opposes", "Against it:")):
         told = [entry for entry in card["evidence"] if entry["relation"] == relation]
-        if told:
+        things = [thing for thing in card["things"] if thing["relation"] == relation]
+        if told or things:
             yield title
         for entry in told:
             origin = f"{entry['material']}, {entry['voice']}, {entry['locator']}"
             yield f"  {entry['id']} ({origin}){_ours(entry)}: {entry['gist']}"
+        for thing in things:
+            origin = f"{thing['what']}, {thing['locator']}"
+            yield f"  {thing['id']} ({origin}){_ours(thing)}: {thing['said']}"
 
 
 def _premises(card: "Card") -> Iterator[str]:

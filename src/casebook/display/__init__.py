@@ -2,8 +2,8 @@
 
 Most functions return a small object that a notebook displays by itself. None of them computes
 anything about the material: they show what tables, methods and arguments hand over. What charts of
-several chapters have in common stands in ``figures`` and ``place_map``, which are imported by
-name (``from casebook.display import figures``), because they bring Altair along.
+several chapters have in common stands in ``figures``, ``argument_chart`` and ``place_map``, which
+are imported by name (``from casebook.display import figures``), because they bring Altair along.
 
 This room also has the tools with which ``casebook.seminar`` and ``casebook.site`` write their own
 pages: `render` for templates, `scrolling_table`, and `content_security_policy`.
@@ -27,7 +27,7 @@ from casebook.display.colours import (
     STATUSES,
 )
 from casebook.display.html import Html, Shown, link
-from casebook.display.layered_layout import between
+from casebook.display.layered_layout import between, tied_by_us
 from casebook.display.maps import argument_map
 from casebook.display.our_reading import SIGN, marked
 from casebook.display.prose import glue
@@ -70,5 +70,6 @@ __all__ = [
     "source_hash",
     "status_badge",
     "table",
+    "tied_by_us",
     "write_bundle",
 ]

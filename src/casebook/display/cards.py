@@ -4,6 +4,7 @@ A card follows Annotation for Transparent Inquiry (Qualitative Data Repository):
 and where, on what it rests, and what the casebook remarks on it.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -31,8 +32,10 @@ def card(claim: Mapping[str, Any], *, premise_href: str | None = "#{claim_id}") 
         `claim_id`, `statement`, `kind`, `locator` and `status`; optionally `hedge` (the source's
         own word of caution), `basis`, `in_short` and `because` (why this status, in one sentence
         and in full), `evidence` (dicts with `id`, `gist`, `material`, `voice`, `printed_as`,
-        `locator`, `relation`, `ours`), `premises` (dicts with `claim_id`, `statement`, `status`,
-        `ours`), `note`, `source_citation` and `url`. What is *ours* is marked as our reading.
+        `locator`, `relation`, `ours`), `things` (cases and figures: dicts with `id`, `what`,
+        `said`, `locator`, `relation`, `ours`), `premises` (dicts with `claim_id`, `statement`,
+        `status`, `ours`), `note`, `source_citation` and `url`. What is *ours* is marked as our
+        reading.
     premise_href : str or None
         Where a premise's id leads; None for nowhere.
 
@@ -115,8 +118,10 @@ def _markup(claim: dict[str, Any], premise_href: str | None) -> Markup:
         claim=_OPTIONAL | claim,
         because=_in_full(claim),
         evidence=[_ENTRY | entry for entry in claim.get("evidence") or []],
+        things=[_ENTRY | entry for entry in claim.get("things") or []],
+        counted=_counted(claim),
         premises=[_ENTRY | entry for entry in claim.get("premises") or []],
-        reason=_in_short(claim),
+        reason=reason_of(claim),
         our_reading=OURS,
         place=link(place, claim["url"]) if claim.get("url") else place,
         badge=status_badge,
@@ -127,17 +132,28 @@ def _markup(claim: dict[str, Any], premise_href: str | None) -> Markup:
     )
 
 
-def _in_short(claim: Mapping[str, Any]) -> str:
-    """Why this status, in a sentence; where nobody says, what the status means."""
+def reason_of(claim: Mapping[str, Any]) -> str:
+    """Why a claim has its status, in a sentence; where nobody says, what the status means."""
     return claim.get("in_short") or STATUS_REASONS[claim["status"]]
 
 
 def _in_full(claim: Mapping[str, Any]) -> list[str]:
     """Why this status, but for what the short sentence has said already."""
-    return [told for told in claim.get("because") or [] if told != _in_short(claim)]
+    return [told for told in claim.get("because") or [] if told != reason_of(claim)]
 
 
-def _ours(entry: Mapping[str, Any]) -> str:
+def _counted(claim: Mapping[str, Any]) -> str:
+    """How much there is for and against a claim, by kind, as the ledger counts it."""
+    kinds = [(entry, "passage") for entry in claim.get("evidence") or []]
+    kinds += [(entry, entry["what"]) for entry in claim.get("things") or []]
+    against = sum(entry.get("relation") == "opposes" for entry, _ in kinds)
+    for_it = Counter(kind for entry, kind in kinds if entry.get("relation") != "opposes")
+    told = [count(number, kind) for kind, number in for_it.items()]
+    return ", ".join([*told, *([f"{against} against it"] if against else [])])
+
+
+def ours_in_words(entry: Mapping[str, Any]) -> str:
+    """What follows a claim or a link that the casebook made: *(our reading)*."""
     return f" ({OURS})" if entry.get("ours") or entry.get("basis") == "ours" else ""
 
 
@@ -153,17 +169,21 @@ def _joined(entry: Mapping[str, Any], keys: Iterable[str]) -> str:
 def _text(claim: dict[str, Any]) -> str:
     hedge = f" (in the source: “{claim['hedge']}”)" if claim.get("hedge") else ""
     lines = [
-        _joined(claim, ("claim_id", "kind", "locator")) + _ours(claim),
+        _joined(claim, ("claim_id", "kind", "locator")) + ours_in_words(claim),
         f"{claim['statement']}{hedge}",
-        f"Status: {claim['status']}. {_in_short(claim)}",
+        f"Status: {claim['status']}. {reason_of(claim)}",
         *_in_full(claim),
     ]
     for entry in claim.get("evidence") or []:
         sign = "against" if entry.get("relation") == "opposes" else "for"
         origin = _joined(entry, ("material", "voice", "printed_as", "locator", "id"))
-        lines.append(f"  {sign}: {entry['gist']} ({origin}){_ours(entry)}")
+        lines.append(f"  {sign}: {entry['gist']} ({origin}){ours_in_words(entry)}")
+    for entry in claim.get("things") or []:
+        sign = "against" if entry.get("relation") == "opposes" else "for"
+        origin = _joined(entry, ("what", "locator", "id"))
+        lines.append(f"  {sign}: {entry['said']} ({origin}){ours_in_words(entry)}")
     for entry in claim.get("premises") or []:
-        premise = f"{entry['claim_id']} ({entry['status']}){_ours(entry)}"
+        premise = f"{entry['claim_id']} ({entry['status']}){ours_in_words(entry)}"
         lines.append(f"  rests on {premise}: {entry['statement']}")
     if claim.get("note"):
         lines.append(f"Our note: {claim['note']}")

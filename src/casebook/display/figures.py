@@ -10,7 +10,6 @@ from typing import Literal
 import altair as alt
 import pandas as pd
 
-from casebook.display import layered_layout
 from casebook.display.colours import (
     GRID,
     INK,
@@ -19,12 +18,9 @@ from casebook.display.colours import (
     PAPER,
     RAMP,
     STATUS_COLOURS,
-    STATUS_SHAPES,
 )
 from casebook.display.our_reading import SIGN
 
-BOX = (116, 58)  # width and height in px of a claim's box in the argument map
-GAP = (10, 36)  # px between boxes, across and down
 BAR = 300  # width in px of a bar chart, so that it fits on a phone
 LINE_HEIGHT = 13  # px between the lines of a text
 
@@ -221,86 +217,6 @@ def timeline(events: pd.DataFrame) -> alt.VConcatChart:
     )
     both: alt.VConcatChart = alt.VConcatChart(vconcat=[upper, lower]).resolve_scale(color="shared")
     return both
-
-
-def argument_map(
-    status: dict[str, str], labels: dict[str, str], edges: list[tuple[str, str]]
-) -> alt.LayerChart:
-    """Draw claims as boxes in layers, and what follows from what as lines between them.
-
-    Parameters
-    ----------
-    status : dict of str to str
-        The status of every claim to show, in the order of the source.
-    labels : dict of str to str
-        A short text for each of them.
-    edges : list of (str, str)
-        Premise and conclusion, as `casebook.display.layered_layout.between` returns them.
-
-    Returns
-    -------
-    altair.LayerChart
-    """
-    places, ways = layered_layout.arrange(list(status), edges)
-    wide, high = BOX[0] + GAP[0], BOX[1] + GAP[1]
-    width = round(max(place.x + 0.5 for place in places.values()) * wide)
-    height = (max(place.row for place in places.values()) + 1) * high - GAP[1]
-    boxes, words = [], []
-    for claim, place in places.items():
-        x, top = round(place.x * wide, 2), place.row * high
-        texts = textwrap.wrap(labels[claim], 17)
-        row = {"claim": claim, "says": labels[claim], "status": status[claim], "x": x, "top": top}
-        boxes.append(
-            row | {"left": x - BOX[0] / 2, "right": x + BOX[0] / 2, "bottom": top + BOX[1]}
-        )
-        for i, text in enumerate(texts):
-            # 4 px lower than the middle, because the mark sits on the upper edge.
-            y = top + BOX[1] / 2 + 4 + (i - (len(texts) - 1) / 2) * LINE_HEIGHT
-            words.append({"x": x, "y": y, "text": text})
-    lines: list[dict[str, float]] = []
-    for number, way in enumerate(ways):
-        for order, place in enumerate(way.points):
-            top = place.row * high
-            # A line leaves a box below, enters one above, and passes a row straight through it.
-            ends = [top + BOX[1]] if order == 0 else [top] if place is way.points[-1] else None
-            for y in ends or [top, top + BOX[1]]:
-                x = round(place.x * wide, 2)
-                lines.append({"line": number, "x": x, "y": y, "order": len(lines)})
-
-    def across(field: str) -> alt.X:
-        return alt.X(f"{field}:Q", axis=None).scale(domain=[0, width], nice=False)
-
-    def down(field: str) -> alt.Y:
-        return alt.Y(f"{field}:Q", axis=None).scale(domain=[height, 0], nice=False)
-
-    present = [s for s in STATUS_COLOURS if s in status.values()]
-    colours = [STATUS_COLOURS[s] for s in present]
-    # The same key for frame, colour and shape, so that the three are one legend.
-    key = alt.Legend(orient="bottom", columns=4)
-    drawn = alt.Chart(pd.DataFrame(lines)).mark_line(
-        color=MUTED, strokeWidth=1.2, interpolate="monotone"
-    )
-    drawn = drawn.encode(x=across("x"), y=down("y"), order="order:Q", detail="line:N")
-    base = alt.Chart(pd.DataFrame(boxes))
-    frames = base.mark_rect(fill=PAPER, strokeWidth=2, cornerRadius=4).encode(
-        x=across("left"),
-        x2="right:Q",
-        y=down("top"),
-        y2="bottom:Q",
-        stroke=alt.Stroke("status:N", title=None).scale(domain=present, range=colours).legend(key),
-        tooltip=["claim:N", "says:N", "status:N"],
-    )
-    marks = base.mark_point(filled=True, size=110, opacity=1).encode(
-        x=across("x"),
-        y=down("top"),
-        color=alt.Color("status:N", title=None).scale(domain=present, range=colours).legend(key),
-        shape=alt.Shape("status:N", title=None)
-        .scale(domain=present, range=[STATUS_SHAPES[s] for s in present])
-        .legend(key),
-    )
-    texts = alt.Chart(pd.DataFrame(words)).mark_text(fontSize=11, color=INK, baseline="middle")
-    texts = texts.encode(x=across("x"), y=down("y"), text="text:N")
-    return _sized(drawn + frames + marks + texts, width, height)
 
 
 def interview_bars(numbers: pd.DataFrame) -> alt.Chart:

@@ -55,6 +55,30 @@ def between(claim_ids: list[str], premises: dict[str, list[str]]) -> list[tuple[
     return sorted(nx.transitive_reduction(shown).edges)
 
 
+def tied_by_us(
+    edges: list[tuple[str, str]], premises: dict[str, list[str]], ours: set[tuple[str, str]]
+) -> set[tuple[str, str]]:
+    """Edges that the authors do not make: without our links nothing leads from end to end.
+
+    Parameters
+    ----------
+    edges : list of (str, str)
+        As `between` returns them.
+    premises : dict of str to list of str
+        The premises of every claim of the source.
+    ours : set of (str, str)
+        Links, as premise and conclusion, that the casebook made and the authors did not.
+
+    Returns
+    -------
+    set of (str, str)
+    """
+    links = {(p, c) for c, ps in premises.items() for p in ps} - ours
+    theirs = nx.DiGraph(sorted(links))
+    theirs.add_nodes_from(claim for edge in edges for claim in edge)
+    return {edge for edge in edges if not nx.has_path(theirs, *edge)}
+
+
 def layers(claim_ids: list[str], edges: list[tuple[str, str]], widest: int) -> list[list[str]]:
     """Put claims in rows so that every edge runs downwards.
 

@@ -50,11 +50,12 @@ class Box(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A premise's way to its conclusion, as an SVG path."""
+    """A premise's way to its conclusion, as an SVG path, and the middle of its last stretch."""
 
     premise: str
     conclusion: str
     path: str
+    middle: tuple[float, float]
 
 
 class Picture(NamedTuple):
@@ -239,16 +240,18 @@ def _paths(
     for way in ways:
         key = way.premise, way.conclusion
         x = leaves[key]
+        middle = x, float(feet[way.premise])
         path = f"M{x:.1f},{feet[way.premise]}V{bottoms[way.points[0].row]}"
         for point in way.points[1:]:
             last = point is way.points[-1]
             to = enters[key] if last else across(point)
             end = tops[point.row] - (HEAD if last else 0)
             half = (bottoms[point.row - 1] + end) / 2
+            middle = (x + to) / 2, half
             path += f"C{x:.1f},{half:.1f} {to:.1f},{half:.1f} {to:.1f},{end}"
             path += "" if last else f"V{bottoms[point.row]}"
             x = to
-        lines.append(Line(*key, path))
+        lines.append(Line(*key, path, middle))
     return lines
 
 

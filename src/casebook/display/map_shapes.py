@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from casebook.argument import OURS
+from casebook.display.cards import ours_in_words, reason_of
 from casebook.display.map_geometry import (
     EDGE,
     HEAD,
@@ -21,6 +23,7 @@ from casebook.display.map_geometry import (
     Picture,
     Stub,
 )
+from casebook.display.our_reading import SIGN
 from casebook.display.text_widths import text_width, wrapped
 from casebook.tables import count
 
@@ -85,6 +88,7 @@ class BoxShape(NamedTuple):
 
     claim_id: str
     status: str
+    ours: bool
     row: int
     said: str
     frame: str
@@ -94,12 +98,14 @@ class BoxShape(NamedTuple):
 
 
 class LineShape(NamedTuple):
-    """A premise's line and its head."""
+    """A premise's line and its head; with a sign and what it means if the link is ours."""
 
     premise: str
     conclusion: str
     path: str
     head: str
+    sign: Words | None
+    said: str
 
 
 class PictureShape(NamedTuple):
@@ -163,30 +169,42 @@ def picture_shape(
         parted,
         picture.width,
         picture.height,
-        [_line(line) for line in picture.lines],
+        [_line(line, claims) for line in picture.lines],
         heading,
         [_box(box, claims, labels) for box in picture.boxes],
     )
 
 
-def _line(line: Line) -> LineShape:
+def is_ours(claim: Mapping[str, Any], linked: str) -> bool:
+    """Whether the casebook linked a claim to another one, and the authors did not."""
+    return linked in claim["our_links"]
+
+
+def _line(line: Line, claims: Claims) -> LineShape:
     end = line.path.rsplit(" ", 1)[-1]
-    return LineShape(line.premise, line.conclusion, line.path, f"M{end}m-4,0h8l-4,{HEAD}Z")
+    head = f"M{end}m-4,0h8l-4,{HEAD}Z"
+    sign, said = None, f"{line.conclusion} rests on {line.premise}"
+    if is_ours(claims[line.conclusion], line.premise):
+        x, y = line.middle
+        sign, said = Words(x + 5, y + 4, SIGN, 15, bold=True), f"{said} ({OURS})"
+    return LineShape(line.premise, line.conclusion, line.path, head, sign, said)
 
 
 def _box(box: Box, claims: Claims, labels: Mapping[str, str]) -> BoxShape:
     claim, left = claims[box.claim_id], box.x + PADDING
     y = box.y + (STUB * len(box.stubs) + 6 if box.stubs else 0)
+    named = f"{box.claim_id}, {claim['kind']}, {claim['status']}"
     return BoxShape(
         box.claim_id,
         claim["status"],
+        claim.get("basis") == "ours",
         box.row,
-        f"{box.claim_id}, {claim['kind']}, {claim['status']}: {claim['statement']}",
+        f"{named}{ours_in_words(claim)}: {claim['statement']} {reason_of(claim)}",
         frame(claim["kind"], box.x, box.y, WIDTH, box.height),
         Spot(left + 5, y + 13),
         _words_of_box(box, claim, left, y),
         [
-            _stub(stub, left, box.y + 4 + i * STUB, claims, labels)
+            _stub(stub, claim, left, box.y + 4 + i * STUB, claims, labels)
             for i, stub in enumerate(box.stubs)
         ],
     )
@@ -194,6 +212,7 @@ def _box(box: Box, claims: Claims, labels: Mapping[str, str]) -> BoxShape:
 
 def _words_of_box(box: Box, claim: Mapping[str, Any], left: float, y: float) -> list[Words]:
     right, named = box.x + WIDTH - PADDING, f"{claim['kind']} {short(box.claim_id)}"
+    named += SIGN * (claim.get("basis") == "ours")
     lines = [
         Words(left + 14, y + 17, claim["status"], 11, bold=True),
         Words(right, y + 17, named, 11, MUTED, anchor="end"),
@@ -205,11 +224,20 @@ def _words_of_box(box: Box, claim: Mapping[str, Any], left: float, y: float) -> 
     return lines
 
 
-def _stub(stub: Stub, x: float, y: float, claims: Claims, labels: Mapping[str, str]) -> StubShape:
+def _stub(
+    stub: Stub,
+    own: Mapping[str, Any],
+    x: float,
+    y: float,
+    claims: Claims,
+    labels: Mapping[str, str],
+) -> StubShape:
     claim, width = claims[stub.claim_id], WIDTH - 2 * PADDING
-    said = f"{stub.relation} {stub.claim_id}, {claim['status']}: {claim['statement']}"
+    ours = is_ours(own, stub.claim_id)
+    link = f"{stub.relation} {stub.claim_id}{ours_in_words({'ours': ours})}"
+    said = f"{link}, {claim['status']}: {claim['statement']}"
     sign = "✕" if stub.relation == "opposed by" else "↘"
-    text = f"{sign} {short(stub.claim_id)} {labels[stub.claim_id]}"
+    text = f"{sign} {short(stub.claim_id)}{SIGN * ours} {labels[stub.claim_id]}"
     return StubShape(
         stub.claim_id,
         stub.relation,

@@ -16,14 +16,16 @@ import networkx as nx
 import pandas as pd
 from markupsafe import Markup
 
+from casebook.argument import OURS
 from casebook.display import colours
 from casebook.display.badges import status_badge
-from casebook.display.cards import card
+from casebook.display.cards import card, ours_in_words, reason_of
 from casebook.display.colours import STATUS_CODES, STATUSES
 from casebook.display.html import Shown, check_name, check_text, is_missing, plain
 from casebook.display.map_geometry import Picture, pictures, premises_of
 from casebook.display.map_overview import overview
-from casebook.display.map_shapes import KINDS, frame, picture_shape
+from casebook.display.map_shapes import KINDS, frame, is_ours, picture_shape
+from casebook.display.our_reading import SIGN
 from casebook.display.templating import render
 from casebook.tables import count
 
@@ -142,7 +144,7 @@ def _checked(cards: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
         card(claim)  # has the checks of a claim's entries
         if claim["claim_id"] in claims:
             raise ValueError(f"claim {claim['claim_id']} is there twice")
-        lists = ("evidence", "premises", "opposed_by")
+        lists = ("evidence", "premises", "opposed_by", "our_links")
         claims[claim["claim_id"]] = claim | {key: claim.get(key) or [] for key in lists}
     if not claims:
         raise ValueError("argument_map: no claims to show")
@@ -192,7 +194,7 @@ def _data(argument: _Argument, shown: list[Picture]) -> dict[str, Any]:
     premises = premises_of(argument.claims)
     return {
         "claims": [
-            {key: claim[key] for key in ("claim_id", "kind", "status", "locator")}
+            {key: claim[key] for key in ("claim_id", "kind", "status", "locator", "our_links")}
             | {"label": argument.labels[ident], "premises": premises[ident]}
             for ident, claim in argument.claims.items()
         ],
@@ -225,9 +227,20 @@ def _legend(argument: _Argument) -> Markup:
         "argument_map/legend.html",
         kinds=[(kind, frame(kind, 1, 1, 32, 16, cut=5)) for kind in kinds],
         statuses=[status for status, _ in argument.tally(claims)],
+        ours=OURS if _has_ours(claims.values()) else None,
+        sign=SIGN,
         opposed=any(ident in claims for claim in claims.values() for ident in claim["opposed_by"]),
         badge=status_badge,
         colours=colours,
+    )
+
+
+def _has_ours(claims: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether something in the pictures is our reading: a claim, or its link to another."""
+    return any(
+        claim.get("basis") == "ours" or is_ours(claim, linked)
+        for claim in claims
+        for linked in [*(p["claim_id"] for p in claim["premises"]), *claim["opposed_by"], ""]
     )
 
 
@@ -270,7 +283,13 @@ def _list(argument: _Argument) -> Markup:
         }
         for section, idents in argument.members.items()
     ]
-    return render("argument_map/list.html", id=argument.id, sections=sections, badge=status_badge)
+    return render(
+        "argument_map/list.html",
+        id=argument.id,
+        sections=sections,
+        badge=status_badge,
+        our_reading=OURS,
+    )
 
 
 def _said_of_section(argument: _Argument, section: str) -> str:
@@ -287,15 +306,17 @@ def _entry(argument: _Argument, ident: str, carried: list[str]) -> dict[str, Any
     claim = claims[ident]
     # The card has no premises of its own here: they stand below it, open, as links.
     left_out = ("premises", "source_citation", "url")
+    rests_on = [premise["claim_id"] for premise in claim["premises"]]
+    opposed_by = [other for other in claim["opposed_by"] if other in claims]
     relations = {
-        "Rests on": [premise["claim_id"] for premise in claim["premises"]],
-        "Opposed by": [other for other in claim["opposed_by"] if other in claims],
-        "Carries": carried,
+        "Rests on": [(claims[other], is_ours(claim, other)) for other in rests_on],
+        "Opposed by": [(claims[other], is_ours(claim, other)) for other in opposed_by],
+        "Carries": [(claims[other], is_ours(claims[other], ident)) for other in carried],
     }
     return {
         "claim_id": ident,
         "card": card({key: value for key, value in claim.items() if key not in left_out}),
-        "relations": [(word, [claims[i] for i in own]) for word, own in relations.items()],
+        "relations": list(relations.items()),
     }
 
 
@@ -305,6 +326,12 @@ def _text(title: str, caption: str, argument: _Argument) -> str:
         lines += ["", argument.titles[section]]
         for ident in idents:
             claim = argument.claims[ident]
-            lines.append(f"- {ident} [{STATUS_CODES[claim['status']]}] {claim['statement']}")
-            lines += [f"  - rests on {premise['claim_id']}" for premise in claim["premises"]]
+            lines.append(
+                f"- {ident} [{STATUS_CODES[claim['status']]}]{ours_in_words(claim)} "
+                f"{claim['statement']} {reason_of(claim)}"
+            )
+            lines += [
+                f"  - rests on {other}{ours_in_words({'ours': is_ours(claim, other)})}"
+                for other in premises_of({ident: claim})[ident]
+            ]
     return "\n".join(lines)
