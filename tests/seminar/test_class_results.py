@@ -12,6 +12,7 @@ from helpers.policies import hashes
 
 from casebook.argument import argument, contested_codings, ledger
 from casebook.coding import agreement
+from casebook.display import SIGN
 from casebook.seminar import class_report, class_results, hand_ins
 
 
@@ -155,6 +156,8 @@ def test_what_the_class_does_to_claims(tables, of, worked):
     assert row["status"] == statuses[row["claim"]] != row["by_class"]
     page = class_report.report_html(work)
     assert "1 claim would have another status." in page
+    assert row["why"].endswith("no data in print.")
+    assert f">{row['why']}<" in page
     # Nobody reads it: the agreed coding stays.
     silent = alike(of, agreed)
     for codings in silent.values():
@@ -166,6 +169,21 @@ def test_what_the_class_does_to_claims(tables, of, worked):
     assert worked(divided).claims.empty
     divided["Wren 1"][passage] = ([], False, "")
     assert len(worked(divided).claims) == 1
+
+
+def test_the_report_marks_claims_and_links_that_are_ours(tables, of, worked):
+    agreed = book(tables, of, "agreed")
+    codings = alike(of, agreed | {"gv2022-cli-15": set()})
+    assert not class_report.report_html(worked(codings)).count(SIGN)
+    links = tables.links.copy()
+    links.loc[
+        (links.claim_id == "gv2022-c-093") & (links.target_id == "gv2022-cli-15"), "basis"
+    ] = "ours"
+    claims = tables.claims.copy()
+    claims.loc[claims.claim_id == "gv2022-c-093", "basis"] = "ours"
+    page = class_report.report_html(worked(codings, use=tables.replace(links=links, claims=claims)))
+    assert page.count('class="cb-reading"') == 2
+    assert page.count(f"{SIGN} Our reading: ") == 1
 
 
 def test_codes_that_are_not_on_the_sheet_stay(tables, of, worked):

@@ -29,7 +29,7 @@ from casebook.display.colours import (
 from casebook.display.html import Html, Shown, link
 from casebook.display.layered_layout import between, tied_by_us
 from casebook.display.maps import argument_map
-from casebook.display.our_reading import SIGN, marked
+from casebook.display.our_reading import SIGN, explained, marked
 from casebook.display.prose import glue
 from casebook.display.security_policies import content_security_policy, source_hash
 from casebook.display.tables import Column, Row, Shaded, scrolling_table, table
@@ -60,6 +60,7 @@ __all__ = [
     "cards",
     "chart",
     "content_security_policy",
+    "explained",
     "glue",
     "ledger",
     "link",

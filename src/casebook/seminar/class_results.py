@@ -9,13 +9,22 @@ can talk about. It decides nobody right: the class may be, or the book's coders,
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from casebook.argument import argument, codes_of_claims, counting, given_by, statuses
+from casebook.argument import (
+    Argument,
+    Given,
+    argument,
+    codes_of_claims,
+    counting,
+    given_by,
+    statuses,
+    verdicts,
+)
 from casebook.coding import AGREED, CODERS, by_code
 from casebook.seminar.hand_ins import RESERVED, Collected, Finding, Submission, harmless_cell
 from casebook.seminar.sheets import Sheet
@@ -23,6 +32,17 @@ from casebook.tables import Tables
 
 STEPS = ("codings", "codes", "pairs", "passages", "class", "claims")
 CSV_COLUMNS = ("pseudonym", "passage", "code", "given", "unsure", "memo")
+MOVED = [
+    "claim",
+    "statement",
+    "key",
+    "ours",
+    "status",
+    "by_class",
+    "why",
+    "lost",
+    "our_links",
+]
 
 _NOT_YET = pd.DataFrame()  # a part that is still to be worked out
 
@@ -322,48 +342,71 @@ def claims(work: Work, tables: Tables) -> tuple[pd.DataFrame, int]:
     Returns
     -------
     moved : DataFrame
-        ``claim`` (id), ``statement``, ``key`` (bool), ``status``, ``by_class`` and ``lost`` (its
-        passages on the sheet that no longer count; none if it moves with another claim).
+        ``claim`` (id), ``statement``, ``key`` and ``ours`` (bools), ``status``, ``by_class``,
+        ``why`` (in a sentence, for the status by the class), ``lost`` (its passages on the sheet
+        that no longer count; none if it moves with another claim) and ``our_links`` (those of them
+        that the casebook linked to the claim).
     reached : int
         How many claims a passage of the sheet supports.
     """
-    columns = ["claim", "statement", "key", "status", "by_class", "lost"]
     if "codings" not in tables:
-        return pd.DataFrame(columns=columns), 0
-    names = [passage.id for passage in work.sheet.passages]
-    asked = {code.id for code in work.sheet.codes}
+        return pd.DataFrame(columns=MOVED), 0
     agreed = given_by(tables, AGREED)
+    changed = _recoded(work, agreed)
+    on_sheet = {passage.id for passage in work.sheet.passages}
+    rows: list[dict[str, object]] = []
+    reached = 0
+    for source_id in dict.fromkeys(_sources_of(tables, on_sheet)):
+        arg = argument(tables, source_id)
+        reached += sum(bool(on_sheet & set(ids)) for ids in arg.supports.values())
+        rows += _moved(arg, agreed, changed)
+    return pd.DataFrame(rows, columns=MOVED), reached
+
+
+def _sources_of(tables: Tables, passages: Collection[str]) -> "pd.Series[str]":
+    own: pd.Series[str] = tables.passages[tables.passages.passage_id.isin(passages)].source_id
+    return own
+
+
+def _recoded(work: Work, agreed: Given) -> Given:
+    """The agreed coding, with the class's in its place where it was asked and somebody read."""
+    asked = {code.id for code in work.sheet.codes}
     changed = {passage: set(given) for passage, given in agreed.items()}
-    for passage, row in zip(names, majority(work), strict=True):
+    for passage, row in zip(work.sheet.passages, majority(work), strict=True):
         if not np.isnan(row).any():
             given = {c.id for c, yes in zip(work.sheet.codes, row, strict=True) if yes}
-            changed[passage] = (changed.get(passage, set()) - asked) | given
-    told = tables.claims.set_index("claim_id")[["statement", "key"]].to_dict("index")
-    rows, reached = [], 0
-    own = tables.passages[tables.passages.passage_id.isin(names)]
-    for source_id in dict.fromkeys(own.source_id):
-        arg = argument(tables, source_id)
-        wanted = codes_of_claims(arg, agreed)
-        before = statuses(counting(arg, agreed, wanted, agreed))
-        after = statuses(counting(arg, changed, wanted, agreed))
-        reached += sum(bool(set(names) & set(ids)) for ids in arg.supports.values())
-        for claim_id in arg.claims:
-            if before[claim_id] != after[claim_id]:
-                rows.append(
-                    {
-                        "claim": claim_id,
-                        "statement": told[claim_id]["statement"],
-                        "key": bool(told[claim_id]["key"]),
-                        "status": before[claim_id],
-                        "by_class": after[claim_id],
-                        "lost": [
-                            p
-                            for p in arg.supports.get(claim_id, ())
-                            if p in agreed and not changed[p] & wanted.get(claim_id, set())
-                        ],
-                    }
-                )
-    return pd.DataFrame(rows, columns=columns), reached
+            changed[passage.id] = (changed.get(passage.id, set()) - asked) | given
+    return changed
+
+
+def _moved(arg: Argument, agreed: Given, changed: Given) -> list[dict[str, object]]:
+    """The claims of a source that have another status by another coding, and why."""
+    wanted = codes_of_claims(arg, agreed)
+    before = statuses(counting(arg, agreed, wanted, agreed))
+    after = verdicts(counting(arg, changed, wanted, agreed))
+    rows: list[dict[str, object]] = []
+    for claim_id, found in after.items():
+        if before[claim_id] == found.status:
+            continue
+        lost = [
+            passage
+            for passage in arg.supports.get(claim_id, ())
+            if passage in agreed and not changed[passage] & wanted.get(claim_id, set())
+        ]
+        rows.append(
+            {
+                "claim": claim_id,
+                "statement": arg.claims[claim_id].statement,
+                "key": arg.claims[claim_id].key,
+                "ours": arg.claims[claim_id].ours,
+                "status": before[claim_id],
+                "by_class": found.status,
+                "why": found.in_short,
+                "lost": lost,
+                "our_links": [passage for passage in lost if passage in arg.ours.get(claim_id, ())],
+            }
+        )
+    return rows
 
 
 def csv_text(collected: Collected) -> str:

@@ -6,6 +6,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from casebook.coding import AGREED, CODERS, krippendorff_alpha
+from casebook.display import marked
 from casebook.seminar.class_results import Work
 from casebook.seminar.report_parts import number, paragraph, table
 from casebook.tables import count
@@ -86,8 +87,9 @@ def claims(work: Work) -> list[Markup]:
     )
     if work.claims.empty:
         return [text, paragraph("No claim would have another status.")]
-    places = {passage.id: i for i, passage in enumerate(work.sheet.passages, start=1)}
-    heads = ["Claim", "What it says", "Status", "By the class", "Passages that no longer count"]
+    places = {passage.id: str(i) for i, passage in enumerate(work.sheet.passages, start=1)}
+    heads = ["Claim", "What it says", "Status", "By the class", "Why"]
+    heads.append("Passages that no longer count")
     rows = [_claim(claim, places) for claim in work.claims.to_dict("records")]
     return [
         text,
@@ -96,12 +98,17 @@ def claims(work: Work) -> list[Markup]:
     ]
 
 
-def _claim(claim: dict[Any, Any], places: dict[str, int]) -> list[str]:
-    lost = ", ".join(str(places[passage]) for passage in claim["lost"] if passage in places)
+def _claim(claim: dict[Any, Any], places: dict[str, str]) -> list[object]:
+    lost = [
+        (places[passage], passage in claim["our_links"])
+        for passage in claim["lost"]
+        if passage in places
+    ]
     return [
         claim["claim"] + (" (key claim)" if claim["key"] else ""),
-        claim["statement"],
+        marked([(claim["statement"], claim["ours"])]),
         claim["status"],
         claim["by_class"],
-        lost or "none: through another claim",
+        claim["why"],
+        marked(lost, ", ") or "none: through another claim",
     ]

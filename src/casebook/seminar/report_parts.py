@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 
 from markupsafe import Markup
 
-from casebook.display import Column, Html, Row, render, scrolling_table
+from casebook.display import Column, Html, Row, explained, render, scrolling_table
 
 ROOM = "casebook.seminar"
 LOW, HIGH = -0.5, 1.0  # the scale on which alpha is drawn
@@ -48,11 +48,14 @@ def table(
     Returns
     -------
     Markup
+        With what the sign of our reading means below it, if a cell wears it.
     """
     columns = [Column(head, place == 0, place in numeric) for place, head in enumerate(heads)]
-    return scrolling_table(
+    shown = scrolling_table(
         columns, [Row(row) for row in rows], f"table-{name}", caption, missing="", css=css
     )
+    note = explained(None, (cell for row in rows for cell in row))
+    return shown + paragraph(note) if note else shown
 
 
 def number(value: float, digits: int = 2) -> str:
