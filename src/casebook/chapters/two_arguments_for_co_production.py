@@ -35,11 +35,13 @@ def numbers(book: Book) -> dict[str, str | int]:
     """
     panel = book.source(istr2018.SOURCE)
     cells, status = _design(book), panel.claims.status
+    ours = panel.claims.basis == "ours"
     municipalities = _printed(book, "municipalities", "municipalities that the project works in")
     return {
         "claims": len(status),
         "cited": int((status == "cited").sum()),
-        "stated": int((status == "stated").sum()),
+        "stated": int(((status == "stated") & ~ours).sum()),
+        "our_claims": int(ours.sum()),
         "municipalities": municipalities,
         "studies": _printed(book, "case studies", "qualitative case studies"),
         "papers": _printed(book, "papers", "papers of the panel"),

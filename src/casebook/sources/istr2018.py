@@ -1,8 +1,8 @@
 """The argument of the ISTR 2018 panel, as far as the record of it tells.
 
-The record announces a research design and no findings. A rule tests what it says of the design;
-`design` lines the parts up with the questions. `smallest_p` and `right_order` are illustrations of
-what a comparison of few municipalities can tell; they use no data of the project.
+The record announces a research design and no findings. `design` lines the parts up with the
+questions. `smallest_p` and `right_order` are illustrations of what a comparison of few
+municipalities can tell; they use no data of the project.
 """
 
 from math import comb, sqrt
@@ -10,8 +10,7 @@ from statistics import NormalDist
 
 import pandas as pd
 
-from casebook.argument import RuleResult
-from casebook.sources.indicators import figure
+from casebook.argument import Rule
 from casebook.sources.overview import said_of
 from casebook.tables import Tables
 
@@ -28,21 +27,8 @@ QUESTIONS = [
 ]
 
 
-def four_parts(tables: Tables) -> RuleResult:
-    """Rule: the record tells the method of four parts, one of them with twenty case studies."""
-    rows = tables.case_attributes
-    rows = rows[(rows.source_id == SOURCE) & (rows.attribute == "method")]
-    methods = rows.value.value_counts()
-    studies = figure(tables, SOURCE, "panel ¶1", "case studies", "qualitative case studies")
-    return RuleResult(
-        len(rows) == 4 and methods.get("quantitative study") == 2 and studies == 20,
-        f"The record tells the method of {len(rows)} parts, "
-        f"{methods.get('quantitative study', 0)} of them quantitative, and counts {studies:g} "
-        "case studies.",
-    )
-
-
-RULES = {four_parts.__name__: four_parts}
+# All that the record says of the design is said, and nothing is there to work it out from.
+RULES: dict[str, Rule] = {}
 
 
 def design(tables: Tables) -> pd.DataFrame:
