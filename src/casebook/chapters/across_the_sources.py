@@ -298,7 +298,7 @@ def _regimes_in_words(book: Book) -> str:
     said = _of_the_regimes(book)
     return (
         f"Of {len(placed(book))} cases {said['r_open']} show no sign; {said['r_networks']} show "
-        f"signs of networks and taking part only, {said['r_goals']} of goals and structure only, "
+        f"signs of networks and participation only, {said['r_goals']} of goals and structure only, "
         f"{said['r_between']} of both."
     )
 

@@ -27,7 +27,7 @@ DECIDED = ("conditioned", "clientised", "both", "neither")
 # Values that do not rule the other ones out: a door that is open to all may still be used by those
 # only who have the means, and loose contact may be as good as none.
 SILENT = {"way in": {"open to all", "invited"}, "contact between sectors": {"loose"}}
-GOALS, NETWORKS = "goals and structure", "networks and taking part"
+GOALS, NETWORKS = "goals and structure", "networks and participation"
 # Signs of a regime, by the record of Espersen & Andersen (abstract ¶4). That these values of these
 # attributes are such signs is our reading: regime, attribute, value, why.
 SIGNS = (
