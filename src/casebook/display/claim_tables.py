@@ -67,6 +67,7 @@ def ledger(
         sortable=True,
         stack=True,
         before=filters,
+        css="cb-ledger",
     )
 
 

@@ -165,6 +165,7 @@ def build_table(
     stack: bool = False,
     folded: bool = False,
     before: str | Markup = "",
+    css: str = "",
 ) -> Shown:
     """Show a table from columns and rows that are already described.
 
@@ -175,6 +176,8 @@ def build_table(
         With as many cells as there are columns.
     before : Markup
         What stands above the table, such as a filter.
+    css : str
+        Further classes of the table.
     name, caption, note, wide, sortable, missing, stack, folded
         As in `table`.
 
@@ -195,7 +198,7 @@ def build_table(
         count=count(len(rows), "row"),
         before=before,
         table=scrolling_table(
-            columns, rows, ident, caption, sortable=sortable, missing=missing, stack=stack
+            columns, rows, ident, caption, sortable=sortable, missing=missing, stack=stack, css=css
         ),
         note=note,
         wide=wide,
