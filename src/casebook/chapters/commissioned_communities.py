@@ -3,9 +3,8 @@
 import pandas as pd
 
 from casebook.argument import STATUSES
-from casebook.chapters import source_notes
-from casebook.display import PALETTE, SIGN, Shown, argument_chart, between, figures, tied_by_us
-from casebook.display.argument_chart import Box
+from casebook.chapters import argument_in_brief, source_notes
+from casebook.display import PALETTE, Shown, figures
 from casebook.reader import Book, show, wide
 from casebook.sources import gv2022
 
@@ -109,66 +108,25 @@ def interviews(book: Book) -> Shown:
 # -- What is the argument, in one picture? ---
 
 
-def _edges(book: Book) -> tuple[list[tuple[str, str]], set[tuple[str, str]]]:
-    """Premise and conclusion for each line of the map of key claims, and which of them are ours."""
-    article = book.source(SOURCE)
-    premises = dict(zip(article.claims.claim_id, article.claims.premises, strict=True))
-    edges = between(list(article.labels), premises)
-    links = article.tables.links
-    links = links[(links.basis == "ours") & (links.relation == "supports")]
-    ours = set(zip(links.target_id, links.claim_id, strict=True))
-    return edges, tied_by_us(edges, premises, ours)
-
-
 def _of_the_map(book: Book) -> dict[str, str | int]:
-    return {"key_claims": len(book.source(SOURCE).key_claims), "our_edges": len(_edges(book)[1])}
-
-
-def _boxes(book: Book) -> dict[str, Box]:
-    """The key claims, as they are drawn."""
     article = book.source(SOURCE)
-    told = article.claims.set_index("claim_id").loc[article.key_claims]
-    return {
-        str(claim): Box(row.label, row.status, row.in_short, row.basis == "ours")
-        for claim, row in told.iterrows()
-    }
+    _, ours = argument_in_brief.edges(article, article.key_claims)
+    return {"key_claims": len(article.key_claims), "our_edges": len(ours)}
 
 
 def argument(book: Book) -> Shown:
     """Chart: the key claims with their statuses, and what follows from what."""
-    boxes, (edges, ours) = _boxes(book), _edges(book)
-    count = pd.Series([box.status for box in boxes.values()]).value_counts()
-    return show.chart(
-        argument_chart.argument_chart(boxes, edges, ours),
-        name="map",
-        title=f"The argument in {len(boxes)} claims",
-        caption="Mark and frame show each claim's status in print. Lines run from premise to "
-        f"conclusion; {SIGN} marks what is our reading.",
-        alt=f"{len(boxes)} claims in layers. Lines of argument on communities, on distance and "
+    article = book.source(SOURCE)
+    status = article.claims.set_index("claim_id").status[article.key_claims]
+    count = status.value_counts()
+    return argument_in_brief.chart(
+        article,
+        article.key_claims,
+        title=f"The argument in {len(status)} claims",
+        alt=f"{len(status)} claims in layers. Lines of argument on communities, on distance and "
         "access, and on personal ties and service run into the two forms of participation, and "
         f"from there to the verdict that neither teaches citizenship. {count['shown']} claims are "
-        f"shown, {count['thin']} thin and {count['stated']} stated; the conclusions are stated. "
-        f"{len(ours)} of {len(edges)} lines are our reading.",
-        numbers=_map_in_words(boxes, edges, ours),
-    )
-
-
-def _map_in_words(
-    boxes: dict[str, Box], edges: list[tuple[str, str]], ours: set[tuple[str, str]]
-) -> pd.DataFrame:
-    """The map as a table: each claim with its status, why, and what it rests on."""
-    rests_on = {
-        claim: show.marked((boxes[a].says, (a, b) in ours) for a, b in edges if b == claim)
-        for claim in boxes
-    }
-    return pd.DataFrame(
-        {
-            "says": [show.marked([(box.says, box.ours)]) for box in boxes.values()],
-            "status": [box.status for box in boxes.values()],
-            "why": [box.why for box in boxes.values()],
-            "rests on": [rests_on[claim] or "no claim shown here" for claim in boxes],
-            "claim": list(boxes),
-        }
+        f"shown, {count['thin']} thin and {count['stated']} stated; the conclusions are stated.",
     )
 
 
