@@ -1,5 +1,6 @@
 """A reader's way in: what Tab offers, what shows itself, what a wrong id is told."""
 
+import re
 import subprocess
 import sys
 
@@ -106,6 +107,9 @@ def test_without_somebody(book, source):
     shown = bundle(moves)
     assert shown[MIME_TYPE]["caption"].startswith("Claims that move without informant 17")
     assert len(shown[MIME_TYPE]["rows"]) == len(moves)
+    # The site makes links to the ledger of these.
+    named = re.findall(r'<span class="cb-claim">([^<]+)</span>', shown["text/html"])
+    assert named == list(moves)
     assert "Without informant 17" in shown["text/plain"]
 
 

@@ -4,7 +4,7 @@ import pytest
 from docutils import nodes
 
 from casebook.site import notebook_html
-from casebook.site.addresses import PASSAGES
+from casebook.site.addresses import LEDGER, PASSAGES
 from casebook.site.glossary_marks import Word
 
 CARD = (
@@ -21,15 +21,27 @@ ROW = (
     ("page", "to"),
     [("search", "book/reference/"), ("notebooks/one", "../book/reference/"), (PASSAGES, "")],
 )
-def test_ids_of_passages_lead_to_where_they_are_listed(page, to):
-    piece = notebook_html.read('<b>at</b> <span class="cb-id">s2020-a-01</span>', page, {})
-    link = f'<a class="cb-id" href="{to}passages.html#s2020-a-01">s2020-a-01</a>'
+@pytest.mark.parametrize(
+    ("css", "file"), [("cb-id", "passages.html"), ("cb-claim", "claim-ledger.html")]
+)
+def test_ids_lead_to_where_passages_and_claims_are_listed(page, to, css, file):
+    html = f'<b>at</b> <span class="{css}">s2020-a-01</span>'
+    piece = notebook_html.read(html, page, {}, {PASSAGES, LEDGER})
+    link = f'<a class="{css}" href="{to}{file}#s2020-a-01">s2020-a-01</a>'
     assert piece.html == f"<b>at</b> {link}"
-    assert piece.links == {f"{to}passages.html#s2020-a-01"}
+    assert piece.links == {f"{to}{file}#s2020-a-01"}
+
+
+def test_ids_lead_nowhere_in_a_book_without_such_a_page():
+    html = '<span class="cb-id">s2020-a-01</span> <span class="cb-claim">s2020-c-001</span>'
+    piece = notebook_html.read(html, "notebooks/one", {}, {"notebooks/one", PASSAGES})
+    assert '<span class="cb-claim">s2020-c-001</span>' in piece.html
+    assert [link.partition("#")[2] for link in piece.links] == ["s2020-a-01"]
+    assert notebook_html.read(html, "notebooks/one", {}, {"notebooks/one"}).html == html
 
 
 def test_cards_and_rows_are_noted_and_get_a_place_for_what_comes_later():
-    piece = notebook_html.read(f"{CARD}<table>{ROW}</table>", "a", {})
+    piece = notebook_html.read(f"{CARD}<table>{ROW}</table>", "a", {}, ())
     assert (piece.cards, piece.rows) == (("x-c-001",), ("x-c-002",))
     assert f"finding</span>{notebook_html.place('x-c-001')}</p>" in piece.html
     assert f"It is so.{notebook_html.place('x-c-002')}</th>" in piece.html
@@ -45,7 +57,7 @@ def test_cards_and_rows_are_noted_and_get_a_place_for_what_comes_later():
     ],
 )
 def test_a_piece_without_anything_of_the_kind_stays_to_the_letter(html):
-    piece = notebook_html.read(html, "a", {"hembygd": Word("w", "sv", "home")})
+    piece = notebook_html.read(html, "a", {"hembygd": Word("w", "sv", "home")}, ())
     assert (piece.html, piece.cards, piece.rows) == (html, (), ())
 
 

@@ -69,6 +69,6 @@ def _in_words(drawn: dict[str, Box], lines: list[Edge], ours: set[Edge]) -> pd.D
             "status": [box.status for box in drawn.values()],
             "why": [box.why for box in drawn.values()],
             "rests on": [rests_on[claim] or "no claim shown here" for claim in drawn],
-            "claim": list(drawn),
+            "claim": [show.claim_id(claim) for claim in drawn],
         }
     )

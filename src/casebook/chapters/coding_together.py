@@ -304,7 +304,7 @@ def carried(book: Book) -> Shown:
         caption="Draws in which the claim keeps its status, per cent of a thousand.",
         alt=f"{len(moved)} claims; they keep their status in {moved.percent.min():.0f} to "
         f"{moved.percent.max():.0f} per cent of the draws.",
-        numbers=moved.assign(share=moved.percent.round(1))[
+        numbers=moved.assign(claim=moved.claim.map(show.claim_id), share=moved.percent.round(1))[
             ["claim", "statement", "status", "contested", "share", "otherwise", "A", "B"]
         ],
     )

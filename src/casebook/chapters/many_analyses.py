@@ -174,8 +174,9 @@ def _all_kept(book: Book) -> Frame:
 def all_claims(book: Book) -> Shown:
     """Table: in how many analyses each claim keeps its status."""
     columns = ["claim", "source", "statement", "status", "kept", "shown", "least", "most"]
+    kept = _in_per_cent(_all_kept(book))
     return show.table(
-        _in_per_cent(_all_kept(book))[columns],
+        kept.assign(claim=kept.claim.map(show.claim_id))[columns],
         name="all-claims",
         folded=True,
         caption="In how many analyses each claim keeps its status, per cent",

@@ -26,7 +26,7 @@ from casebook.display.colours import (
     STATUS_SHAPES,
     STATUSES,
 )
-from casebook.display.html import Html, Shown, link
+from casebook.display.html import Html, Shown, claim_id, link
 from casebook.display.layered_layout import between, tied_by_us
 from casebook.display.maps import argument_map
 from casebook.display.our_reading import SIGN, explained, marked
@@ -59,6 +59,7 @@ __all__ = [
     "card",
     "cards",
     "chart",
+    "claim_id",
     "content_security_policy",
     "explained",
     "glue",

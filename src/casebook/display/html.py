@@ -99,6 +99,20 @@ def link(text: object, href: object) -> Html:
     return Html(Markup('<a href="{}">{}</a>').format(address, str(text)), str(text))
 
 
+def claim_id(ident: object) -> Html:
+    """Name a claim in a table cell: on a page of a book with a ledger, a link to its row there.
+
+    Parameters
+    ----------
+    ident : str
+
+    Returns
+    -------
+    Html
+    """
+    return Html(Markup('<span class="cb-claim">{}</span>').format(str(ident)), str(ident))
+
+
 def check_name(name: object) -> str:
     """Return `name` if it can serve as part of an id on the page.
 

@@ -91,6 +91,7 @@ class Moves:
         rows = self.table.drop(columns="key")
         return display.table(
             rows.assign(
+                claim=rows.claim.map(display.claim_id),
                 before=rows.before.map(display.status_badge),
                 after=rows.after.map(display.status_badge),
             ),

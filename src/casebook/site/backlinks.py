@@ -6,7 +6,7 @@ a row of the ledger to the cards.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from posixpath import dirname, normpath
 from typing import Any, NamedTuple, cast
 
@@ -40,7 +40,9 @@ def in_order(env: BuildEnvironment, name: str) -> list[str]:
     return [name, *(page for each in below for page in in_order(env, each))]
 
 
-def read(document: nodes.document, page: str, words: dict[str, Word]) -> Shown:
+def read(
+    document: nodes.document, page: str, words: dict[str, Word], pages: Container[str]
+) -> Shown:
     """Read what a page shows that concerns others, and mark what it shows as HTML.
 
     Parameters
@@ -50,6 +52,8 @@ def read(document: nodes.document, page: str, words: dict[str, Word]) -> Shown:
         Its name.
     words : dict of str to Word
         As for `glossary_marks.mark_prose`.
+    pages : container of str
+        The names of all pages.
 
     Returns
     -------
@@ -59,7 +63,7 @@ def read(document: nodes.document, page: str, words: dict[str, Word]) -> Shown:
     cards: list[str] = []
     rows: list[str] = []
     for raw in notebook_html.pieces(document):
-        piece = notebook_html.read(raw.astext(), page, words)
+        piece = notebook_html.read(raw.astext(), page, words, pages)
         notebook_html.replace(raw, piece.html)
         raw[CLAIMS] = [*piece.cards, *(piece.rows if page == LEDGER else ())]
         links |= {("address", link) for link in piece.links}
@@ -128,7 +132,7 @@ class SeeAlso:
         """Mark a page, and note what it shows, when it is read."""
         page = app.env.docname
         glossary_marks.mark_prose(document, page, self.words)
-        book_data(app.env).shown[page] = read(document, page, self.words)
+        book_data(app.env).shown[page] = read(document, page, self.words, app.env.found_docs)
 
     def learn(self, app: Sphinx, env: BuildEnvironment) -> None:
         """Gather what the pages show, in the order of the book."""

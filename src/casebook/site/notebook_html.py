@@ -1,19 +1,20 @@
 """What chapters show as HTML of their own: read, and marked, before it stands on a page.
 
 Charts, tables and cards come into the document as pieces of HTML, in which Sphinx sees nothing. A
-parser reads each piece once, when its page is read: ids of passages become links to where the
-passages are listed, words of the glossary get their language, and what other pages want to know
+parser reads each piece once, when its page is read: ids of passages and of claims become links to
+where these are listed, words of the glossary get their language, and what other pages want to know
 (links, cards, rows of claims) is noted. A piece without anything of the kind stays as it is, to
 the letter.
 """
 
+from collections.abc import Container
 from typing import NamedTuple
 
 from bs4 import BeautifulSoup, Comment, Tag
 from docutils import nodes
 
 from casebook.site import glossary_marks
-from casebook.site.addresses import PASSAGES, address
+from casebook.site.addresses import LEDGER, PASSAGES, address
 from casebook.site.glossary_marks import Word
 
 
@@ -42,7 +43,11 @@ def place(claim: str) -> str:
     return f"<!--elsewhere:{claim}-->"
 
 
-def read(html: str, page: str, words: dict[str, Word]) -> Piece:
+LISTED = {"cb-id": PASSAGES, "cb-claim": LEDGER}
+"""By the class of an id, the page on which what it names has a row."""
+
+
+def read(html: str, page: str, words: dict[str, Word], pages: Container[str]) -> Piece:
     """Read a piece of HTML and mark it.
 
     Parameters
@@ -52,25 +57,32 @@ def read(html: str, page: str, words: dict[str, Word]) -> Piece:
         The name of its page.
     words : dict of str to Word
         The glossary, as `glossary_marks.foreign` gives it.
+    pages : container of str
+        The names of all pages of the book: an id leads only to a page that there is.
 
     Returns
     -------
     Piece
     """
     soup = BeautifulSoup(html, "html.parser")
-    marked = [_link_passages(soup, page), glossary_marks.mark_html(soup, page, words)]
+    marked = [_link_ids(soup, page, pages), glossary_marks.mark_html(soup, page, words)]
     cards, rows = tuple(_cards(soup)), tuple(_rows(soup))
     links = frozenset(str(link["href"]) for link in soup.select("a[href]"))
     changed = any(marked) or cards or rows
     return Piece(soup.decode(formatter="minimal") if changed else html, links, cards, rows)
 
 
-def _link_passages(soup: BeautifulSoup, page: str) -> bool:
-    """Make the ids of passages links to where the passages are listed."""
-    found = soup.select("span.cb-id")
-    for passage in found:
-        passage.name = "a"
-        passage["href"] = address(page, f"{PASSAGES}.html", passage.get_text())
+def _link_ids(soup: BeautifulSoup, page: str, pages: Container[str]) -> bool:
+    """Make ids links to the page on which what they name is listed, if there is such a page."""
+    found = [
+        (ident, there)
+        for css, there in LISTED.items()
+        if there in pages
+        for ident in soup.select(f"span.{css}")
+    ]
+    for ident, there in found:
+        ident.name = "a"
+        ident["href"] = address(page, f"{there}.html", ident.get_text())
     return bool(found)
 
 
@@ -102,7 +114,7 @@ def _names(part: Tag, whole: Tag) -> bool:
 
 def pieces(document: nodes.document) -> list[nodes.raw]:
     """The pieces of HTML in a document that may have something to read."""
-    signs = ("<a ", "cb-id", "<td", "<th", "<em")
+    signs = ("<a ", *LISTED, "<td", "<th", "<em")
     return [
         raw
         for raw in document.findall(nodes.raw)
