@@ -26,6 +26,13 @@ PLANTED = {
     "Norwegian phone": ("ring 912 34 567 first", "phone number"),
     "Finnish phone": ("ring 040 123 4567 first", "phone number"),
     "Icelandic phone": ("ring 555-1234 first", "phone number"),
+    "Danish phone from abroad": ("ring 0045 98 12 34 56 first", "phone number"),
+    "Faroese phone": ("ring +298 201234 first", "phone number"),
+    "Faroese phone with label": ("tlf. 201234", "phone number"),
+    "Greenlandic phone": ("ring +299 321234 first", "phone number"),
+    "British phone": ("ring +44 20 7946 0958 first", "phone number"),
+    "American phone": ("ring +1 (212) 736-5000 first", "phone number"),
+    "Syrian phone": ("ring +963 944 567 890 first", "phone number"),
     "CPR": ("born 010190-1234 in", "personal number"),
     "CPR without hyphen": ("CPR 0101901234", "personal number"),
     "personnummer": ("id 19900101-1234", "personal number"),
@@ -57,6 +64,9 @@ HARMLESS = [
     "Ikast-Brande, Sønderborg, Copenhagen, København, Herøy",
     "version 1.0.4.post1, vega@5.30, @media (min-width: 960px), 10.33134/njmr.421",
     "56.15, 9.55",
+    "326-345, 326–345, pp. 2083-2101, vol. 2, 4010–4021",
+    "2.345.678 kroner, 4,567,890 people, 0.6543, 5.123.456",
+    "in 2014 2016 and (2011–2014), 2014/2016",
 ]
 
 

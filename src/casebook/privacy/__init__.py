@@ -7,9 +7,7 @@ notebooks and pages. It changes no table that is shipped, and reading is not rep
 from casebook.privacy.disclosure import (
     affordable_size,
     contributions,
-    dis_suda,
     exposure,
-    individual_risk,
     k_anonymity,
     l_diversity,
     minimal_uniques,
@@ -37,7 +35,7 @@ from casebook.privacy.leaks import (
     scan_text,
     watch,
 )
-from casebook.privacy.views import PERSON, cases, people, shows_people, single_out, small_places
+from casebook.privacy.views import PERSON, cases, people, shows_people, small_places
 
 __all__ = [
     "PERSON",
@@ -49,10 +47,8 @@ __all__ = [
     "climb",
     "coarsened",
     "contributions",
-    "dis_suda",
     "exposure",
     "generalise",
-    "individual_risk",
     "informants",
     "k_anonymity",
     "kinds",
@@ -68,7 +64,6 @@ __all__ = [
     "scan_text",
     "section",
     "shows_people",
-    "single_out",
     "small_places",
     "statuses",
     "suda",

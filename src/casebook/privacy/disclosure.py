@@ -7,11 +7,12 @@ whoever looks knows that the person is in the table. They say what the keys do, 
 names or other text that should not be there (`privacy.leaks`) nor of what a coarser table costs
 an argument (`casebook.privacy.generalisation`).
 
-Sources: Sweeney (2002), *k-anonymity*; Machanavajjhala et al. (2007), *l-diversity*; Franconi &
-Polettini (2004), *Individual risk estimation in mu-Argus*; Elliot, Manning & Ford (2002), *A
-computational algorithm for handling the special uniques problem*; Manning, Haglin & Keane (2008),
-*A recursive search algorithm for statistical disclosure assessment*; Skinner & Elliot (2002), *A
-measure of disclosure risk for microdata*. The values agree with sdcMicro 5.8.1.
+So there is no measure here for samples of a larger group, with weights or a sampling fraction.
+
+Sources: Sweeney (2002), *k-anonymity*; Machanavajjhala et al. (2007), *l-diversity*; Elliot,
+Manning & Ford (2002), *A computational algorithm for handling the special uniques problem*;
+Manning, Haglin & Keane (2008), *A recursive search algorithm for statistical disclosure
+assessment*. The values agree with sdcMicro 5.8.1.
 """
 
 from collections.abc import Iterable, Iterator
@@ -26,6 +27,13 @@ import pandas as pd
 MOST_COMBINATIONS = 50_000  # of keys that SUDA looks at; 2**30 of them would take for ever
 
 
+def check_column(table: pd.DataFrame, column: str) -> None:
+    """Raise ValueError if a table has no such column; the message names those that it has."""
+    if column not in table:
+        there = ", ".join(map(str, table))
+        raise ValueError(f"no column is called {column!r}; there are: {there}")
+
+
 def _keys(table: pd.DataFrame, keys: str | Iterable[str]) -> list[str]:
     """The keys as a list, after checking that each is one column of the table."""
     keys = [keys] if isinstance(keys, str) else list(keys)
@@ -35,9 +43,7 @@ def _keys(table: pd.DataFrame, keys: str | Iterable[str]) -> list[str]:
     for key in keys:
         if keys.count(key) > 1:
             raise ValueError(f"the key {key!r} is named twice")
-        if key not in columns:
-            there = ", ".join(map(str, columns))
-            raise ValueError(f"no column is called {key!r}; there are: {there}")
+        check_column(table, key)
         if columns.count(key) > 1:
             raise ValueError(f"{columns.count(key)} columns are called {key!r}")
     return keys
@@ -97,9 +103,7 @@ def _matching(codes: np.ndarray, weights: np.ndarray) -> np.ndarray:
     return spread
 
 
-def k_anonymity(
-    table: pd.DataFrame, keys: str | Iterable[str], weights: str | None = None
-) -> pd.Series:
+def k_anonymity(table: pd.DataFrame, keys: str | Iterable[str]) -> pd.Series:
     """Size of the class that each row is in.
 
     Two rows are in a class if they agree in every key; a missing value agrees with every value,
@@ -111,68 +115,45 @@ def k_anonymity(
     table : DataFrame
     keys : str or iterable of str
         Columns by which somebody could be looked up.
-    weights : str, optional
-        Column of sampling weights: sum them over the class instead of counting its rows.
 
     Returns
     -------
     Series
-        One number per row, with the table's index: ``int64``, or ``float64`` with weights.
+        One ``int64`` per row, with the table's index.
 
     Raises
     ------
     ValueError
-        If there are no keys, a key is named twice or is no column, a column mixes numbers and
-        text, or a weight is missing, infinite, zero or negative.
+        If there are no keys, a key is named twice or is no column, or a column mixes numbers and
+        text.
     """
-    keys = _keys(table, keys)
-    codes = _codes(table, keys)
-    if weights is None:
-        counts = np.ones(len(table))
-    else:
-        _keys(table, weights)
-        counts = pd.to_numeric(table[weights], errors="coerce").to_numpy(float, na_value=np.nan)
-        if len(wrong := np.flatnonzero(~(np.isfinite(counts) & (counts > 0)))):
-            row, value = table.index[wrong[0]], table[weights].iloc[wrong[0]]
-            raise ValueError(f"row {row!r}, column {weights!r}: {value} is no weight above 0")
-    sizes = _matching(codes, counts) if len(table) else counts
-    name = "class size" if weights is None else "class weight"
-    return pd.Series(sizes, table.index, "int64" if weights is None else "float64", name)
+    codes = _codes(table, _keys(table, keys))
+    ones = np.ones(len(table))
+    sizes = _matching(codes, ones) if len(table) else ones
+    return pd.Series(sizes, table.index, "int64", "class size")
 
 
-def individual_risk(table: pd.DataFrame, keys: str | Iterable[str], weights: str) -> pd.Series:
-    """Chance that each row of a weighted sample is correctly linked to a person.
-
-    After Benedetti & Franconi (1998) and Franconi & Polettini (2004), with the approximation that
-    sdcMicro uses for classes of three and more.
+def found_by_guessing(sizes: pd.Series) -> dict[str, Any]:
+    """Sum up class sizes as a risk, for one who knows that the person is in the table.
 
     Parameters
     ----------
-    table : DataFrame
-    keys : str or iterable of str
-    weights : str
-        Column of sampling weights, all of them 1 or more.
+    sizes : Series
+        As `k_anonymity` gives them.
 
     Returns
     -------
-    Series
-        Between 0 and 1, with the table's index.
-
-    Raises
-    ------
-    ValueError
-        As `k_anonymity`, and if a weight is below 1.
+    dict
+        ``alone`` (rows in a class of one), ``risk`` (their share) and ``expected`` (share that
+        guessing within each class would find: the mean of 1 / class size). Without rows ``risk``
+        and ``expected`` are None.
     """
-    sizes = k_anonymity(table, keys).to_numpy(float)
-    found = k_anonymity(table, keys, weights).to_numpy()
-    share = sizes / found
-    if (share > 1).any():
-        raise ValueError(f"column {weights!r}: a row cannot stand for less than itself")
-    odds = share / np.where(share < 1, 1 - share, 1)
-    surprise = -np.log(share)
-    one, two, more = odds * surprise, odds - odds**2 * surprise, share / (sizes - (1 - share))
-    risk = np.select([share == 1, sizes == 1, sizes == 2], [1 / sizes, one, two], more)
-    return pd.Series(risk, table.index, name="risk")
+    alone, some = sizes == 1, len(sizes) > 0
+    return {
+        "alone": int(alone.sum()),
+        "risk": float(alone.mean()) if some else None,
+        "expected": float((1 / sizes).mean()) if some else None,
+    }
 
 
 def l_diversity(table: pd.DataFrame, keys: str | Iterable[str], sensitive: str) -> pd.Series:
@@ -300,7 +281,6 @@ def _scores(
     keys: str | Iterable[str],
     max_size: int | None,
     wildcards: bool,
-    original: bool = True,
 ) -> tuple[np.ndarray, np.ndarray]:
     """SUDA score of each row, and the part of it in combinations that hold a key, rows x keys."""
     keys = _keys(table, keys)
@@ -309,9 +289,7 @@ def _scores(
     score, part = np.zeros(len(table)), np.zeros((len(table), many))
     for chosen, rows in minimal_uniques(table, keys, max_size, wildcards):
         k = len(chosen)
-        if not original:
-            weight = (2 ** (many - k) - 1) / comb(many, k)
-        elif size == many:
+        if size == many:
             weight = factorial(many - k)
         else:
             weight = prod(many - i for i in range(k, size + 1))
@@ -383,55 +361,6 @@ def contributions(
     return pd.Series(shares, _keys(table, keys), name="per cent of the score")
 
 
-def dis_suda(
-    table: pd.DataFrame,
-    keys: str | Iterable[str],
-    fraction: float = 0.01,
-    original_scores: bool = False,
-) -> pd.Series:
-    """DIS-SUDA: the chance that a match with each row is a correct one, spread by SUDA scores.
-
-    The measure of Skinner & Elliot (2002) from the numbers of uniques U and of rows in pairs P,
-    ``U f / (U f + P (1 - f))``, is given to the rows in proportion to their scores, raised to
-    1 + (8 - m) / 20.
-
-    Parameters
-    ----------
-    table : DataFrame
-    keys : str or iterable of str
-    fraction : float
-        Sampling fraction f, above 0 and up to 1.
-    original_scores : bool
-        Whether to spread by the scores of `suda`. By default a combination of k keys out of m
-        counts (2^(m - k) - 1) / C(m, k), as in the published examples.
-
-    Returns
-    -------
-    Series
-        Between 0 and 1, with the table's index; 0 for a row that is alone under no combination.
-
-    Raises
-    ------
-    ValueError
-        As `suda`, and if ``fraction`` is not above 0 and up to 1.
-    """
-    if not 0 < fraction <= 1:
-        raise ValueError(f"fraction is {fraction}; it must be above 0 and at most 1")
-    score, part = _scores(table, keys, None, False, original_scores)
-    sizes = np.zeros(0)
-    if len(table):  # a pair here is a pair letter by letter: two gaps are alike
-        rows = _groups(_codes(table, _keys(table, keys)))[1]
-        sizes = np.bincount(rows)[rows]
-    uniques, pairs = (sizes == 1).sum(), (sizes == 2).sum()
-    out = np.zeros(len(table))
-    if (found := score > 0).any():
-        right = uniques * fraction / (uniques * fraction + pairs * (1 - fraction))
-        raised = score[found] ** (1 + (8 - part.shape[1]) / 20)
-        spread = raised * (1 / raised).sum()
-        out[found] = 1 / (1 + (uniques / right - uniques) / spread)
-    return pd.Series(out, table.index, name="dis")
-
-
 def exposure(
     table: pd.DataFrame, keys: str | Iterable[str], max_size: int | None = None
 ) -> dict[str, Any]:
@@ -447,11 +376,10 @@ def exposure(
     Returns
     -------
     dict
-        ``rows``; ``smallest`` (size of the smallest class) and ``alone`` (rows in a class of
-        one), both with missing values as wildcards; ``risk`` (share of rows that are alone);
-        ``expected`` (share that guessing within the class would find: the mean of 1 / class
-        size); ``responsible`` (key to per cent of the SUDA score, the highest first, without
-        zeros). Of an empty table ``smallest``, ``risk`` and ``expected`` are None.
+        ``rows``; ``smallest`` (size of the smallest class), with missing values as wildcards;
+        ``alone``, ``risk`` and ``expected``, as `found_by_guessing` gives them; ``responsible``
+        (key to per cent of the SUDA score, the highest first, without zeros). Of an empty table
+        ``smallest``, ``risk`` and ``expected`` are None.
 
     Raises
     ------
@@ -461,12 +389,9 @@ def exposure(
     sizes = k_anonymity(table, keys)
     share = contributions(table, keys, max_size, wildcards=True)
     share = share[share > 0].sort_values(ascending=False, kind="stable")
-    some = len(table) > 0
     return {
         "rows": len(table),
-        "smallest": int(sizes.min()) if some else None,
-        "alone": int((sizes == 1).sum()),
-        "risk": float((sizes == 1).mean()) if some else None,
-        "expected": float((1 / sizes).mean()) if some else None,
+        "smallest": int(sizes.min()) if len(table) else None,
+        **found_by_guessing(sizes),
         "responsible": {str(key): round(float(value), 1) for key, value in share.items()},
     }

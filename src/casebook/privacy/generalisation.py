@@ -18,8 +18,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from casebook.argument import judge, rules_of
-from casebook.privacy.disclosure import k_anonymity
+from casebook.argument import judge
+from casebook.privacy.disclosure import check_column, found_by_guessing, k_anonymity
 from casebook.privacy.views import PERSON, people
 from casebook.tables import Tables
 
@@ -101,26 +101,29 @@ def generalise(table: pd.DataFrame, ladder: Mapping[str, Step]) -> pd.DataFrame:
     """
     out = table.copy()
     for column, step in ladder.items():
-        if column not in table:
-            raise ValueError(
-                f"no column is called {column!r}; there are: {', '.join(map(str, table))}"
-            )
+        check_column(table, column)
         if step is None:
             out[column] = pd.array([HIDDEN] * len(table), dtype="string")
             continue
-        if isinstance(step, Mapping):
-            coarser = step.__getitem__
-        else:
-            coarser = step if callable(step) else _bands(step)
-        values: list[str | None] = []
-        for row, value in table[column].items():
-            try:
-                values.append(None if pd.isna(value) else coarser(value))
-            except (KeyError, TypeError, ValueError, AttributeError):
-                message = f"row {row!r}, column {column!r}: no coarser value for {value!r}"
-                raise ValueError(message) from None
-        out[column] = pd.array(values, dtype="string")
+        out[column] = pd.array(_coarser(table[column], step), dtype="string")
     return out
+
+
+def _coarser(
+    values: pd.Series, step: Mapping[Any, str] | Sequence[float] | Callable[[Any], str]
+) -> list[str | None]:
+    if isinstance(step, Mapping):
+        coarser = step.__getitem__
+    else:
+        coarser = step if callable(step) else _bands(step)
+    found: list[str | None] = []
+    for row, value in values.items():
+        try:
+            found.append(None if pd.isna(value) else coarser(value))
+        except (KeyError, TypeError, ValueError, AttributeError):
+            message = f"row {row!r}, column {values.name!r}: no coarser value for {value!r}"
+            raise ValueError(message) from None
+    return found
 
 
 def informants(
@@ -143,18 +146,11 @@ def risk(table: pd.DataFrame) -> dict[str, float]:
     Returns
     -------
     dict of str to float
-        ``people``; ``alone`` (in a class of one); ``risk`` (their share); ``expected`` (share
-        that guessing within each class would find, the mean of 1 / class size).
+        ``people``; ``alone``, ``risk`` and ``expected``, as
+        `casebook.privacy.disclosure.found_by_guessing` gives them.
     """
     keys = [c for c in map(str, table) if c not in NOT_KEYS and table[c].notna().any()]
-    sizes = k_anonymity(table, keys)
-    alone = sizes == 1
-    return {
-        "people": len(table),
-        "alone": int(alone.sum()),
-        "risk": float(alone.mean()),
-        "expected": float((1 / sizes).mean()),
-    }
+    return {"people": len(table), **found_by_guessing(k_anonymity(table, keys))}
 
 
 def _merged_voices(tables: Tables, source_id: str, rung: Rung) -> dict[str, tuple[str, str]]:
@@ -203,44 +199,40 @@ def coarsened(tables: Tables, source_id: str, rung: Rung) -> Tables:
             frame.loc[own, column] = coarse[column]
         if "minutes" in rung.steps and "minutes" in frame:
             frame.loc[own, "minutes"] = pd.NA
-    merged = _merged_voices(tables, source_id, rung)
-    if merged:
-        left = {voice: to for voice, (to, _) in merged.items()}
-        for name, frame in frames.items():
-            for column in frame.columns.intersection(["voice_id", "may_be"]):
-                frame[column] = frame[column].replace(left)
-            if "voice_id" in frame and name not in ("passages", "indicators"):
-                # Rows that said something of two voices now say it of one.
-                keys = ["voice_id"] if name == "voices" else None
-                frames[name] = frame.drop_duplicates(keys, ignore_index=True)
-        voices = frames["voices"]
-        said = voices.voice_id.map(dict(merged.values()))
-        voices["label"] = said.fillna(voices.label)
-        voices.loc[said.notna(), "informant_id"] = pd.NA
-        pairs = frames["possible_identities"]
-        frames["possible_identities"] = pairs[pairs.voice_id != pairs.may_be]
+    if merged := _merged_voices(tables, source_id, rung):
+        _merge_voices(frames, merged)
     if not rung.cases:
-        tags, cases = frames["passage_cases"], frames["cases"]
-        own = cases.case_id[cases.source_id == source_id]
-        if len(own):
-            tags["case_id"] = tags.case_id.replace(dict.fromkeys(own, own.iloc[0]))
-            frames["passage_cases"] = tags.drop_duplicates(["passage_id", "case_id"])
-            cases.loc[cases.source_id == source_id, "name"] = "one of the cases"
-    return Tables(_without_broken_rules(frames, source_id))
+        _merge_cases(frames, source_id)
+    return Tables(frames)
 
 
-def _without_broken_rules(
-    frames: dict[str, pd.DataFrame], source_id: str
-) -> dict[str, pd.DataFrame]:
-    """Take rules away that cannot be run on the tables any more: what they tested is not shown."""
-    rules, tables, claims = rules_of(source_id), Tables(frames), frames["claims"]
-    named = claims.rule[(claims.source_id == source_id) & claims.rule.notna()]
-    for row, name in named.items():
-        try:
-            rules[name](tables)
-        except (KeyError, IndexError, TypeError, ValueError, AttributeError):
-            claims.loc[row, "rule"] = pd.NA
-    return frames
+def _merge_voices(frames: dict[str, pd.DataFrame], merged: Mapping[str, tuple[str, str]]) -> None:
+    """Put one voice for all that can no longer be told apart, in every table."""
+    left = {voice: to for voice, (to, _) in merged.items()}
+    for name, frame in frames.items():
+        for column in frame.columns.intersection(["voice_id", "may_be"]):
+            frame[column] = frame[column].replace(left)
+        if "voice_id" in frame and name not in ("passages", "indicators"):
+            # Rows that said something of two voices now say it of one.
+            keys = ["voice_id"] if name == "voices" else None
+            frames[name] = frame.drop_duplicates(keys, ignore_index=True)
+    voices = frames["voices"]
+    said = voices.voice_id.map(dict(merged.values()))
+    voices["label"] = said.fillna(voices.label)
+    voices.loc[said.notna(), "informant_id"] = pd.NA
+    pairs = frames["possible_identities"]
+    frames["possible_identities"] = pairs[pairs.voice_id != pairs.may_be]
+
+
+def _merge_cases(frames: dict[str, pd.DataFrame], source_id: str) -> None:
+    """Let all passages of a source that are about any case be about one."""
+    tags, cases = frames["passage_cases"], frames["cases"]
+    own = cases.case_id[cases.source_id == source_id]
+    if own.empty:
+        return
+    tags["case_id"] = tags.case_id.replace(dict.fromkeys(own, own.iloc[0]))
+    frames["passage_cases"] = tags.drop_duplicates(["passage_id", "case_id"])
+    cases.loc[cases.source_id == source_id, "name"] = "one of the cases"
 
 
 def statuses(tables: Tables, ladder: Sequence[Rung], source_id: str) -> pd.DataFrame:

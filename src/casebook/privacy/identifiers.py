@@ -12,6 +12,8 @@ import re
 from collections.abc import Collection, Iterator
 from datetime import date
 
+from casebook.privacy.phone_numbers import phone_numbers
+
 EMAIL = re.compile(
     r"[\w.+-]+(?:@|\s?[\[({](?:at|snabel-?a|@)[\])}]\s?)[\w-]+"
     r"(?:(?:\.|\s?[\[({](?:dot|punktum)[\])}]\s?)[\w-]+)*"
@@ -22,27 +24,6 @@ EMAIL = re.compile(
 DIGIT = re.compile(r"\d")
 # Numbers that are none of a person: their letters are blanked before numbers are looked for.
 HARMLESS = re.compile(r"10\.\d{4,9}/\S+|https?://\S+|\bISBN[\s:]*[\d -]+|\bISSN[\s:]*[\d-]+X?")
-
-_END = r"(?![\w–-]|[.,/]\d)"
-_BEGIN = r"(?<![\w+–/-])(?<!\d[.,])"
-PHONES = [
-    # With the country's code: Denmark, Faroes, Greenland, Sweden, Norway, Iceland, Finland.
-    re.compile(
-        r"(?<![\w+])(?:\+|00)\s?(?:45|46|47|298|299|354|358)(?:[\s.()/-]{0,2}\d){6,11}" + _END
-    ),
-    re.compile(_BEGIN + r"[2-9]\d([ .\u00a0-])\d\d(?:\1\d\d){2}" + _END),  # DK, NO: 12 34 56 78
-    re.compile(_BEGIN + r"[2-9]\d{3}[ \u00a0]\d{4}" + _END),  # DK: 1234 5678
-    re.compile(_BEGIN + r"[2-9]\d{2}[ \u00a0]\d\d[ \u00a0]\d{3}" + _END),  # NO: 912 34 567
-    re.compile(_BEGIN + r"0\d{1,3}[-/ \u00a0]\d{2,4}(?:[ \u00a0-]?\d{2,4}){1,3}" + _END),  # SE, FI
-    re.compile(_BEGIN + r"[4-8]\d{2}-\d{4}" + _END),  # IS: 555-1234
-    re.compile(_BEGIN + r"[2-9]\d{7}" + _END),  # DK, NO: 12345678
-    re.compile(
-        r"\b(?:tlf|tel|telefon(?:nummer)?|phone|mobil(?:e|nummer)?|gsm|puh|sími)\b\.?[\s:]*"
-        r"(?:nr\.?\s*)?\(?\+?\d(?:[\s.()/-]?\d){6,13}",
-        re.IGNORECASE,
-    ),
-]
-DATE = re.compile(r"\d{1,2}[-/. ]\d{1,2}[-/. ]\d{4}|20\d\d(?:0\d|1[0-2])[0-3]\d")
 
 # CPR, personnummer, fødselsnummer, henkilötunnus, kennitala: a date and three to five signs.
 NUMBER = re.compile(
@@ -139,26 +120,38 @@ def in_the_north(one: str, other: str) -> bool:
     return any(54 <= lat <= 72 and -25 <= lon <= 32 for lat, lon in ((a, b), (b, a)))
 
 
-def _numbers(text: str) -> Iterator[tuple[int, int, str]]:
-    text = HARMLESS.sub(lambda m: " " * len(m.group()), text)
-    for match in NUMBER.finditer(text):
-        if is_date(match.group(1)):
-            yield *match.span(), "personal number"
-    for pattern in PHONES:
-        for match in pattern.finditer(text):
-            told = match.group()
-            years = re.fullmatch(r"(\d{4})\s(\d{4})", told)
-            if DATE.fullmatch(told) or years and all(1500 < int(y) < 2100 for y in years.groups()):
-                continue
-            if re.search(r"\d[ \u00a0]$", text[: match.start()][-2:]) and told[0] != "+":
-                continue  # one of a row of numbers
-            if re.match(r"[ \u00a0]\d", text[match.end() :][:2]):
-                continue
-            yield *match.span(), "phone number"
+def _personal_numbers(text: str) -> Iterator[tuple[int, int]]:
+    return (m.span() for m in NUMBER.finditer(text) if is_date(m.group(1)))
+
+
+def _positions(text: str) -> Iterator[tuple[int, int]]:
     for pattern in POSITIONS:
         for match in pattern.finditer(text):
             if match.lastindex != 2 or in_the_north(*match.groups()):
-                yield *match.span(), "position"
+                yield match.span()
+
+
+def _street_addresses(text: str) -> Iterator[tuple[int, int]]:
+    return (match.span() for pattern in STREETS for match in pattern.finditer(text))
+
+
+def _numbers(text: str) -> Iterator[tuple[int, int, str]]:
+    """Whatever is found by its digits."""
+    yield from ((*span, "street address") for span in _street_addresses(text))
+    text = HARMLESS.sub(lambda m: " " * len(m.group()), text)
+    yield from ((*span, "personal number") for span in _personal_numbers(text))
+    yield from ((*span, "phone number") for span in phone_numbers(text))
+    yield from ((*span, "position") for span in _positions(text))
+
+
+def _names(text: str, known: Collection[str]) -> Iterator[tuple[int, int]]:
+    """Names that begin with a common first name, but for those that may stand here."""
+    for match in PERSON.finditer(text):
+        surnames = re.findall(r"[\w'’-]{3,}", match.group(2))
+        if match.group(1) not in FIRST_NAMES or not surnames:
+            continue
+        if surnames[0] not in NOT_SURNAMES and not any(name in known for name in surnames):
+            yield match.span()
 
 
 def search(text: str, known: Collection[str] = ()) -> Iterator[tuple[int, int, str]]:
@@ -176,19 +169,10 @@ def search(text: str, known: Collection[str] = ()) -> Iterator[tuple[int, int, s
         Start and end in the text, and the kind: *e-mail address*, *personal number*, *phone
         number*, *position*, *street address* or *name*.
     """
-    for match in EMAIL.finditer(text):
-        yield *match.span(), "e-mail address"
+    yield from ((*match.span(), "e-mail address") for match in EMAIL.finditer(text))
     if DIGIT.search(text):
         yield from _numbers(text)
-        for pattern in STREETS:
-            for match in pattern.finditer(text):
-                yield *match.span(), "street address"
-    for match in PERSON.finditer(text):
-        surnames = re.findall(r"[\w'’-]{3,}", match.group(2))
-        if match.group(1) not in FIRST_NAMES or not surnames:
-            continue
-        if surnames[0] not in NOT_SURNAMES and not any(name in known for name in surnames):
-            yield *match.span(), "name"
+    yield from ((*span, "name") for span in _names(text, known))
 
 
 def too_precise(value: str, most: int = 1) -> bool:

@@ -28,7 +28,8 @@ from casebook.tables import DATA
 TABLES = (".csv", ".tsv")
 # In a built book: what is made of our own words. Fonts, pictures and others' programs are not.
 OWN_SCRIPTS = ("searchindex.js",)
-TEXTS = (".txt", ".md", ".json", ".svg", ".xml", ".html", ".htm", ".ipynb", *TABLES)
+MARKUP = (".html", ".htm", ".svg", ".xml")
+TEXTS = (".txt", ".md", ".json", ".ipynb", *MARKUP, *TABLES)
 
 
 class Finding(NamedTuple):
@@ -234,10 +235,8 @@ def scan_tables(folder: Path, by: Watch | None = None) -> list[Finding]:
     by = watch(folder) if by is None else by
     found = []
     for path in sorted(p for p in folder.iterdir() if p.is_file()):
-        if path.suffix.lower() in TABLES:
-            found += scan_table(path, by=by)
-        elif path.suffix.lower() == ".json":
-            found += _scan_json(_read(path, path.name), path.name, None, "", by)
+        if path.suffix.lower() in (*TABLES, ".json"):
+            found += _scan_file(path, path.name, by)
     return found
 
 
@@ -259,22 +258,24 @@ def scan_notebooks(paths: Iterable[Path], by: Watch | None = None) -> list[Findi
         If a file is no notebook.
     """
     by = watch() if by is None else by
-    found = []
-    for path in paths:
-        path = Path(path)
-        try:
-            cells = json.loads(_read(path, path.name))["cells"]
-        except (json.JSONDecodeError, KeyError, TypeError):
-            raise ValueError(f"{path.name} is no notebook") from None
-        for number, cell in enumerate(cells, start=1):
-            source = _joined(cell.get("source", ""))
-            found += scan_text(source, path.name, "source", number, by)
-            extra = {k: cell[k] for k in ("metadata", "attachments") if cell.get(k)}
-            found += _scan_value(extra, path.name, number, "metadata", by)
-            for place, output in enumerate(cell.get("outputs", ()), start=1):
-                for mime, value in _parts(output):
-                    column = f"output {place} {mime}"
-                    found += _scan_output(mime, value, path.name, number, column, by)
+    return [finding for path in paths for finding in _scan_notebook(path, path.name, by)]
+
+
+def _scan_notebook(path: Path, file: str, by: Watch) -> list[Finding]:
+    try:
+        cells = json.loads(_read(path, path.name))["cells"]
+    except (json.JSONDecodeError, KeyError, TypeError):
+        raise ValueError(f"{path.name} is no notebook") from None
+    return [f for row, cell in enumerate(cells, 1) for f in _scan_cell(cell, file, row, by)]
+
+
+def _scan_cell(cell: Mapping[str, Any], file: str, row: int, by: Watch) -> list[Finding]:
+    found = scan_text(_joined(cell.get("source", "")), file, "source", row, by)
+    extra = {k: cell[k] for k in ("metadata", "attachments") if cell.get(k)}
+    found += _scan_value(extra, file, row, "metadata", by)
+    for place, output in enumerate(cell.get("outputs", ()), start=1):
+        for mime, value in _parts(output):
+            found += _scan_output(mime, value, file, row, f"output {place} {mime}", by)
     return found
 
 
@@ -310,22 +311,24 @@ def _scan_output(
 
 def _scan_value(value: object, file: str, row: int | None, column: str, by: Watch) -> list[Finding]:
     """Look into the texts of a JSON value, and into numbers that are kept as positions."""
-    found = []
     if isinstance(value, dict):
-        for key, part in value.items():
-            found += scan_text(str(key), file, column, row, by)
-            if isinstance(part, float):  # two, because a map draws symbols apart that would overlap
-                found += _position(file, row, column, str(key), part, most=2)
-            found += _scan_value(part, file, row, column, by)
-    elif isinstance(value, list):
-        for part in value:
-            found += _scan_value(part, file, row, column, by)
-    elif isinstance(value, str) and not value.startswith("data:image/"):
-        if value.lstrip().startswith("<"):
-            found += _scan_markup(value, file, column, by, row)
-        else:
-            found += scan_text(value, file, column, row, by)
-    return found
+        return [f for k, v in value.items() for f in _scan_entry(str(k), v, file, row, column, by)]
+    if isinstance(value, list):
+        return [f for part in value for f in _scan_value(part, file, row, column, by)]
+    if not isinstance(value, str) or value.startswith("data:image/"):
+        return []
+    if value.lstrip().startswith("<"):
+        return _scan_markup(value, file, column, by, row)
+    return scan_text(value, file, column, row, by)
+
+
+def _scan_entry(
+    key: str, value: object, file: str, row: int | None, column: str, by: Watch
+) -> list[Finding]:
+    found = scan_text(key, file, column, row, by)
+    if isinstance(value, float):  # two decimals: a map draws symbols apart that would overlap
+        return found + _position(file, row, column, key, value, most=2)
+    return found + _scan_value(value, file, row, column, by)
 
 
 def _scan_json(text: str, file: str, row: int | None, column: str, by: Watch) -> list[Finding]:
@@ -347,20 +350,26 @@ def _scan_markup(
     page = Markup(text)
     found = []
     for part, line, words in page.parts:
-        where = f"{column} {part}".strip()
-        if part == "script":
-            found += _scan_json(words, file, row or line, where, by)
-        elif part in ("attribute id", "attribute href"):  # an address may hold any number
-            found += _scan_script(words, file, row or line, where, by)
-            if words.startswith("tel:"):
-                found.append(Finding(file, row or line, where, "phone number", masked(words)))
-        elif part != "style":
-            found += scan_text(words, file, where, row or line, by)
+        found += _scan_part(part, words, file, row or line, f"{column} {part}".strip(), by)
     for table in page.tables:
         header = table[0][1] if table else []
         for line, cells in table[1:]:
             for name, value in zip(header, cells, strict=False):
                 found += _position(file, row or line, f"{column} table".strip(), name, value)
+    return found
+
+
+def _scan_part(part: str, words: str, file: str, row: int, column: str, by: Watch) -> list[Finding]:
+    """Look into one piece of a page."""
+    if part == "style":
+        return []
+    if part == "script":
+        return _scan_json(words, file, row, column, by)
+    if part not in ("attribute id", "attribute href"):
+        return scan_text(words, file, column, row, by)
+    found = _scan_script(words, file, row, column, by)  # an address may hold any number
+    if words.startswith("tel:"):
+        found.append(Finding(file, row, column, "phone number", masked(words)))
     return found
 
 
@@ -387,24 +396,30 @@ def scan_pages(folder: Path, by: Watch | None = None) -> list[Finding]:
     paths = sorted(p for p in folder.rglob("*") if p.is_file())
     if not any(path.suffix == ".html" for path in paths):
         raise ValueError(f"no page in {folder.name or folder}")
-    found = []
-    for path in paths:
-        file, suffix = path.relative_to(folder).as_posix(), path.suffix.lower()
-        if path.name not in OWN_SCRIPTS and suffix not in TEXTS:
-            continue
-        if suffix == ".ipynb":
-            found += [f._replace(file=file) for f in scan_notebooks([path], by)]
-        elif suffix in TABLES:
-            found += scan_table(path, file, by)
-        elif suffix in (".html", ".htm", ".svg", ".xml"):
-            found += _scan_markup(_read(path, file), file, "", by)
-        elif suffix == ".json":
-            found += _scan_json(_read(path, file), file, None, "", by)
-        elif suffix == ".js":
-            found += _scan_script(_read(path, file), file, None, "", by)
-        else:
-            found += scan_text(_read(path, file), file, by=by)
-    return found
+    return [
+        finding
+        for path in paths
+        for finding in _scan_file(path, path.relative_to(folder).as_posix(), by)
+    ]
+
+
+def _scan_file(path: Path, file: str, by: Watch) -> list[Finding]:
+    """Look into a file of a built book in the way that its kind asks for."""
+    suffix = path.suffix.lower()
+    if path.name not in OWN_SCRIPTS and suffix not in TEXTS:
+        return []
+    if suffix == ".ipynb":
+        return _scan_notebook(path, file, by)
+    if suffix in TABLES:
+        return scan_table(path, file, by)
+    text = _read(path, file)
+    if suffix in MARKUP:
+        return _scan_markup(text, file, "", by)
+    if suffix == ".json":
+        return _scan_json(text, file, None, "", by)
+    if suffix == ".js":
+        return _scan_script(text, file, None, "", by)
+    return scan_text(text, file, by=by)
 
 
 def _read(path: Path, file: str) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from casebook.privacy.disclosure import minimal_uniques
+from casebook.privacy.disclosure import check_column
 from casebook.tables import Tables
 
 PERSON = ("informant", "participant")  # kinds of voices that belong to people who took part
@@ -167,60 +167,6 @@ def cases(tables: Tables) -> pd.DataFrame:
     return found.join(said.astype("string").rename(columns=twice))
 
 
-def single_out(
-    views: Mapping[str, pd.DataFrame],
-    max_size: int = 2,
-    within: str = "source_id",
-    ignore: Iterable[str] = ("locator",),
-) -> pd.DataFrame:
-    """List who is alone under which columns.
-
-    Parameters
-    ----------
-    views : mapping of str to DataFrame
-        Rows of people, cases or places, by name: ``{"people": people(tables), ...}``.
-    max_size : int
-        Largest combination of columns to look at, or all of them if a view has fewer.
-    within : str
-        Column that the reader knows anyway: rows are compared with those that share it. It is
-        not counted as one of the combination.
-    ignore : iterable of str
-        Columns to leave out, such as a pointer into the source, which is nothing that is known of
-        a person.
-
-    Returns
-    -------
-    DataFrame
-        A row for each person or case and each smallest combination that singles it out, those of
-        one column first: ``view``, ``within``, ``id``, ``size``, ``columns`` and ``values``. A
-        missing value could be any, so that nobody is alone who could be confused with a row that
-        has a gap.
-
-    Raises
-    ------
-    ValueError
-        As `casebook.privacy.disclosure.minimal_uniques`.
-    """
-    rows = []
-    for view, frame in views.items():
-        groups = frame.groupby(within, sort=False) if within in frame else [("", frame)]
-        for group, part in groups:
-            keys = [
-                c
-                for c in map(str, part.columns)
-                if c not in {within, *ignore} and part[c].notna().any()
-            ]
-            if not keys:
-                continue
-            size = min(max_size, len(keys))
-            for chosen, alone in minimal_uniques(part, keys, size, wildcards=True):
-                for ident, values in part.loc[alone, list(chosen)].iterrows():
-                    told = " + ".join(map(str, values))
-                    rows.append((view, group, ident, len(chosen), " + ".join(chosen), told))
-    found = pd.DataFrame(rows, columns=["view", "within", "id", "size", "columns", "values"])
-    return found.sort_values(["view", "within", "size", "columns", "id"], ignore_index=True)
-
-
 def small_places(
     table: pd.DataFrame,
     place: str = "place",
@@ -262,10 +208,7 @@ def small_places(
         If the table has no such column.
     """
     for column in (place, function, kind):
-        if column not in table:
-            raise ValueError(
-                f"no column is called {column!r}; there are: {', '.join(map(str, table))}"
-            )
+        check_column(table, column)
     found = table[table[place].notna() & table[function].notna() & table[kind].isin(list(small))]
     found = found[~found[place].astype(str).str.contains("; ", regex=False)]
     found = pd.DataFrame(
