@@ -1,8 +1,6 @@
 """Chapters 3 and 4: what two records say, their rules, and what is not said."""
 
-import numpy as np
 import pandas as pd
-import pytest
 
 from casebook.argument import DATA, judge
 from casebook.sources import ea2017, glossary, istr2018, overview
@@ -78,45 +76,6 @@ def test_the_design_has_four_parts_and_says_whose_judgement_a_cell_is(tables):
     # No part asks citizens: for the last two questions none is made.
     last = cells[cells.question.isin(istr2018.QUESTIONS[3:])]
     assert "made for it" not in set(last.answer)
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "p"), [(2, 3, 1 / 10), (1, 4, 1 / 5), (10, 10, 1 / 184756)]
-)
-def test_the_smallest_p_counts_the_arrangements(one, other, p):
-    assert istr2018.smallest_p(one, other) == pytest.approx(p)
-
-
-def test_a_group_needs_a_unit():
-    with pytest.raises(ValueError, match="at least one unit"):
-        istr2018.smallest_p(0, 5)
-
-
-def test_more_institutions_help_only_where_municipalities_are_alike():
-    alike = [istr2018.right_order(2, 3, n, between=0.0) for n in (2, 200)]
-    different = [istr2018.right_order(2, 3, n, between=1.0) for n in (2, 200)]
-    assert alike[1] - alike[0] > 0.15
-    assert different[1] - different[0] < 0.06
-
-
-@pytest.mark.parametrize("between", [0.25, 1.0])
-def test_the_share_is_that_of_surveys_drawn_at_random(between):
-    draw = np.random.default_rng(2018)
-    runs, asked = 100_000, 10
-    levels = draw.normal(0, between, (runs, 5)) + [0.5, 0.5, 0, 0, 0]
-    means = levels + draw.normal(0, 1, (runs, 5, asked)).mean(axis=2)
-    right = (means[:, :2].mean(axis=1) > means[:, 2:].mean(axis=1)).mean()
-    assert istr2018.right_order(2, 3, asked, between) == pytest.approx(right, abs=0.006)
-
-
-def test_without_a_true_difference_the_order_is_a_coin():
-    assert istr2018.right_order(2, 3, 10, 0.5, effect=0.0) == 0.5
-
-
-def test_the_illustration_has_a_line_for_each_kind(tables):
-    drawn = istr2018.illustration()
-    assert set(drawn.groupby("municipalities").size()) == {7}
-    assert drawn.right.between(50, 100).all()
 
 
 def test_the_record_differs_from_print_where_the_table_says(tables):

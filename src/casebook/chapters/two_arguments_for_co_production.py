@@ -8,17 +8,36 @@ from casebook.chapters import source_notes
 from casebook.display import Shown, figures
 from casebook.reader import Book, Frame, show
 from casebook.sources import istr2018
-from casebook.sources.istr2018 import smallest_p
-
-__all__ = ["design", "illustration", "ledger", "notes", "numbers", "smallest_p"]
 
 DESIGN_IN_WORDS = (
     "The discourse analysis is made for the question of how co-production is justified, the two "
     "quantitative studies for how far it goes, the case studies for how it works; no part is made "
     "for whether it meets the hopes or for in which areas it works and why."
 )
-# What the prose calls the four spreads between municipalities of one kind.
-SPREADS = dict(zip(("alike", "little", "different", "very"), istr2018.SPREADS, strict=True))
+# The claims that are arguments for co-production, or ask about one: a name, and by our judgement
+# what would speak for it and what against it.
+TESTS = {
+    "istr2018-c-015": (
+        "Effectiveness",
+        "The same task done better where citizens or associations take part than where they do "
+        "not, in places that are otherwise alike.",
+        "Results that are no better, or better only where those who take part had more to begin "
+        "with.",
+    ),
+    "istr2018-c-016": (
+        "Democracy",
+        "People who had no say before take part in deciding, and something is decided otherwise "
+        "because of it.",
+        "Those who take part are those who were heard already, or they carry out what others "
+        "decided.",
+    ),
+    "istr2018-c-007": (
+        "Legitimacy",
+        "Those concerned, taking part or not, find the arrangement right once they know it, and "
+        "can say why.",
+        "It is accepted only by those who run it, or because nobody was asked.",
+    ),
+}
 
 
 def numbers(book: Book) -> dict[str, str | int]:
@@ -48,8 +67,6 @@ def numbers(book: Book) -> dict[str, str | int]:
         "cells": len(cells),
         "stated_cells": _stated(cells),
         "our_cells": int((cells.basis == "ours").sum()),
-        **_chances(municipalities),
-        **_shares(_surveys()),
     }
 
 
@@ -79,75 +96,6 @@ def _design_picture(cells: pd.DataFrame) -> alt.Chart | alt.LayerChart:
     return figures.grid(turned, "part", "question", "answer", colours, "basis")
 
 
-def _chances(municipalities: int) -> dict[str, str | int]:
-    """How small a chance can get with so many municipalities, and with ten of each kind.
-
-    Parameters
-    ----------
-    municipalities : int
-        Of both kinds together.
-
-    Returns
-    -------
-    dict of str to str or int
-        ``smallest`` (two of one kind) and ``smallest_one`` (one of one kind): the smallest p that
-        a comparison of all orders can give. ``draws``: one order in how many is the most extreme.
-    """
-    two = smallest_p(2, municipalities - 2)
-    return {
-        "smallest": f"{two:.2f}",
-        "smallest_one": f"{smallest_p(1, municipalities - 1):.2f}",
-        "ten_and_ten": f"{smallest_p(10, 10):.6f}",
-        "draws": round(1 / two),
-    }
-
-
-def _surveys() -> Frame:
-    """The made-up surveys, worked out, as `casebook.sources.istr2018.illustration`."""
-    return Frame(istr2018.illustration())
-
-
-def _shares(worked_out: pd.DataFrame) -> dict[str, str | int]:
-    """Shares of right orders in the largest made-up survey, by spread, and what belongs to them.
-
-    Parameters
-    ----------
-    worked_out : DataFrame
-        As `_surveys`.
-
-    Returns
-    -------
-    dict of str to str or int
-        ``alike``, ``little``, ``different`` and ``very``: per cent. ``ten_ten_very``: the same as
-        ``very`` with ten municipalities of each kind. ``most``: institutions asked. ``spreads``.
-    """
-    most = int(worked_out.institutions.max())
-    ends = worked_out[worked_out.institutions == most].set_index("municipalities").right
-    many = istr2018.right_order(10, 10, most, istr2018.SPREADS[SPREADS["very"]])
-    return {
-        **{name: f"{ends[spread]:.0f}" for name, spread in SPREADS.items()},
-        "most": most,
-        "spreads": len(SPREADS),
-        "ten_ten_very": f"{100 * many:.0f}",
-    }
-
-
-def _surveys_picture(worked_out: pd.DataFrame) -> alt.Chart | alt.LayerChart:
-    """Draw the share of right orders by institutions asked, a line for each spread."""
-    axes = ("Institutions asked in each municipality", "Surveys with the right order, per cent")
-    return figures.lines(worked_out, "institutions", "right", "municipalities", axes)
-
-
-def _surveys_in_words(worked_out: pd.DataFrame) -> str:
-    """The illustration, told to those who do not see it."""
-    ends = _shares(worked_out)
-    return (
-        "If municipalities of one kind are all alike, asking more institutions brings the share "
-        f"of right orders to {ends['alike']} per cent. If they are very different, it stays near "
-        f"{ends['very']} per cent, however many are asked."
-    )
-
-
 # -- what the page shows ---
 
 
@@ -165,17 +113,34 @@ def design(book: Book) -> Shown:
     )
 
 
-def illustration(book: Book) -> Shown:
-    """Chart: made-up surveys, and how often their order is right."""
-    worked_out = _surveys()
-    return show.chart(
-        _surveys_picture(worked_out),
-        name="illustration",
-        title="Illustration, not a finding: two urban and three rural municipalities",
-        caption="Made-up numbers, worked out. Lines: spread between municipalities of one kind, in "
-        "spreads between the institutions of one municipality.",
-        alt=_surveys_in_words(worked_out),
-        numbers=worked_out,
+def arguments(book: Book) -> Shown:
+    """Table: the arguments for co-production, whose they are, and what would test each."""
+    panel = book.source(istr2018.SOURCE)
+    told = panel.claims.set_index("claim_id").loc[list(TESTS)]
+    rows = [
+        {
+            "argument": name,
+            "says": told.statement[claim],
+            "whose": told.in_short[claim],
+            "for": speaks_for,
+            "against": speaks_against,
+        }
+        for claim, (name, speaks_for, speaks_against) in TESTS.items()
+    ]
+    return show.table(
+        pd.DataFrame(rows),
+        name="arguments",
+        caption="Arguments for co-production, whose they are, and what would test them",
+        row_header="argument",
+        headers={
+            "says": "What is said",
+            "whose": "On whose word",
+            "for": f"What would speak for it {display.SIGN}",
+            "against": f"What would speak against it {display.SIGN}",
+        },
+        note="The last two columns are our advice. The record says what the arguments are, not how "
+        "they could fail.",
+        stack=True,
     )
 
 
