@@ -1,12 +1,11 @@
 """Chapter 3: what only the page on Espersen & Andersen 2017 shows."""
 
-import altair as alt
 import pandas as pd
 
 from casebook import display
 from casebook.argument import DATA
-from casebook.chapters import source_notes
-from casebook.display import Shown, figures
+from casebook.chapters import records, source_notes
+from casebook.display import Shown
 from casebook.reader import Book, Frame, show
 from casebook.sources import ea2017, glossary
 
@@ -33,6 +32,7 @@ def numbers(book: Book) -> dict[str, int]:
     """
     record = book.source(ea2017.SOURCE)
     cells, status = _matrix(book), record.claims.status
+    counted = records.cells_by_basis(cells)
     return {
         "passages": len(record.passages),
         "claims": len(status),
@@ -40,10 +40,10 @@ def numbers(book: Book) -> dict[str, int]:
         "data": int(record.passages.material.isin(DATA).sum()),
         "terms": len(_words(book)),
         "notes": len(record.notes),
-        "cells": len(cells),
+        "cells": counted["cells"],
         "said": int(cells.said.notna().sum()),
-        "ours": _ours(cells),
-        "stated_cells": int((cells.basis == "stated").sum()),
+        "ours": counted["our_cells"],
+        "stated_cells": counted["stated_cells"],
         "cube": len(ea2017.MODELS) * cells.case.nunique() * 2,
     }
 
@@ -73,18 +73,6 @@ def _profile(book: Book) -> Frame:
 def _matrix(book: Book) -> Frame:
     """What the record says of each model in each case, as `casebook.sources.ea2017.matrix`."""
     return Frame(ea2017.matrix(book.tables))
-
-
-def _ours(cells: pd.DataFrame) -> int:
-    """Count the cells of the matrix that are our reading."""
-    return int((cells.basis == "ours").sum())
-
-
-def _picture(cells: pd.DataFrame) -> alt.Chart | alt.LayerChart:
-    """Draw the matrix of models and cases, names of cases without what stands in brackets."""
-    short = cells.assign(case=cells.case.str.replace(r" \(.*\)", "", regex=True))
-    colours = {"yes": display.RAMP[4], "only ad hoc": display.RAMP[1], "no": display.GRID}
-    return figures.grid(short, "model", "case", "said", colours, "basis")
 
 
 def _matrix_in_words(cells: pd.DataFrame) -> str:
@@ -129,11 +117,13 @@ def profile(book: Book) -> Shown:
 def matrix(book: Book) -> Shown:
     """Chart: which case works by which model, as far as the record says."""
     cells = _matrix(book)
+    short = cells.assign(case=cells.case.str.replace(r" \(.*\)", "", regex=True))
+    ours = records.cells_by_basis(cells)["our_cells"]
     return show.chart(
-        _picture(cells),
+        records.grid(short, "model", "case", "said", ea2017.ANSWERS),
         name="matrix",
         title="Which case works by which model?",
-        caption=f"As the record says it, {_ours(cells)} cells by our reading ({display.SIGN}).",
+        caption=f"As the record says it, {ours} cells by our reading ({display.SIGN}).",
         alt=_matrix_in_words(cells),
         numbers=cells,
     )
@@ -162,7 +152,4 @@ def notes(book: Book) -> Shown:
 
 def ledger(book: Book) -> Shown:
     """Table: all claims of the record."""
-    return book.source(ea2017.SOURCE).ledger(
-        caption="All claims of the record, in its order",
-        carded=[*book.source(ea2017.SOURCE).key_claims, "ea2017-c-021"],
-    )
+    return records.ledger(book, ea2017.SOURCE, ["ea2017-c-021"])

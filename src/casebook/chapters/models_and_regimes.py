@@ -7,8 +7,8 @@ method, is our advice; no source gives it.
 import pandas as pd
 
 from casebook import display
-from casebook.chapters import argument_in_brief
-from casebook.display import Shown, figures
+from casebook.chapters import argument_in_brief, records
+from casebook.display import Shown
 from casebook.reader import Book, show
 from casebook.sources import ea2017
 
@@ -69,14 +69,7 @@ def cube(book: Book) -> Shown:
     cells = _cube(book)
     told = int(cells.said.notna().sum())
     return show.chart(
-        figures.grid(
-            cells,
-            "model",
-            "column",
-            "said",
-            {"yes": display.RAMP[4], "only ad hoc": display.RAMP[1], "no": display.GRID},
-            "basis",
-        ),
+        records.grid(cells, "model", "column", "said", ea2017.ANSWERS),
         name="cube",
         title="Which case, by which model, under which regime?",
         caption=f"Two cases, four models, two regimes. What the record says ({display.SIGN} by our "

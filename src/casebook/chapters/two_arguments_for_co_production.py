@@ -1,11 +1,10 @@
 """Chapter 4: what only the page on the ISTR 2018 panel shows."""
 
-import altair as alt
 import pandas as pd
 
 from casebook import display
-from casebook.chapters import source_notes
-from casebook.display import Shown, figures
+from casebook.chapters import records, source_notes
+from casebook.display import Shown
 from casebook.reader import Book, Frame, show
 from casebook.sources import istr2018
 
@@ -64,9 +63,7 @@ def numbers(book: Book) -> dict[str, str | int]:
         "municipalities": municipalities,
         "studies": _printed(book, "case studies", "qualitative case studies"),
         "papers": _printed(book, "papers", "papers of the panel"),
-        "cells": len(cells),
-        "stated_cells": _stated(cells),
-        "our_cells": int((cells.basis == "ours").sum()),
+        **records.cells_by_basis(cells),
     }
 
 
@@ -80,34 +77,20 @@ def _design(book: Book) -> Frame:
     return Frame(istr2018.design(book.tables))
 
 
-def _stated(cells: pd.DataFrame) -> int:
-    """Count the cells of the design that the record itself states."""
-    return int((cells.basis == "stated").sum())
-
-
-def _design_picture(cells: pd.DataFrame) -> alt.Chart | alt.LayerChart:
-    """Draw parts by questions; a comma in a question would be taken for a new line."""
-    turned = cells.assign(question=cells.question.str.replace(",", "", regex=False))
-    colours = {
-        "made for it": display.RAMP[4],
-        "can contribute": display.RAMP[1],
-        "cannot alone": display.GRID,
-    }
-    return figures.grid(turned, "part", "question", "answer", colours, "basis")
-
-
 # -- what the page shows ---
 
 
 def design(book: Book) -> Shown:
     """Chart: which part of the project can answer which question."""
     cells = _design(book)
+    # A comma in a question would be taken for a new line.
+    turned = cells.assign(question=cells.question.str.replace(",", "", regex=False))
     return show.chart(
-        _design_picture(cells),
+        records.grid(turned, "part", "question", "answer", istr2018.ANSWERS),
         name="design",
         title="Parts of the project, and questions that they can answer",
         caption=f"Our judgement from the method named ({display.SIGN}), except for "
-        f"{_stated(cells)} cell that the record states.",
+        f"{records.cells_by_basis(cells)['stated_cells']} cell that the record states.",
         alt=DESIGN_IN_WORDS,
         numbers=cells,
     )
@@ -151,7 +134,4 @@ def notes(book: Book) -> Shown:
 
 def ledger(book: Book) -> Shown:
     """Table: all claims of the record."""
-    return book.source(istr2018.SOURCE).ledger(
-        caption="All claims of the record, in its order",
-        carded=book.source(istr2018.SOURCE).key_claims,
-    )
+    return records.ledger(book, istr2018.SOURCE)

@@ -4,16 +4,19 @@ Only a bibliographic record with a Danish abstract is held. The rule tests a fig
 against two others; the other functions make the tables of chapter 3.
 """
 
+from itertools import product
+
 import pandas as pd
 
 from casebook.argument import RuleResult
 from casebook.sources.cells import Write, cells, in_words
 from casebook.sources.indicators import figure
-from casebook.sources.overview import cases_of, said_of
+from casebook.sources.overview import cases_of, said_of_each
 from casebook.tables import Tables
 
 SOURCE = "ea2017"
 REGIME = "nearer to NPM or NPG"
+ANSWERS = ("yes", "only ad hoc", "no")  # to whether a case works by a model, from strong to weak
 MODELS = ["voluntary work and civil society", "partnerships", "samskabelse", "samproduktion"]
 
 
@@ -46,21 +49,8 @@ def matrix(tables: Tables) -> pd.DataFrame:
         hoc*, *no*; missing if not said), ``detail`` and ``basis`` (missing likewise). The last row,
         ``REGIME``, asks for the dimension of which the record tells nothing.
     """
-    names = tables.cases.set_index("case_id").name
-    found = []
-    for model in [*MODELS, REGIME]:
-        for case in cases_of(tables, SOURCE):
-            said = said_of(tables, case, model)
-            found.append(
-                {
-                    "model": model,
-                    "case": names[case],
-                    "said": said["value"],
-                    "detail": said["detail"],
-                    "basis": said["basis"],
-                }
-            )
-    return pd.DataFrame(found)
+    found = said_of_each(tables, product([*MODELS, REGIME], cases_of(tables, SOURCE)))
+    return found.rename(columns={"attribute": "model", "value": "said"})
 
 
 def profile(tables: Tables, write: Write = in_words) -> pd.DataFrame:

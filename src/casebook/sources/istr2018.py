@@ -7,13 +7,14 @@ questions.
 import pandas as pd
 
 from casebook.argument import Rule
-from casebook.sources.overview import said_of
+from casebook.sources.overview import said_of_each
 from casebook.tables import Tables
 
 SOURCE = "istr2018"
 PARTS = [
     f"{SOURCE}-{part}" for part in ("discourse", "institutions", "associations", "casestudies")
 ]
+ANSWERS = ("made for it", "can contribute", "cannot alone")  # from strong to weak
 QUESTIONS = [
     "how far it goes",
     "how it is justified",
@@ -37,18 +38,8 @@ def design(tables: Tables) -> pd.DataFrame:
         it*, *can contribute*, *cannot alone*; missing if nothing can be said), ``why`` and
         ``basis`` (*stated* if the record says so, *ours* if we judge).
     """
-    names = tables.cases.set_index("case_id").name
-    cells = []
-    for part in PARTS:
-        for question in QUESTIONS:
-            said = said_of(tables, part, question)
-            cells.append(
-                {
-                    "part": names[part],
-                    "question": question,
-                    "answer": said["value"],
-                    "why": said["detail"],
-                    "basis": said["basis"],
-                }
-            )
-    return pd.DataFrame(cells)
+    pairs = ((question, part) for part in PARTS for question in QUESTIONS)
+    found = said_of_each(tables, pairs).rename(
+        columns={"attribute": "question", "case": "part", "value": "answer", "detail": "why"}
+    )
+    return found[["part", "question", "answer", "why", "basis"]]

@@ -7,7 +7,7 @@ needs is in ``casebook.sources``, and a single published figure in ``casebook.so
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -381,19 +381,28 @@ def attribute_sets(
     return sets
 
 
-def said_of(tables: Tables, case_id: str, attribute: str) -> dict[str, object]:
-    """What a source says of an attribute of a case.
+def said_of_each(tables: Tables, pairs: Iterable[tuple[str, str]]) -> pd.DataFrame:
+    """What a source says of attributes of cases, and that it does not say.
+
+    Parameters
+    ----------
+    tables : Tables
+    pairs : iterable of (str, str)
+        Attributes, and ids of cases.
 
     Returns
     -------
-    dict of str to object
-        ``value``, ``detail`` and ``basis``, of the first row if there are several; all missing if
-        the source does not say.
+    DataFrame
+        One row a pair: ``attribute``, ``case`` (name), ``value``, ``detail`` and ``basis``, of the
+        first row if there are several; these three are missing if the source does not say.
     """
-    rows = tables.case_attributes
-    rows = rows[(rows.case_id == case_id) & (rows.attribute == attribute)]
-    columns = ("value", "detail", "basis")
-    return {name: rows[name].iloc[0] if len(rows) else pd.NA for name in columns}
+    names = tables.cases.set_index("case_id").name
+    first = tables.case_attributes.drop_duplicates(["attribute", "case_id"])
+    told = ["value", "detail", "basis"]
+    said = first.set_index(["attribute", "case_id"])[told]
+    asked = pd.MultiIndex.from_tuples(list(pairs), names=["attribute", "case_id"])
+    found = said.reindex(asked).reset_index()
+    return found.assign(case=found.case_id.map(names))[["attribute", "case", *told]]
 
 
 def voices_by_claim(tables: Tables, source_id: str) -> pd.DataFrame:
