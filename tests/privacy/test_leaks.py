@@ -208,9 +208,7 @@ def test_a_number_is_a_persons_only_if_it_holds_a_date():
 def test_planted_in_the_shipped_tables_it_is_found(study):
     path = study / "passages.csv"
     text = path.read_text(encoding="utf-8")
-    path.write_text(
-        text.replace("Denmark's overall plans", "Silkeborg's overall plans", 1), "utf-8"
-    )
+    path.write_text(text.replace("Work under the", "Work in Silkeborg under the", 1), "utf-8")
     (finding,) = leaks.scan_tables(study)
     assert (finding.file, finding.row, finding.column) == ("passages.csv", 2, "gist")
     path.write_text(text, encoding="utf-8")
