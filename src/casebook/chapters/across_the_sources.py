@@ -3,13 +3,13 @@
 Whatever a rule of one source says of the cases of another is the casebook's own application.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
-import altair as alt
 import pandas as pd
 
 from casebook import display
-from casebook.argument import STATUSES, judge
+from casebook.argument import judge
 from casebook.display import Shown, figures
 from casebook.reader import Book, Frame, show, wide
 from casebook.sources import across
@@ -31,6 +31,7 @@ TENSIONS = {
     "other": "Another (status)",
     "why": "What to make of it",
 }
+NONE_SHOWN = "; none of them is shown by two independent voices"
 HOME = "gv2022"  # the source that made the rule for two forms
 
 
@@ -243,6 +244,40 @@ def _tensions_told(book: Book) -> Frame:
 # -- charts ------------------------------------------------------------------------------------
 
 
+class _Bars(NamedTuple):
+    """A chart of stacked bars: what its rows, parts and counts are called, and the parts' colours.
+
+    What is none of the parts is left out of the picture, and stands in the numbers behind it only
+    if ``whole``.
+    """
+
+    row: str
+    part: str
+    value: str
+    colours: Mapping[str, str]
+    whole: bool = False
+
+    def shown(
+        self, counted: pd.DataFrame, *, name: str, title: str, caption: str, alt: str
+    ) -> Shown:
+        """Draw counts, one for each row and part."""
+        drawn = counted[counted[self.part].isin(self.colours)]
+        parts = None if self.whole else list(self.colours)
+        return show.chart(
+            figures.stacked(drawn, self.row, self.part, self.value, dict(self.colours)),
+            name=name,
+            title=title,
+            caption=caption,
+            alt=alt,
+            numbers=wide(counted, self.row, self.part, self.value, columns=parts),
+        )
+
+
+def _last_pale(parts: Sequence[str]) -> dict[str, str]:
+    """Colours for parts of a bar, the last of which is pale because it says nothing."""
+    return dict(zip(parts, [*display.PALETTE[: len(parts) - 1], display.MUTED], strict=True))
+
+
 def _tally(book: Book, found: pd.DataFrame, column: str) -> Frame:
     """Count cases by source and a column; a source is named with how many cases it has.
 
@@ -256,110 +291,20 @@ def _tally(book: Book, found: pd.DataFrame, column: str) -> Frame:
     return Frame(across.by_source(found, column).replace({"citation": headings}))
 
 
-def _in_colours(parts: Sequence[str]) -> dict[str, str]:
-    """Colours for parts of a bar, the last of which is pale because it says nothing."""
-    return dict(zip(parts, [*display.PALETTE[: len(parts) - 1], display.MUTED], strict=True))
-
-
-def _forms_picture(counted: pd.DataFrame) -> alt.Chart | alt.LayerChart:
-    """Draw cases by source and form."""
-    return figures.stacked(counted, "citation", "form", "cases", _in_colours(FORMS))
-
-
-def _forms_in_numbers(counted: pd.DataFrame) -> Frame:
-    """The numbers behind `_forms_picture`: a row a source, a column a form."""
-    met = [form for form in FORMS if form in set(counted.form)]
-    return wide(counted, "citation", "form", "cases", columns=met)
-
-
-def _forms_in_words(book: Book) -> str:
-    """`_forms_picture`, told to those who do not see it."""
-    said = _of_the_forms(book)
-    return (
-        f"Of {said['other_cases']} cases outside the article that made the concepts, "
-        f"{said['undecided']} stay undecided and {said['neither']} are neither; "
-        f"{said['either']} are conditioned or clientised."
-    )
-
-
-def _regimes_picture(counted: pd.DataFrame) -> alt.Chart | alt.LayerChart:
-    """Draw cases by source and place between the regimes."""
-    return figures.stacked(counted, "citation", "place", "cases", _in_colours(PLACES))
-
-
-def _regimes_in_numbers(counted: pd.DataFrame) -> Frame:
-    """The numbers behind `_regimes_picture`: a row a source, a column a place."""
-    met = [place for place in PLACES if place in set(counted.place)]
-    return wide(counted, "citation", "place", "cases", columns=met)
-
-
-def _regimes_in_words(book: Book) -> str:
-    """`_regimes_picture`, told to those who do not see it."""
-    said = _of_the_regimes(book)
-    return (
-        f"Of {len(placed(book))} cases {said['r_open']} show no sign; {said['r_networks']} show "
-        f"signs of networks and participation only, {said['r_goals']} of goals and structure only, "
-        f"{said['r_between']} of both."
-    )
-
-
-def _statuses_picture(counted: pd.DataFrame) -> alt.Chart | alt.LayerChart:
-    """Draw the claims of each topic by status."""
-    return figures.stacked(counted, "topic", "status", "claims", display.STATUS_COLOURS)
-
-
-def _statuses_in_numbers(counted: pd.DataFrame) -> Frame:
-    """The numbers behind `_statuses_picture`: a row a topic, a column a status."""
-    met = [status for status in STATUSES if status in set(counted.status)]
-    return wide(counted, "topic", "status", "claims", columns=met)
-
-
-def _statuses_in_words(book: Book) -> str:
-    """`_statuses_picture`, told to those who do not see it."""
-    lined = _aligned(book)
-    told = (
-        f"{lined.status.isin(['shown', 'thin']).sum()} of {len(lined)} lined-up claims have data "
-        "in print"
-    )
-    if (lined.status == "shown").any():
-        return f"{told}."
-    return f"{told}; none of them is shown by two independent voices."
-
-
-def _voices_picture(counted: pd.DataFrame) -> alt.Chart | alt.LayerChart:
-    """Draw passages with data by source and sector, as far as it is one and is told."""
-    told = counted[counted.sector.isin(SECTORS)]
-    colours = dict(zip(SECTORS, display.PALETTE, strict=True))
-    return figures.stacked(told, "citation", "sector", "passages", colours)
-
-
-def _voices_in_numbers(counted: pd.DataFrame) -> Frame:
-    """The numbers behind `_voices_picture`, and those of what it leaves out."""
-    return wide(counted, "citation", "sector", "passages")
-
-
-def _voices_in_words(book: Book) -> str:
-    """`_voices_picture`, told to those who do not see it."""
-    said = _of_the_voices(book)
-    return (
-        "Municipalities, governments and voluntary organisations have most of both bars; "
-        f"refugees have {said['refugees']} of {said['all_data']} passages."
-    )
-
-
 # -- what the page shows ---
 
 
 def forms(book: Book) -> Shown:
     """Chart: what the rule for two forms makes of all cases."""
-    counted = _tally(book, _cases(book), "form")
-    return show.chart(
-        _forms_picture(counted),
+    said = _of_the_forms(book)
+    return _Bars("citation", "form", "cases", _last_pale(FORMS)).shown(
+        _tally(book, _cases(book), "form"),
         name="forms",
         title="What the rule for two forms makes of all cases",
         caption="Undecided: an attribute that the rule needs is not said. Our application.",
-        alt=_forms_in_words(book),
-        numbers=_forms_in_numbers(counted),
+        alt=f"Of {said['other_cases']} cases outside the article that made the concepts, "
+        f"{said['undecided']} stay undecided and {said['neither']} are neither; "
+        f"{said['either']} are conditioned or clientised.",
     )
 
 
@@ -420,15 +365,16 @@ def criteria(book: Book) -> Shown:
 
 def regimes(book: Book) -> Shown:
     """Chart: all cases between the two regimes."""
-    counted = _tally(book, placed(book), "place")
-    return show.chart(
-        _regimes_picture(counted),
+    said, cases = _of_the_regimes(book), placed(book)
+    return _Bars("citation", "place", "cases", _last_pale(PLACES)).shown(
+        _tally(book, cases, "place"),
         name="regimes",
         title="All cases between the two regimes, by signs",
         caption="One sign is enough. Between: signs of both. Undecided: no sign told. Our "
         "application.",
-        alt=_regimes_in_words(book),
-        numbers=_regimes_in_numbers(counted),
+        alt=f"Of {len(cases)} cases {said['r_open']} show no sign; {said['r_networks']} show "
+        f"signs of networks and participation only, {said['r_goals']} of goals and structure only, "
+        f"{said['r_between']} of both.",
     )
 
 
@@ -463,28 +409,32 @@ def topics(book: Book) -> Shown:
 
 def statuses(book: Book) -> Shown:
     """Chart: how firmly the claims on each topic stand."""
-    statuses = _topic_statuses(book)
-    return show.chart(
-        _statuses_picture(statuses),
+    lined = _aligned(book)
+    said = (
+        f"{lined.status.isin(['shown', 'thin']).sum()} of {len(lined)} lined-up claims have data "
+        "in print"
+    )
+    none_shown = "" if (lined.status == "shown").any() else NONE_SHOWN
+    return _Bars("topic", "status", "claims", display.STATUS_COLOURS).shown(
+        _topic_statuses(book),
         name="topic-statuses",
         title="How firmly the lined-up claims stand",
         caption="Claims of all four sources that speak of the topic.",
-        alt=_statuses_in_words(book),
-        numbers=_statuses_in_numbers(statuses),
+        alt=f"{said}{none_shown}.",
     )
 
 
 def voices(book: Book) -> Shown:
     """Chart: whose data are in print."""
-    voices = _voices(book)
-    return show.chart(
-        _voices_picture(voices),
+    said, colours = _of_the_voices(book), dict(zip(SECTORS, display.PALETTE, strict=True))
+    return _Bars("citation", "sector", "passages", colours, whole=True).shown(
+        _voices(book),
         name="voices",
         title="Whose data are in print?",
         caption="Passages with data. The two records have none. Several sectors together, and one "
         "of which it is not told, are left out.",
-        alt=_voices_in_words(book),
-        numbers=_voices_in_numbers(voices),
+        alt="Municipalities, governments and voluntary organisations have most of both bars; "
+        f"refugees have {said['refugees']} of {said['all_data']} passages.",
     )
 
 
