@@ -1,6 +1,7 @@
 """Exercises: solutions run, students' versions hold no answer, and editions do not mix."""
 
 import ast
+import importlib
 import io
 import json
 import os
@@ -47,6 +48,45 @@ def chapters_of_the_book():
     parts = {part["caption"]: part["chapters"] for part in toc["parts"]}
     files = [Path(entry["file"]) for name in ("Chapters", "Methods") for entry in parts[name]]
     return [file for file in files if file.parent.name == "notebooks"]
+
+
+def past_the_doors(code):
+    """What code imports from rooms that do not export it."""
+    found = []
+    for node in ast.walk(ast.parse(code)):
+        names = []
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "casebook":
+            names = [(node.module, alias.name) for alias in node.names]
+        elif isinstance(node, ast.Import):
+            names = [(a.name, "") for a in node.names if a.name.startswith("casebook.")]
+        for module, name in names:
+            if module == "casebook" and (ROOT / "src" / "casebook" / name).is_dir():
+                continue  # a whole room
+            if name not in getattr(importlib.import_module(module), "__all__", ()):
+                found.append(f"{module}: {name}")
+            elif module.count(".") > 1:
+                found.append(module)
+    return found
+
+
+@pytest.mark.parametrize("exercise", ALL, ids=ids)
+def test_solutions_go_through_the_doors_of_the_rooms(exercise):
+    code = [part for part in exercise.solution if not isinstance(part, str)]
+    assert [past_the_doors(part.text) for part in code] == [[] for _ in code]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "from casebook.tables import loading",
+        "from casebook.argument.what_if import moved",
+        "import casebook.argument",
+        "from casebook.argument import contested_codings",
+    ],
+)
+def test_a_way_past_the_doors_is_noticed(code):
+    assert past_the_doors(code)
+    assert not past_the_doors("from casebook import load\nfrom casebook.argument import moved")
 
 
 def test_every_chapter_has_exercises_and_shows_them_once():
