@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from casebook.sources import across, gv2022, overview
+from casebook.sources import across, ea2017, gv2022, overview
 
 
 def added(tables, case_id, **values):
@@ -106,12 +106,28 @@ def test_two_signs_in_one_passage_are_one(tables):
     case = "ea2017-hotspot"
     rows = tables.case_attributes
     partnership = rows[(rows.case_id == case) & (rows.attribute == "partnerships")]
-    other = partnership.assign(attribute="contact between sectors", value="by agreement")
-    changed = tables.replace(case_attributes=pd.concat([rows, other]))
+    one = partnership.assign(attribute="contact between sectors", value="meetings")
+    other = partnership.assign(attribute="municipality's part", value="joins in")
+    changed = tables.replace(case_attributes=pd.concat([rows, one, other]))
     own = across.signs(changed).query("case_id == @case")
     assert (own.sign.nunique(), own.passage_id.nunique()) == (2, 1)
     strict = across.regimes(changed, at_least=2).set_index("case_id").place
     assert strict[case] == "undecided"
+
+
+def test_no_sign_is_a_model_that_the_regimes_are_to_explain():
+    criteria = across.criteria()
+    assert not set(criteria.attribute) & set(ea2017.MODELS)
+    assert not criteria.value.str.contains("agreement|partner").any()
+
+
+def test_a_work_that_two_sources_cite_is_named_and_so_are_shared_surnames(tables):
+    found = across.cited_alike(tables)
+    same = found[found.same.notna()]
+    assert set(same.same) == {"Brandsen & Pestoff 2006"}
+    assert set(same.citation) == {"Grubb & Vitus 2022", "ISTR panel 2018 (record)"}
+    assert (found.groupby("name").citation.nunique() > 1).all()
+    assert "Putnam" in set(found.name[found.same.isna()])
 
 
 def test_every_sign_is_a_value_that_the_tables_define_and_stands_once(tables):

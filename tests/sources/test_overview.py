@@ -83,15 +83,15 @@ def study():
             ),
         ),
         "links": frame(
-            "claim_id target_table target_id relation source_id basis",
-            ("c1", "passages", "p1", "supports", "s2020", "ours"),
-            ("c2", "passages", "p4", "supports", "s2020", "stated"),
-            ("c2", "passages", "p5", "supports", "s2020", "stated"),
-            ("c2", "cases", "k1", "supports", "s2020", "ours"),
-            ("c3", "claims", "c1", "supports", "s2020", "stated"),
-            ("c3", "claims", "c2", "supports", "s2020", "ours"),
-            ("c3", "indicators", "n1", "supports", "s2020", "ours"),
-            ("t1", "passages", "tp", "supports", "t2021", "ours"),
+            "claim_id target_table target_id relation source_id note basis",
+            ("c1", "passages", "p1", "supports", "s2020", "Why p1.", "ours"),
+            ("c2", "passages", "p4", "supports", "s2020", None, "stated"),
+            ("c2", "passages", "p5", "supports", "s2020", None, "stated"),
+            ("c2", "cases", "k1", "supports", "s2020", "Why k1.", "ours"),
+            ("c3", "claims", "c1", "supports", "s2020", None, "stated"),
+            ("c3", "claims", "c2", "supports", "s2020", "Why c2.", "ours"),
+            ("c3", "indicators", "n1", "supports", "s2020", "Why n1.", "ours"),
+            ("t1", "passages", "tp", "supports", "t2021", "Why tp.", "ours"),
         ),
         "cases": frame(
             "case_id source_id locator name",
@@ -158,10 +158,22 @@ def test_claims_are_counted_by_status_in_the_order_of_the_statuses(study):
 
 def test_our_links_say_what_they_lead_to(study):
     assert records(overview.our_links(study, S)) == [
-        {"claim": "c1", "relation": "supports", "target": "p1", "says": "One."},
-        {"claim": "c2", "relation": "supports", "target": "k1", "says": "A shop"},
-        {"claim": "c3", "relation": "supports", "target": "c2", "says": "B."},
-        {"claim": "c3", "relation": "supports", "target": "n1", "says": "people who came"},
+        {"claim": "c1", "relation": "supports", "target": "p1", "says": "One.", "note": "Why p1."},
+        {
+            "claim": "c2",
+            "relation": "supports",
+            "target": "k1",
+            "says": "A shop",
+            "note": "Why k1.",
+        },
+        {"claim": "c3", "relation": "supports", "target": "c2", "says": "B.", "note": "Why c2."},
+        {
+            "claim": "c3",
+            "relation": "supports",
+            "target": "n1",
+            "says": "people who came",
+            "note": "Why n1.",
+        },
     ]
 
 

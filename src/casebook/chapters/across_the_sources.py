@@ -51,6 +51,7 @@ def numbers(book: Book) -> dict[str, str | int]:
         **_of_the_regimes(book),
         **_of_the_topics(book),
         **_of_the_voices(book),
+        **_of_the_works(book),
     }
 
 
@@ -462,3 +463,32 @@ def record(book: Book) -> Shown:
         missing="nothing",
         stack=True,
     )
+
+
+def cited_alike(book: Book) -> Shown:
+    """Table: works that two sources cite, and surnames that occur in the works of several."""
+    found = across.cited_alike(book.tables)
+    return show.table(
+        found.assign(same=found.same.fillna("another work"))[
+            ["name", "citation", "works", "where", "same"]
+        ],
+        name="cited-alike",
+        caption="Names in the works that more than one source cites",
+        row_header="name",
+        headers={
+            "citation": "Source",
+            "works": "Works cited",
+            "where": "Where",
+            "same": "The same?",
+        },
+        note="Works are matched by surnames and year. A shared surname need not be one person.",
+        sortable=True,
+        stack=True,
+    )
+
+
+def _of_the_works(book: Book) -> dict[str, str | int]:
+    """Works and surnames that more than one source cites, counted."""
+    found = across.cited_alike(book.tables)
+    same = sorted(set(found.same.dropna()))
+    return {"same_works": len(same), "same_named": "; ".join(same), "names": found.name.nunique()}

@@ -29,7 +29,9 @@ DECIDED = ("conditioned", "clientised", "both", "neither")
 SILENT = {"way in": {"open to all", "invited"}, "contact between sectors": {"loose"}}
 GOALS, NETWORKS = "goals and structure", "networks and participation"
 # Signs of a regime, by the record of Espersen & Andersen (abstract ¶4). That these values of these
-# attributes are such signs is our reading: regime, attribute, value, why.
+# attributes are such signs is our reading: regime, attribute, value, why. By that record regimes
+# frame which models of collaboration are open, so that no model, partnership and samproduktion
+# among them, may be a sign: it would be taken for a cause of itself.
 SIGNS = (
     (GOALS, "money", "contract", "What is bought is agreed on beforehand."),
     (GOALS, "evaluation", "evaluated", "The work is held against its goals."),
@@ -38,13 +40,8 @@ SIGNS = (
     (NETWORKS, "contact between sectors", "personal", "People of the sectors know each other."),
     (NETWORKS, "contact between sectors", "loose", "The sectors work in networks."),
     (NETWORKS, "contact between sectors", "meetings", "The sectors meet."),
-    (NETWORKS, "contact between sectors", "by agreement", "The sectors have made a partnership."),
-    (NETWORKS, "municipality's part", "partner by agreement", "The municipality is a partner."),
     (NETWORKS, "municipality's part", "joins in", "The municipality takes part."),
     (NETWORKS, "organisation's role", "community", "Something is done together."),
-    (NETWORKS, "partnerships", "yes", "The work is done in partnership."),
-    (NETWORKS, "samproduktion", "yes", "Citizens make the solutions too."),
-    (NETWORKS, "who takes part", "citizens", "Citizens are involved."),
 )
 
 
@@ -322,3 +319,43 @@ def who_speaks(tables: Tables) -> pd.DataFrame:
     sector = rows.sector.replace("research", "researchers")
     counted = rows.groupby([rows.citation, sector.rename("sector")]).size()
     return counted.rename("passages").reset_index()
+
+
+def cited_alike(tables: Tables) -> pd.DataFrame:
+    """Works that more than one source cites, and surnames that occur in the works of several.
+
+    Works are matched by the surnames of their authors and the year, because some sources give no
+    more. A surname that two sources share need not be one person.
+
+    Returns
+    -------
+    DataFrame
+        One row a surname and source: ``name``, ``citation`` (of the source), ``works`` (that it
+        cites with the name, joined) and ``where`` (locators, joined). Surnames of works that
+        several sources cite come first; ``same`` names such works, joined, and is missing for the
+        others.
+    """
+    named = tables.references.dropna(subset=["authors", "year"])
+    names = named.authors.map(_surnames)
+    works = named[["reference_id"]].assign(
+        name=names, work=names.map(" & ".join) + " " + named.year.astype(str)
+    )
+    cited = works.merge(tables.citations[["reference_id", "source_id", "locator"]])
+    cited = cited.merge(tables.sources[["source_id", "citation"]]).explode("name")
+    several = cited.groupby("name").source_id.transform("nunique") > 1
+    cited["same"] = cited.work.where(cited.groupby("work").source_id.transform("nunique") > 1)
+    told = cited[several].groupby(["name", "citation"], as_index=False, sort=True)
+    found = told.agg(works=("work", _joined), where=("locator", _joined), same=("same", _joined))
+    found["same"] = found.groupby("name").same.transform("max").replace("", pd.NA)
+    return found.sort_values(["same", "name"], na_position="last", kind="stable").reset_index(
+        drop=True
+    )
+
+
+def _joined(texts: "pd.Series[str]") -> str:
+    return "; ".join(dict.fromkeys(texts.dropna()))
+
+
+def _surnames(authors: str) -> tuple[str, ...]:
+    """The surnames in a list of authors, whose initials follow after commas if at all."""
+    return tuple(one.split(",")[0].strip() for one in authors.split(";"))
