@@ -1,11 +1,13 @@
 """Ways through a chapter hold what they promise: headings that exist, and time that suffices."""
 
+import re
+
 import nbformat
 import pytest
 from helpers.places import ROOT
 
 from casebook.site import notebooks
-from casebook.site.reading_paths import PathError, ways
+from casebook.site.reading_paths import OPENING, PathError, ways
 
 CHAPTERS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 TABLE = nbformat.v4.new_output("display_data", data={"text/html": "<table></table>"})
@@ -53,6 +55,19 @@ def test_a_way_adds_to_the_one_before(chapter):
 def test_a_way_that_does_not_hold_is_refused(chapter, text, complaint):
     with pytest.raises(PathError, match=complaint):
         ways(text, chapter)
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+def test_every_chapter_opens_with_ways_that_hold(path):
+    notebook = notebooks.read_notebook(path)
+    text = "\n".join(c.source for c in notebook.cells if c.cell_type == "markdown")
+    (inside,) = re.findall(r"```\{reading-paths\}\n(.*?)```", text, flags=re.DOTALL)
+    found = ways(inside.strip(), notebook)
+    assert found[0].minutes <= 15
+    assert found[-1].headings == []
+    sections = list(notebooks.minutes_by_section(notebook))
+    assert OPENING.fullmatch(sections[1])
+    assert sections[2] == "Summary"
 
 
 def test_the_whole_is_the_sum_of_its_sections():
