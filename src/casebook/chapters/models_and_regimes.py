@@ -69,13 +69,13 @@ def cube(book: Book) -> Shown:
     cells = _cube(book)
     told = int(cells.said.notna().sum())
     return show.chart(
-        records.grid(cells, "model", "column", "said", ea2017.ANSWERS),
+        records.grid(cells, "row", "model", "said", ea2017.ANSWERS),
         name="cube",
         title="Which case, by which model, under which regime?",
         caption=f"Two cases, four models, two regimes. What the record says ({display.SIGN} by our "
         "reading) it says without a regime.",
-        alt=f"{told} of {len(cells)} cells are filled, all in the two columns in which the "
-        "regime is not said. The columns under NPM and under NPG are blank for both cases.",
+        alt=f"{told} of {len(cells)} cells are filled, all in the two rows in which the "
+        "regime is not said. The rows under NPM and under NPG are blank for both cases.",
         numbers=cells[["model", "case", "regime", "said", "basis"]],
     )
 
@@ -84,8 +84,9 @@ def _cube(book: Book) -> pd.DataFrame:
     """Every combination of case, regime and model: ``said`` and ``basis`` are missing if blank."""
     known = ea2017.matrix(book.tables)
     known = known[known.model.isin(ea2017.MODELS)]
+    words = {name: _word(case) for case, name in _names(book).items()}
     rows = [
-        row | {"regime": regime, "column": f"{_short(row['case'])}, {regime}"}
+        row | {"regime": regime, "row": f"{words[row['case']]}, {regime}"}
         for row in known.to_dict("records")
         for regime in REGIMES
     ]
@@ -99,9 +100,20 @@ def _cube(book: Book) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
+def _names(book: Book) -> dict[str, str]:
+    """Names of the cases by id."""
+    cases = book.tables.cases
+    return dict(zip(cases.case_id, cases.name, strict=True))
+
+
 def _short(case: str) -> str:
     """A case's name without what stands in brackets."""
     return case.partition(" (")[0]
+
+
+def _word(case_id: str) -> str:
+    """A case in one word, as its id has it."""
+    return case_id.partition("-")[2]
 
 
 def words_for_co_production(book: Book) -> Shown:
@@ -130,7 +142,7 @@ def words_for_co_production(book: Book) -> Shown:
 
 def to_be_found(book: Book) -> Shown:
     """Table: what would have to be found to fill each blank, and by which method."""
-    names = book.tables.cases.set_index("case_id").name
+    names = _names(book)
     rows = [
         {"blank": f"{_short(names[case])}: {model}", "what": what, "how": how}
         for (case, model), (what, how) in TO_BE_FOUND.items()

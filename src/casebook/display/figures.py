@@ -22,6 +22,7 @@ from casebook.display.colours import (
 from casebook.display.our_reading import SIGN
 
 BAR = 300  # width in px of a bar chart, so that it fits on a phone
+ROW_LETTERS = 24  # of a line of words beside the rows of a grid
 LINE_HEIGHT = 13  # px between the lines of a text
 
 
@@ -356,13 +357,13 @@ def grid(
     -------
     altair.LayerChart
     """
-    rows = list(dict.fromkeys(cells[row]))
+    rows = _wrapped(cells[row], ROW_LETTERS)
     # Few columns have room for long headings.
     width, letters = (96, 13) if cells[column].nunique() > 3 else (150, 22)
-    wrapped = {name: textwrap.wrap(name, letters) for name in dict.fromkeys(cells[column])}
-    columns = ["|".join(words) for words in wrapped.values()]
+    columns = _wrapped(cells[column], letters)
     told = cells.assign(
-        heading=cells[column].map(lambda name: "|".join(wrapped[name])),
+        heading=cells[column].map(columns),
+        rowed=cells[row].map(rows),
         said=cells[value].astype(object).where(cells[value].notna(), "not said"),
         blank=cells[value].isna(),
     )
@@ -371,14 +372,16 @@ def grid(
         told["word"] += told[basis].map({"ours": SIGN}).fillna("")
     told["strong"] = told.said.map(lambda said: said == next(iter(shades)))
     base = alt.Chart(told).encode(
-        x=alt.X("heading:N", sort=columns, title=None).axis(
+        x=alt.X("heading:N", sort=list(columns.values()), title=None).axis(
             orient="top",
             labelAngle=0,
             labelLimit=0,
             labelExpr="split(datum.label, '|')",
-            labelPadding=4 + LINE_HEIGHT * max(name.count("|") for name in columns),
+            labelPadding=4 + LINE_HEIGHT * max(name.count("|") for name in columns.values()),
         ),
-        y=alt.Y(f"{row}:N", sort=rows, title=None).axis(labelLimit=220),
+        y=alt.Y("rowed:N", sort=list(rows.values()), title=None).axis(
+            labelLimit=0, labelExpr="split(datum.label, '|')"
+        ),
     )
     kinds = [*shades, "not said"]
     boxes = base.mark_rect(strokeWidth=2).encode(
@@ -391,6 +394,11 @@ def grid(
         color=alt.condition(alt.datum.strong, alt.value(PAPER), alt.value(INK)),
     )
     return _sized(boxes + words, width * len(columns), alt.Step(34))
+
+
+def _wrapped(names: "pd.Series[str]", letters: int) -> dict[str, str]:
+    """Names in the order in which they first occur, with a bar where a new line begins."""
+    return {name: "|".join(textwrap.wrap(name, letters)) for name in dict.fromkeys(names)}
 
 
 def lines(
