@@ -14,9 +14,9 @@ from casebook.tables.loading import Tables
 
 ROWS = pd.DataFrame(
     {
-        "case": ["a", "a", "a", "b"],
-        "value": ["x", "y", "x", "z"],
-        "basis": ["ours", "stated", "stated", "ours"],
+        "case": ["a", "a", "a", "a", "b"],
+        "value": ["x", "y", "x", "y", "z"],
+        "basis": ["ours", "stated", "stated", "ours", "ours"],
     }
 )
 
