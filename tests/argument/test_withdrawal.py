@@ -364,6 +364,6 @@ def test_what_a_claim_hangs_on_is_told_by_name(tables):
 def test_what_hangs_on_several_together_or_on_nobody_is_told_apart():
     one = {"kind": "passages", "remove": ["p"], "becomes": "stated", "exact": True}
     two = {"kind": "informants", "remove": ["a", "b"], "becomes": "stated", "exact": True}
-    assert withdrawal.hangs_on([], {}) == "nothing in print"
+    assert withdrawal.hangs_on([], {}) == "nothing to take away"
     assert withdrawal.hangs_on([one], {}) == "its passages alone"
-    assert withdrawal.hangs_on([one, two], {}) == "several together, no single one"
+    assert withdrawal.hangs_on([one, two], {}) == "several carry it"

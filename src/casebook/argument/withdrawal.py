@@ -188,8 +188,8 @@ def hangs_on(found: Iterable[OverturnRow], names: dict[str, str]) -> str:
     if alone:
         return "; ".join(names[element] for element in alone)
     if people:
-        return "several together, no single one"
-    return "its passages alone" if sets else "nothing in print"
+        return "several carry it"
+    return "its passages alone" if sets else "nothing to take away"
 
 
 def names_of(tables: Tables) -> dict[str, str]:

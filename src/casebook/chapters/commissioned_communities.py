@@ -49,7 +49,7 @@ def numbers(book: Book) -> dict[str, str | int]:
         **_of_the_witness(book),
         **_of_the_voices(book),
         **_of_the_statuses(book),
-        **_of_what_would_overturn(book),
+        **_of_what_it_hangs_on(book),
         **_of_the_literatures(book),
         **_of_the_notes(book),
     }
@@ -346,10 +346,10 @@ def statuses(book: Book) -> Shown:
     )
 
 
-# -- What would overturn it? ---
+# -- What does it hang on? ---
 
 
-def _of_what_would_overturn(book: Book) -> dict[str, str | int]:
+def _of_what_it_hangs_on(book: Book) -> dict[str, str | int]:
     article = book.source(SOURCE)
     carriers = article.carriers
     voices_first = carriers[carriers.kind == "voice"]
@@ -391,17 +391,18 @@ def _hanging(book: Book) -> pd.DataFrame:
     return effects[effects.key].sort_values("falls", ascending=False, kind="stable")
 
 
-def overturn(book: Book) -> Shown:
-    """Table: what each key claim hangs on, and how many claims fall with it."""
+def hanging(book: Book) -> Shown:
+    """Table: what each key claim hangs on, and how many claims go with it."""
     rows = _hanging(book)
     return show.table(
-        rows.assign(claim=rows.claim.map(lambda claim: show.link(claim, f"#{claim}")))[
-            ["claim", "statement", "hangs on", "falls"]
-        ],
-        name="overturn",
-        caption="What the key claims hang on, and how many claims fall with each",
+        rows.assign(
+            claim=rows.claim.map(lambda claim: show.link(claim, f"#{claim}")),
+            status=rows.status.map(show.status_badge),
+        )[["claim", "statement", "status", "hangs on", "falls"]],
+        name="hanging",
+        caption="What the key claims hang on, and how many claims go with each as their premise",
         row_header="statement",
-        headers={"hangs on": "Status hangs on", "falls": "Claims that fall with it"},
+        headers={"hangs on": "Status hangs on", "falls": "Claims that go with it"},
         numeric=["falls"],
         note="Hangs on: single voices or cases without which the status is another one.",
         sortable=True,

@@ -512,18 +512,20 @@ def carriers(book: Book) -> Shown:
     )
 
 
-def overturn(book: Book) -> Shown:
-    """Table: what the key claims hang on, and how many claims fall with each."""
+def hanging(book: Book) -> Shown:
+    """Table: what each key claim hangs on, and how many claims go with it."""
     effects = book.source(SOURCE).effects
     key = effects[effects.key].sort_values("falls", ascending=False, kind="stable")
     linked = key.claim.map(lambda claim: link(claim, f"#{claim}"))
     return show.table(
-        key.assign(claim=linked)[["claim", "statement", "hangs on", "falls"]],
-        name="overturn",
+        key.assign(claim=linked, status=key.status.map(status_badge))[
+            ["claim", "statement", "status", "hangs on", "falls"]
+        ],
+        name="hanging",
         folded=True,
-        caption="What the key claims hang on, and how many claims fall with each",
+        caption="What the key claims hang on, and how many claims go with each as their premise",
         row_header="statement",
-        headers={"hangs on": "Status hangs on", "falls": "Claims that fall with it"},
+        headers={"hangs on": "Status hangs on", "falls": "Claims that go with it"},
         numeric=["falls"],
         note="Hangs on: single voices, cited works or cases without which the status is another "
         "one.",
