@@ -10,6 +10,8 @@ import json
 import random
 import re
 import shutil
+import subprocess
+import sys
 import unicodedata
 from pathlib import Path
 
@@ -617,6 +619,48 @@ def test_description_that_makes_no_sense(study, old, new, message):
     found = loading.check(study)
     assert {p.file for p in found} == {"datapackage.json"}
     assert message in report(found)
+
+
+@pytest.mark.parametrize(
+    ("path", "unfit", "message"),
+    [
+        ("resources/people/schema", None, 'people.schema: "null" is not an object'),
+        ("resources/people/schema/primaryKey", [1], "is not a text or a list of texts"),
+        ("resources/people/schema/fields/born/name", 5, 'fields[{at}].name: "5" is not a text'),
+        ("resources/people/schema/fields", [], 'fields: "[]" is not a list with something in it'),
+        ("resources/people/path", ..., 'people.path: "null" is missing'),
+        ("casebook", {"lineEnding": "LF", "lineEndings": 1}, '"lineEndings" is not one of'),
+        ("resources", ..., 'resources: "null" is missing'),
+    ],
+)
+def test_a_description_of_another_shape_is_told_in_words(study, path, unfit, message):
+    description = copy.deepcopy(STUDY)
+    *steps, last = path.split("/")
+    node, at = description, 0
+    for step in steps:
+        if isinstance(node, list):
+            at = [item["name"] for item in node].index(step)
+            node = node[at]
+        else:
+            node = node[step]
+    if unfit is ...:
+        del node[last]
+    else:
+        node[last] = unfit
+    (study / "datapackage.json").write_text(json.dumps(description))
+    (problem,) = loading.check(study)
+    assert problem.file == "datapackage.json"
+    assert message.format(at=at) in report([problem])
+
+
+def test_a_schema_is_looked_up_without_parsers_that_nobody_needs():
+    """Where Jupyter has brought a package of 38 parsers along, starting must not wait for it."""
+    code = (
+        "import sys; from casebook.tables import load; load(); "
+        "assert 'jsonschema' in sys.modules; "
+        "assert not {'rfc3987_syntax', 'arrow'} & {*sys.modules}"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_no_description_makes_the_check_fail(study):

@@ -110,10 +110,21 @@ _GARBLED = re.compile(
     "|√[¶∏•§©®±º≠¥ü]|\u201aÄ[ôúùîì¶]"  # the same read as Mac Roman
     "|[├┬]."  # and as a DOS code page
 )
+# What to look for, what is wrong then, and what is expected.
+_NOT_LETTERS = (
+    (re.compile("[\n\r]"), "holds a line break", "one line of text"),
+    (_GARBLED, "holds {shown}, letters read in a wrong encoding", "readable UTF-8"),
+    (re.compile("\ufffd"), "holds {code}, the mark of a letter that was lost", "the letter itself"),
+    (_INVISIBLE, "holds the invisible character {code}", "visible text"),
+    (_ODD_SPACE, "holds the unusual space {code}", "an ordinary space"),
+)
 _LOST = re.compile(r"[^\W\d_]\?[^\W\d_]")  # a letter that was saved as a question mark
 
 
-def untidy(text: str) -> tuple[str, str] | None:
+Oddity = tuple[str, str]  # what is wrong (to be read after the text), what is expected
+
+
+def untidy(text: str) -> Oddity | None:
     """Find what a careful hand would not have typed.
 
     Parameters
@@ -126,6 +137,14 @@ def untidy(text: str) -> tuple[str, str] | None:
     tuple of str, str, or None
         What is wrong (to be read after the text) and what is expected; None if all is well.
     """
+    if odd := _badly_typed(text):
+        return odd
+    if text.isascii() and text.isprintable() and "?" not in text:  # most cells, found quickly
+        return None
+    return _unreadable(text)
+
+
+def _badly_typed(text: str) -> Oddity | None:
     if text[:1] in {" ", "\t"} or text[-1:] in {" ", "\t"}:
         return "begins or ends with a space", "no space at the ends"
     if "  " in text:
@@ -134,18 +153,15 @@ def untidy(text: str) -> tuple[str, str] | None:
         return f'begins with "{text[0]}", which spreadsheets run as a formula', "plain text"
     if len(text) > _LONGEST:
         return f"is {len(text):,} characters long", f"at most {_LONGEST:,} characters"
-    if text.isascii() and text.isprintable() and "?" not in text:
-        return None
-    if "\n" in text or "\r" in text:
-        return "holds a line break", "one line of text"
-    if garbled := _GARBLED.search(text):
-        return f"holds {show(garbled[0])}, letters read in a wrong encoding", "readable UTF-8"
-    if "\ufffd" in text:
-        return "holds U+FFFD, the mark of a letter that was lost", "the letter itself"
-    if odd := _INVISIBLE.search(text):
-        return f"holds the invisible character U+{ord(odd[0]):04X}", "visible text"
-    if odd := _ODD_SPACE.search(text):
-        return f"holds the unusual space U+{ord(odd[0]):04X}", "an ordinary space"
+    return None
+
+
+def _unreadable(text: str) -> Oddity | None:
+    """Letters that were lost, garbled or cannot be seen; the first that is found."""
+    for pattern, what, expected in _NOT_LETTERS:
+        if odd := pattern.search(text):
+            told = show(odd[0]) if "{shown}" in what else f"U+{ord(odd[0][0]):04X}"
+            return what.format(shown=told, code=told), expected
     if (lost := _LOST.search(text)) and "://" not in text:
         return f"holds {show(lost[0])}, probably a letter that was lost", "the letter itself"
     if not unicodedata.is_normalized("NFC", text):

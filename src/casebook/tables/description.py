@@ -25,7 +25,8 @@ from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 from casebook.tables.cells import TYPES, Spec
-from casebook.tables.problems import Problem, closest, show
+from casebook.tables.problems import Problem, show
+from casebook.tables.shape import Fault, misfits, one_of
 
 DESCRIPTION = "datapackage.json"
 
@@ -94,36 +95,46 @@ def allowed(resource: Spec, spec: Spec) -> Iterator[str]:
     str
         Values, pattern, limits, key, references and rules, one at a time.
     """
-    name, limits, own = spec["name"], spec.get("constraints", {}), resource.get("casebook", {})
+    yield from _values(spec)
+    yield from _keys(resource, spec)
+    yield from _references(resource, spec["name"])
+    for rule in resource.get("casebook", {}).get("rules", []):
+        if rule["field"] == spec["name"]:
+            yield rule["because"]
+
+
+def _values(spec: Spec) -> Iterator[str]:
+    limits = spec.get("constraints", {})
     if "enum" in limits:
         yield "one of: " + ", ".join(limits["enum"])
     elif spec.get("type") == "boolean":
         yield TYPES["boolean"].expected(spec)
     if spec.get("format") == "uri":
         yield TYPES["string"].expected(spec)
-    if "pattern" in limits:
-        yield f"pattern {limits['pattern']}"
-    if "minimum" in limits:
-        yield f"at least {limits['minimum']}"
-    if "maximum" in limits:
-        yield f"at most {limits['maximum']}"
-    if name in key_of(resource):
-        yield "key" if len(key_of(resource)) == 1 else "part of the key"
-    elif limits.get("unique"):
+    for limit, words in (("pattern", "pattern"), ("minimum", "at least"), ("maximum", "at most")):
+        if limit in limits:
+            yield f"{words} {limits[limit]}"
+
+
+def _keys(resource: Spec, spec: Spec) -> Iterator[str]:
+    key = key_of(resource)
+    if spec["name"] in key:
+        yield "key" if len(key) == 1 else "part of the key"
+    elif spec.get("constraints", {}).get("unique"):
         yield "no value twice"
+
+
+def _references(resource: Spec, name: str) -> Iterator[str]:
     for key in resource["schema"].get("foreignKeys", []):
         columns, target, fields = reference(key, resource["name"])
         if name in columns:
             together = f" (with {', '.join(c for c in columns if c != name)})" * (len(columns) > 1)
             yield f"refers to {target}.{fields[columns.index(name)]}{together}"
-    for pair in own.get("dynamicReferences", []):
+    for pair in resource.get("casebook", {}).get("dynamicReferences", []):
         if name == pair["row"]:
             yield f"refers to a row of the table in {pair['table']}"
         if name == pair["table"]:
             yield "name of a table of this package"
-    for rule in own.get("rules", []):
-        if rule["field"] == name:
-            yield rule["because"]
 
 
 class _TwiceError(ValueError):
@@ -193,94 +204,19 @@ def _text(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-_COLUMNS = (str, [str])  # one, or a list of them
-_WHEN = {"*": [str]}
-# What the checks of the tables rely on. "!" marks what must be there; "*" stands for every name;
-# "..." says that Frictionless allows more. Where it is missing, a misspelt word is a fault: a rule
-# that nobody reads would look like one that is kept.
-_SHAPE = {
-    "casebook": {"lineEnding": str},
-    "resources!": [
-        {
-            "name!": str,
-            "path!": str,
-            "schema!": {
-                "fields!": [
-                    {
-                        "name!": str,
-                        "type": str,
-                        "format": str,
-                        "description": str,
-                        "title": str,
-                        "trueValues": [str],
-                        "falseValues": [str],
-                        "constraints": {
-                            "required": bool,
-                            "unique": bool,
-                            "enum": [str],
-                            "pattern": str,
-                            "minimum": (int, float),
-                            "maximum": (int, float),
-                        },
-                        "...": None,
-                    }
-                ],
-                "primaryKey": _COLUMNS,
-                "foreignKeys": [
-                    {
-                        "fields!": _COLUMNS,
-                        "reference!": {"resource!": str, "fields!": _COLUMNS},
-                        "...": None,
-                    }
-                ],
-                "missingValues": [str],
-                "...": None,
-            },
-            "casebook": {
-                "sortedBy": [str],
-                "dynamicReferences": [{"table!": str, "row!": str}],
-                "acyclic": [{"from!": str, "to!": str, "where": _WHEN}],
-                "rules": [
-                    {
-                        "field!": str,
-                        "because!": str,
-                        "when": _WHEN,
-                        "required": bool,
-                        "blank": bool,
-                        "notOneOf": [str],
-                        "differsFrom": str,
-                        "startsWith": str,
-                        "greaterThan": str,
-                        "notBefore": str,
-                        "refersTo": _WHEN,
-                    }
-                ],
-            },
-            "...": None,
-        }
-    ],
-    "...": None,
-}
-_WORDS = {str: "a text", bool: "true or false", int: "a number", float: "a number"}
-
-_Fault = tuple[str, Any, str, str]  # place, value, what is wrong, what is expected
-
-
-def _description_faults(description: Any) -> Iterator[_Fault]:
-    misfits = list(_misfits("", description, _SHAPE))
-    yield from misfits
-    if misfits:  # what follows relies on the shape
+def _description_faults(description: Any) -> Iterator[Fault]:
+    found = list(misfits(description))
+    yield from found
+    if found:  # what follows relies on the shape
         return
-    ending = description.get("casebook", {}).get("lineEnding", "LF")
-    yield from _one_of("casebook.lineEnding", ending, ["LF"])
     tables: dict[str, Spec] = {}
     paths = set()
     for resource in description["resources"]:
         name, path = resource["name"], resource["path"]
         if name in tables:
-            yield "resources", name, "is the name of two tables", "names that differ"
+            yield Fault("resources", name, "is the name of two tables", "names that differ")
         if path in paths:
-            yield f"{name}.path", path, "is the file of two tables", "paths that differ"
+            yield Fault(f"{name}.path", path, "is the file of two tables", "paths that differ")
         tables[name] = resource
         paths.add(path)
         yield from _table_faults(resource)
@@ -290,131 +226,107 @@ def _description_faults(description: Any) -> Iterator[_Fault]:
             yield from _rule_faults(rule, resource, tables)
 
 
-def _misfits(place: str, value: Any, shape: Any) -> Iterator[_Fault]:
-    """Compare a part of the description with its part of ``_SHAPE``."""
-    if isinstance(shape, tuple):
-        if all(any(True for _ in _misfits(place, value, choice)) for choice in shape):
-            expected = "a text or a list of texts" if str in shape else "a number"
-            yield place, value, f"is not {expected}", expected
-    elif isinstance(shape, list):
-        named = isinstance(shape[0], dict) and "name!" in shape[0]
-        if not isinstance(value, list) or (named and not value):
-            yield place, value, "is not a list" + " with something in it" * named, "a list"
-            return
-        for number, item in enumerate(value):
-            name = item.get("name") if isinstance(item, dict) else None
-            inner = f"{place}.{name}" if isinstance(name, str) else f"{place}[{number}]"
-            yield from _misfits(inner, item, shape[0])
-    elif isinstance(shape, dict):
-        if not isinstance(value, dict):
-            yield place, value, "is not an object", "an object in braces"
-            return
-        known = {word.rstrip("!"): word for word in shape if word not in {"*", "..."}}
-        for word in known:
-            if word not in value and known[word].endswith("!"):
-                yield f"{place}.{word}".strip("."), None, "is missing", f'"{word}"'
-        for word, inner in value.items():
-            if word in known:
-                yield from _misfits(f"{place}.{word}".strip("."), inner, shape[known[word]])
-            elif "*" in shape:
-                yield from _misfits(f"{place}.{word}", inner, shape["*"])
-            elif "..." not in shape:
-                yield from _one_of(place, word, list(known))
-    elif not isinstance(value, shape) or (isinstance(value, bool) and shape is not bool):
-        yield place, value, f"is not {_WORDS[shape]}", _WORDS[shape]
-
-
-def _one_of(place: str, value: str, choices: list[str]) -> Iterator[_Fault]:
-    if value not in choices:
-        expected = "one of: " + ", ".join(choices)
-        yield place, value, f"is not {expected}{closest(value, choices)}", expected
-
-
-def _table_faults(resource: Spec) -> Iterator[_Fault]:
+def _table_faults(resource: Spec) -> Iterator[Fault]:
     place, path = resource["name"], PurePosixPath(resource["path"])
     if path.is_absolute() or ".." in path.parts or "\\" in str(path) or ":" in str(path):
         what = "does not stand inside the folder"
-        yield f"{place}.path", str(path), what, "a path from the folder downwards"
+        yield Fault(f"{place}.path", str(path), what, "a path from the folder downwards")
     fields = resource["schema"]["fields"]
     names = [spec["name"] for spec in fields]
     for name in names:
         if names.count(name) > 1:
-            yield f"{place}.{name}", name, "is the name of two columns", "names that differ"
+            yield Fault(f"{place}.{name}", name, "is the name of two columns", "names that differ")
     for spec in fields:
         yield from _field_faults(f"{place}.{spec['name']}", spec)
 
 
-def _field_faults(place: str, spec: Spec) -> Iterator[_Fault]:
+def _field_faults(place: str, spec: Spec) -> Iterator[Fault]:
     kind = spec.get("type", "string")
     if kind not in TYPES:
-        yield from _one_of(f"{place}.type", kind, list(TYPES))
+        yield from one_of(f"{place}.type", kind, list(TYPES))
         return
     formats = ["default", "uri"] if kind == "string" else ["default"]
-    yield from _one_of(f"{place}.format", spec.get("format", "default"), formats)
+    yield from one_of(f"{place}.format", spec.get("format", "default"), formats)
     limits = spec.get("constraints", {})
     for word in limits:
-        yield from _one_of(f"{place}.constraints", word, sorted(TYPES[kind].constraints))
+        yield from one_of(f"{place}.constraints", word, sorted(TYPES[kind].constraints))
     try:
         re.compile(limits.get("pattern", ""))
     except re.error as error:
         what = f"is not a regular expression: {error}"
-        yield f"{place}.pattern", limits["pattern"], what, "a regular expression"
+        yield Fault(f"{place}.pattern", limits["pattern"], what, "a regular expression")
 
 
 def _columns(resource: Spec) -> list[str]:
     return [spec["name"] for spec in resource["schema"]["fields"]]
 
 
-def _relation_faults(resource: Spec, tables: dict[str, Spec]) -> Iterator[_Fault]:
+def _relation_faults(resource: Spec, tables: dict[str, Spec]) -> Iterator[Fault]:
     """Keys, references and orders that name a table or column which is not there."""
     name, columns = resource["name"], _columns(resource)
     for column in key_of(resource):
-        yield from _one_of(f"{name}.primaryKey", column, columns)
+        yield from one_of(f"{name}.primaryKey", column, columns)
     for key in resource["schema"].get("foreignKeys", []):
         place = f"{name}.foreignKeys"
         own, target, fields = reference(key, name)
         for column in own:
-            yield from _one_of(place, column, columns)
+            yield from one_of(place, column, columns)
         if target not in tables:
-            yield from _one_of(f"{place}.resource", target, list(tables))
+            yield from one_of(f"{place}.resource", target, list(tables))
             continue
         for column in fields:
-            yield from _one_of(f"{place}.reference", column, _columns(tables[target]))
+            yield from one_of(f"{place}.reference", column, _columns(tables[target]))
         if len(own) != len(fields):
-            yield place, fields, "has not as many columns as fields", f"{len(own)} columns"
-    casebook = resource.get("casebook", {})
-    named = list(casebook.get("sortedBy", []))
+            what = "has not as many columns as fields"
+            yield Fault(place, fields, what, f"{len(own)} columns")
+    for column in _named(resource.get("casebook", {})):
+        yield from one_of(f"{name}.casebook", column, columns)
+
+
+def _named(casebook: Spec) -> Iterator[str]:
+    """The columns that our own property names, but for its rules."""
+    yield from casebook.get("sortedBy", [])
     for pair in casebook.get("dynamicReferences", []):
-        named += [pair["table"], pair["row"]]
+        yield from (pair["table"], pair["row"])
     for arrow in casebook.get("acyclic", []):
-        named += [arrow["from"], arrow["to"], *arrow.get("where", {})]
-    for column in named:
-        yield from _one_of(f"{name}.casebook", column, columns)
+        yield from (arrow["from"], arrow["to"], *arrow.get("where", {}))
 
 
-def _rule_faults(rule: Spec, resource: Spec, tables: dict[str, Spec]) -> Iterator[_Fault]:
+def _rule_faults(rule: Spec, resource: Spec, tables: dict[str, Spec]) -> Iterator[Fault]:
     place, columns = f"{resource['name']}.casebook.rules", _columns(resource)
     kinds = [word for word in rule if word in RULES]
     if len(kinds) != 1 or rule[kinds[0]] is False:
         expected = f"one of: {', '.join(RULES)}"
-        yield place, rule, f"does not hold {expected}", expected
+        yield Fault(place, rule, f"does not hold {expected}", expected)
         return
     argument, shape = rule[kinds[0]], RULES[kinds[0]].argument
     named = [rule["field"], *rule.get("when", {})]
     if shape in {"column", "number column"}:
         named.append(argument)
     for column in named:
-        yield from _one_of(place, column, columns)
+        yield from one_of(place, column, columns)
     if shape == "number column":
-        for spec in resource["schema"]["fields"]:
-            if spec["name"] in {rule["field"], argument}:
-                yield from _one_of(place, spec.get("type", "string"), ["integer", "number", "year"])
+        yield from _no_numbers(place, {rule["field"], argument}, resource)
     if shape == "target":
-        keys = resource["schema"].get("foreignKeys", [])
-        references = [reference(key, resource["name"]) for key in keys]
-        targets = [target for own, target, _ in references if own == [rule["field"]]]
-        if not targets:
-            yield place, rule["field"], "refers to no table", "a column with a foreign key"
-        for target in set(targets) & set(tables):
-            for column in argument:
-                yield from _one_of(place, column, _columns(tables[target]))
+        yield from _no_targets(place, rule["field"], argument, resource, tables)
+
+
+def _no_numbers(place: str, columns: set[str], resource: Spec) -> Iterator[Fault]:
+    """Columns whose cells a rule compares as numbers, and that hold something else."""
+    for spec in resource["schema"]["fields"]:
+        if spec["name"] in columns:
+            yield from one_of(place, spec.get("type", "string"), ["integer", "number", "year"])
+
+
+def _no_targets(
+    place: str, column: str, asked: dict[str, list[str]], resource: Spec, tables: dict[str, Spec]
+) -> Iterator[Fault]:
+    """What a rule asks of the row that a column refers to, and nothing there has."""
+    keys = resource["schema"].get("foreignKeys", [])
+    references = [reference(key, resource["name"]) for key in keys]
+    targets = {target for own, target, _ in references if own == [column]}
+    if not targets:
+        yield Fault(place, column, "refers to no table", "a column with a foreign key")
+    for target in targets & set(tables):
+        for word in asked:
+            yield from one_of(place, word, _columns(tables[target]))

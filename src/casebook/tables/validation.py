@@ -134,25 +134,34 @@ class Table:
 
 def _read_table(resource: Spec, raw: bytes | None, line_feed_only: bool) -> Table:
     table = Table(resource)
+    text = _text(table, raw, line_feed_only)
+    if text is None or _other_separator(table, text.split("\n", 1)[0]):
+        table.whole = False
+        return table
+    if records := _records(table, text):
+        _fill(table, records)
+        _check_encoding(table, raw or b"")
+    return table
+
+
+def _text(table: Table, raw: bytes | None, line_feed_only: bool) -> str | None:
+    """The content of a file with lines that end in LF; None if there is nothing to be read."""
     if raw is None:
-        table.whole = False
         table.file_problem("the file is missing", "a CSV file of this name")
-        return table
+        return None
     text = _decode(table, raw)
-    if text is None or not text.strip("\ufeff\r\n "):
-        table.whole = False
-        if text is not None:
-            table.file_problem("the file is empty", f"a header: {', '.join(table.fields)}")
-        return table
+    if text is None:
+        return None
+    if not text.strip("\ufeff\r\n "):
+        table.file_problem("the file is empty", f"a header: {', '.join(table.fields)}")
+        return None
     if line_feed_only and "\r" in text:
         table.file_problem("the lines end in CR LF (Windows)", "lines that end in LF (Unix)")
-    text = text.replace("\r\n", "\n")
-    if _other_separator(table, text.split("\n", 1)[0]):
-        table.whole = False
-        return table
-    records = _records(table, text)
-    if not records:
-        return table
+    return text.replace("\r\n", "\n")
+
+
+def _fill(table: Table, records: list[tuple[int, list[str]]]) -> None:
+    """Put records, of which the first is the header, into the columns of a table."""
     header = records[0][1]
     place = _check_header(table, header)
     table.columns = {name: [] for name in place}
@@ -173,8 +182,6 @@ def _read_table(resource: Spec, raw: bytes | None, line_feed_only: bool) -> Tabl
                 line=line,
             )
             table.bad.update((len(table.rows) - 1, name) for name in table.fields)
-    _check_encoding(table, raw)
-    return table
 
 
 def _decode(table: Table, raw: bytes) -> str | None:
