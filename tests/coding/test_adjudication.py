@@ -3,33 +3,49 @@
 import pandas as pd
 
 from casebook.coding import adjudication
+from casebook.tables import Tables
 
-
-class Small:
-    passages = pd.DataFrame({"passage_id": ["p1", "p2", "p3"]})
-    codes = pd.DataFrame({"code_id": ["x", "y"], "theme": ["one", "two"]})
-    codings = pd.DataFrame(
-        [
-            ("p1", "x", "A"),
-            ("p1", "x", "B"),
-            ("p1", "x", "agreed"),
-            ("p1", "y", "A"),
-            ("p2", "x", "B"),
-            ("p2", "x", "agreed"),
-            ("p3", "y", "agreed"),
-        ],
-        columns=["passage_id", "code_id", "coder"],
-    )
+SMALL = Tables(
+    {
+        "passages": pd.DataFrame({"passage_id": ["p1", "p2", "p3"]}),
+        "codes": pd.DataFrame({"code_id": ["x", "y"], "theme": ["one", "two"]}),
+        "codings": pd.DataFrame(
+            [
+                ("p1", "x", "A"),
+                ("p1", "x", "B"),
+                ("p1", "x", "agreed"),
+                ("p1", "y", "A"),
+                ("p2", "x", "B"),
+                ("p2", "x", "agreed"),
+                ("p3", "y", "agreed"),
+            ],
+            columns=["passage_id", "code_id", "coder"],
+        ),
+    }
+)
 
 
 def test_a_passage_without_a_row_was_read_and_left_without_the_code():
-    rated = adjudication.ratings(Small)
+    rated = adjudication.ratings(SMALL)
     assert rated["x"].to_numpy().tolist() == [[1, 1], [0, 1], [0, 0]]
     assert rated["y"].to_numpy().tolist() == [[1, 0], [0, 0], [0, 0]]
 
 
+def test_a_passage_that_came_later_was_not_read():
+    passages = pd.DataFrame({"passage_id": ["p1", "p2", "p3", "p4"]})
+    later = SMALL.replace(passages=passages)
+    assert len(adjudication.ratings(later)["x"]) == 4
+    uncoded = pd.DataFrame({"passage_id": ["p4"]})
+    later = Tables({**dict(later.items()), "uncoded_passages": uncoded})
+    assert list(adjudication.ratings(later)["x"].index) == ["p1", "p2", "p3"]
+
+
+def test_no_coder_read_what_came_later(tables):
+    assert not tables.uncoded_passages.passage_id.isin(tables.codings.passage_id).any()
+
+
 def test_each_coding_tells_who_gave_it_and_what_became_of_it():
-    found = adjudication.settled(Small).set_index(["passage_id", "code_id"])
+    found = adjudication.settled(SMALL).set_index(["passage_id", "code_id"])
     assert found.given_by.to_dict() == {
         ("p1", "x"): "both",
         ("p1", "y"): "only A",
@@ -40,7 +56,7 @@ def test_each_coding_tells_who_gave_it_and_what_became_of_it():
 
 
 def test_themes_count_what_a_coder_gave():
-    rows = adjudication.by_theme(Small).to_numpy().tolist()
+    rows = adjudication.by_theme(SMALL).to_numpy().tolist()
     assert rows == [["one", "both", 1], ["one", "only B", 1], ["two", "only A", 1]]
 
 

@@ -5,6 +5,7 @@ from functools import lru_cache
 import pandas as pd
 
 from casebook import coding
+from casebook.coding import read_by_coders
 from casebook.display import PALETTE, Shown, figures
 from casebook.reader import Book, Frame, show, wide
 
@@ -45,7 +46,8 @@ def _of_the_codebook(book: Book) -> dict[str, str | int]:
     codebook = book.coding.codebook
     return {
         "codes": len(codebook),
-        "passages": len(book.tables.passages),
+        "passages": len(read_by_coders(book.tables)),
+        "later": len(book.tables.uncoded_passages),
         "boundary": codebook.boundary_passage_id.nunique(),
     }
 

@@ -4,7 +4,14 @@ The methods of qualitative data analysis, on tidy tables of who gave which code 
 knows no claims: what contested codings do to an argument is in ``casebook.argument``.
 """
 
-from casebook.coding.adjudication import AGREED, CODERS, by_theme, ratings, settled
+from casebook.coding.adjudication import (
+    AGREED,
+    CODERS,
+    by_theme,
+    ratings,
+    read_by_coders,
+    settled,
+)
 from casebook.coding.agreement import (
     LEVELS,
     Agreement,
@@ -92,6 +99,7 @@ __all__ = [
     "percent_agreement",
     "qualcoder_kappa",
     "ratings",
+    "read_by_coders",
     "saturation_curve",
     "scott_pi",
     "settled",

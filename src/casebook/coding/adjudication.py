@@ -14,7 +14,8 @@ AGREED = "agreed"
 def ratings(tables: Tables, coders: Sequence[str] = CODERS) -> dict[Label, pd.DataFrame]:
     """Presence and absence of each code in every passage, by coder.
 
-    Every coder read every passage: a passage without a row was read and left without the code.
+    Every coder read every passage but those of the table ``uncoded_passages``: another passage
+    without a row was read and left without the code.
 
     Parameters
     ----------
@@ -29,7 +30,18 @@ def ratings(tables: Tables, coders: Sequence[str] = CODERS) -> dict[Label, pd.Da
     """
     rows = tables.codings[tables.codings.coder.isin(coders)]
     rows = rows.rename(columns={"passage_id": "unit", "code_id": "code"})
-    return per_code(rows[["unit", "coder", "code"]], list(tables.passages.passage_id), coders)
+    return per_code(rows[["unit", "coder", "code"]], read_by_coders(tables), coders)
+
+
+def read_by_coders(tables: Tables) -> list[str]:
+    """Ids of the passages that the coders read, in the order of the tables.
+
+    A package without the table ``uncoded_passages`` has none that they did not read.
+    """
+    passages = tables.passages.passage_id
+    if "uncoded_passages" in tables:
+        passages = passages[~passages.isin(tables.uncoded_passages.passage_id)]
+    return list(passages)
 
 
 def settled(tables: Tables) -> pd.DataFrame:
