@@ -190,7 +190,7 @@ def test_tables_show_whole_sentences(source):
 
 
 def test_the_ledger_tells_what_each_claim_hangs_on(source):
-    data = bundle(source.ledger(carded=source.key_claims))[MIME_TYPE]
+    data = bundle(source.ledger())[MIME_TYPE]
     assert data["columns"][-1] == "Hangs on"
     assert len(data["rows"]) == len(source.statuses)
 

@@ -24,7 +24,8 @@ MORE = [f"more-{number}" for number in range(9)]  # so that pages are read side 
 FILES = {
     "index": "# Welcome\n\n[first](notebooks/01-a.md#part) [](notebooks/01-a.md)\n\n"
     "```{toctree}\n" + "\n".join(["notebooks/01-a", "notebooks/02-b", LEDGER, *MORE]) + "\n```\n",
-    "notebooks/01-a": f'# A & B\n\n## Part\n\n<div>{CARD}<a href="02-b.html">b</a></div>\n',
+    "notebooks/01-a": f'# A & B\n\n## Part\n\n<div>{CARD}<a href="02-b.html">b</a></div>\n\n'
+    f"Again.\n\n<div>{CARD}<table>{ROW.format(1)}</table></div>\n",
     "notebooks/02-b": f"# B\n\n(mark)=\n## Second\n\n<div>{CARD}{MOVES}</div>\n\n{{ref}}`mark`\n"
     "<a href='https://example.org/a.html'>x</a>\n\n{term}`key claim`\n",
     LEDGER: f"# Ledger\n\n<table>{ROW.format(1)}{ROW.format(2)}</table>\n\n{{ref}}`mark`\n\n"
@@ -116,6 +117,12 @@ def test_the_id_of_a_claim_that_moves_leads_to_its_row_in_the_ledger(built):
     link = f'<a class="cb-claim" href="../{LEDGER}.html#x-c-002">x-c-002</a>'
     assert link in pages["notebooks/02-b"]
     assert 'id="x-c-002"' in pages[LEDGER]
+
+
+def test_a_page_that_shows_a_claim_again_has_its_id_once(built):
+    pages, _ = built
+    assert pages["notebooks/01-a"].count('href="#x-c-001"') == 3
+    assert pages["notebooks/01-a"].count('id="x-c-001"') == 1
 
 
 def test_what_is_found_where_keeps_the_order_of_the_places():

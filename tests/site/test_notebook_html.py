@@ -47,6 +47,23 @@ def test_cards_and_rows_are_noted_and_get_a_place_for_what_comes_later():
     assert f"It is so.{notebook_html.place('x-c-002')}</th>" in piece.html
 
 
+LABELLED = CARD.replace(">It is so.<", "><span id='x-c-001-statement'>It is so.</span><").replace(
+    'id="x-c-001">', 'id="x-c-001" aria-labelledby="x-c-001-statement">'
+)
+
+
+def test_the_first_card_or_row_of_a_claim_holds_its_id_and_the_others_give_it_up():
+    row = ROW.replace("x-c-002", "x-c-001")
+    piece = notebook_html.read(f"{LABELLED}{LABELLED}<table>{row}{ROW}</table>", "a", {}, ())
+    assert (piece.cards, piece.rows) == (("x-c-001",), ("x-c-002",))
+    for held in ("x-c-001", "x-c-001-statement", "x-c-002"):
+        assert piece.html.count(f'id="{held}"') == 1
+    assert piece.html.count('aria-label="It is so."') == 1
+    assert piece.html.count('aria-labelledby="x-c-001-statement"') == 1
+    later = notebook_html.read(f"{LABELLED}<table>{ROW}</table>", "a", {}, (), ["x-c-001"])
+    assert (later.cards, later.rows) == ((), ("x-c-002",))
+
+
 @pytest.mark.parametrize(
     "html",
     [

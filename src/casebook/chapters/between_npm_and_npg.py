@@ -152,4 +152,4 @@ def notes(book: Book) -> Shown:
 
 def ledger(book: Book) -> Shown:
     """Table: all claims of the record."""
-    return records.ledger(book, ea2017.SOURCE, ["ea2017-c-021"])
+    return records.ledger(book, ea2017.SOURCE)

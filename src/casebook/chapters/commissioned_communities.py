@@ -11,7 +11,6 @@ from casebook.sources import gv2022
 SOURCE = gv2022.SOURCE
 WITNESS = "gv2022-i-17"  # whom the chapter withdraws
 CLIENTISED = "gv2022-c-101"  # the claim that defines clientised participation
-CARDED_LAST = ("gv2022-c-026", "gv2022-c-029")  # cards of claims that are no key claims
 
 SECTORS = [
     "municipality",
@@ -468,9 +467,5 @@ def contradictions(book: Book) -> Shown:
 
 
 def ledger(book: Book) -> Shown:
-    """Table: all claims of the article; the id of one with a card on the page leads there."""
-    article = book.source(SOURCE)
-    return article.ledger(
-        caption="All claims of the article, in its order",
-        carded=[*CARDED_LAST, *article.key_claims],
-    )
+    """Table: all claims of the article, in its order."""
+    return book.source(SOURCE).ledger(caption="All claims of the article, in its order")

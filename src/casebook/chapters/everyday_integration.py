@@ -558,5 +558,4 @@ def contradictions(book: Book) -> Shown:
 
 def ledger(book: Book) -> Shown:
     """Table: all claims, in the order of the report."""
-    report = book.source(SOURCE)
-    return report.ledger(caption="All claims of the report, in its order", carded=report.key_claims)
+    return book.source(SOURCE).ledger(caption="All claims of the report, in its order")

@@ -43,21 +43,16 @@ def grid(
     return figures.grid(cells, row, column, value, shades, "basis")
 
 
-def ledger(book: Book, source_id: str, carded: Sequence[str] = ()) -> Shown:
+def ledger(book: Book, source_id: str) -> Shown:
     """Table: all claims of a record.
 
     Parameters
     ----------
     book : Book
     source_id : str
-    carded : sequence of str
-        Claims that have a card on the page, though they are no key claims.
 
     Returns
     -------
     Shown
     """
-    record = book.source(source_id)
-    return record.ledger(
-        caption="All claims of the record, in its order", carded=[*record.key_claims, *carded]
-    )
+    return book.source(source_id).ledger(caption="All claims of the record, in its order")

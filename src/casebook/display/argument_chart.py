@@ -153,7 +153,7 @@ def _signs(ways: Sequence[Line], ours: Collection[Edge]) -> Rows:
 def _lines(points: Rows, plane: Plane) -> alt.Chart:
     met = [tie for tie in DASHES if tie in {point["tie"] for point in points}]
     # Where all lines are the authors', there is nothing to tell apart.
-    legend = alt.Legend(orient="top") if OURS_TIES in met else None
+    legend = alt.Legend(orient="top", columnPadding=24) if OURS_TIES in met else None
     dash = alt.StrokeDash("tie:N", title=None).legend(legend)
     chart: alt.Chart = (
         alt.Chart(pd.DataFrame(points, columns=["line", "x", "y", "tie", "order"]))

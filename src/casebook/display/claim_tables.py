@@ -20,9 +20,10 @@ def ledger(
     *,
     name: str = "ledger",
     caption: str = "All claims and their statuses",
-    carded: Iterable[str] = (),
 ) -> Shown:
     """Show all claims in a table that can be sorted and filtered.
+
+    A row is what `#CLAIM_ID` leads to, unless a page of the book has a card of the claim above it.
 
     Parameters
     ----------
@@ -31,9 +32,6 @@ def ledger(
         which only the number is shown.
     name, caption : str
         As in `table`.
-    carded : iterable of str
-        Ids of claims that have a card on the same page: their id leads there. Every other row is
-        itself the place that `#CLAIM_ID` leads to.
 
     Returns
     -------
@@ -53,8 +51,7 @@ def ledger(
     telling = any("hangs_on" in claim for claim in told)
     if telling:
         columns.append(Column("Hangs on"))
-    own = set(carded)
-    rows = [_ledger_row(claim, telling, claim["claim_id"] in own) for claim in told]
+    rows = [_ledger_row(claim, telling) for claim in told]
     present = {claim["status"] for claim in told}
     filters = render("filter.html", statuses=[status for status in STATUSES if status in present])
     return build_table(
@@ -71,7 +68,7 @@ def ledger(
     )
 
 
-def _ledger_row(claim: Mapping[str, Any], telling: bool, has_card: bool) -> Row:
+def _ledger_row(claim: Mapping[str, Any], telling: bool) -> Row:
     ident, status = claim["claim_id"], claim["status"]
     cells = [
         link(ident, f"#{ident}"),
@@ -83,7 +80,7 @@ def _ledger_row(claim: Mapping[str, Any], telling: bool, has_card: bool) -> Row:
         claim["locator"],
         *([claim.get("hangs_on")] if telling else []),
     ]
-    attributes = ({} if has_card else {"id": ident}) | {"data-status": status}
+    attributes = {"id": ident, "data-status": status}
     return Row(cells, {3: STATUSES.index(status)}, attributes)
 
 

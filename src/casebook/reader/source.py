@@ -185,12 +185,7 @@ class Source:
             check_id(claim_id, self.statuses, "claim")
         return display.cards(argument.cards(self._all, list(claim_ids)))
 
-    def ledger(
-        self,
-        name: str = "claims",
-        caption: str | None = None,
-        carded: Collection[str] = (),
-    ) -> Shown:
+    def ledger(self, name: str = "claims", caption: str | None = None) -> Shown:
         """All claims with status, evidence and what they hang on, to sort and filter.
 
         Parameters
@@ -199,8 +194,6 @@ class Source:
             Of the table on its page.
         caption : str, optional
             By default *All claims of* and the citation.
-        carded : collection of str
-            Claims that have a card on the same page.
 
         Returns
         -------
@@ -208,7 +201,7 @@ class Source:
         """
         rows = hanging(self._all, self._ledger, self._effects)
         caption = f"All claims of {self.citation}" if caption is None else caption
-        return display.ledger(rows, name=name, caption=caption, carded=carded)
+        return display.ledger(rows, name=name, caption=caption)
 
     # -- what overturns and carries ---
 

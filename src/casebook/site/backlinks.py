@@ -63,7 +63,7 @@ def read(
     cards: list[str] = []
     rows: list[str] = []
     for raw in notebook_html.pieces(document):
-        piece = notebook_html.read(raw.astext(), page, words, pages)
+        piece = notebook_html.read(raw.astext(), page, words, pages, [*cards, *rows])
         notebook_html.replace(raw, piece.html)
         raw[CLAIMS] = [*piece.cards, *(piece.rows if page == LEDGER else ())]
         links |= {("address", link) for link in piece.links}

@@ -3,11 +3,12 @@
 Charts, tables and cards come into the document as pieces of HTML, in which Sphinx sees nothing. A
 parser reads each piece once, when its page is read: ids of passages and of claims become links to
 where these are listed, words of the glossary get their language, and what other pages want to know
-(links, cards, rows of claims) is noted. A piece without anything of the kind stays as it is, to
-the letter.
+(links, cards, rows of claims) is noted. Where a page shows a claim several times, the first card or
+row is what its address leads to, and the others give up their id. A piece without anything of the
+kind stays as it is, to the letter.
 """
 
-from collections.abc import Container
+from collections.abc import Collection, Container
 from typing import NamedTuple
 
 from bs4 import BeautifulSoup, Comment, Tag
@@ -47,7 +48,13 @@ LISTED = {"cb-id": PASSAGES, "cb-claim": LEDGER}
 """By the class of an id, the page on which what it names has a row."""
 
 
-def read(html: str, page: str, words: dict[str, Word], pages: Container[str]) -> Piece:
+def read(
+    html: str,
+    page: str,
+    words: dict[str, Word],
+    pages: Container[str],
+    taken: Collection[str] = (),
+) -> Piece:
     """Read a piece of HTML and mark it.
 
     Parameters
@@ -59,17 +66,36 @@ def read(html: str, page: str, words: dict[str, Word], pages: Container[str]) ->
         The glossary, as `glossary_marks.foreign` gives it.
     pages : container of str
         The names of all pages of the book: an id leads only to a page that there is.
+    taken : collection of str
+        Claims that have a card or a row further up on the page.
 
     Returns
     -------
     Piece
     """
     soup = BeautifulSoup(html, "html.parser")
-    marked = [_link_ids(soup, page, pages), glossary_marks.mark_html(soup, page, words)]
+    given_up = _give_up_ids(soup, taken)
+    marked = [given_up, _link_ids(soup, page, pages), glossary_marks.mark_html(soup, page, words)]
     cards, rows = tuple(_cards(soup)), tuple(_rows(soup))
     links = frozenset(str(link["href"]) for link in soup.select("a[href]"))
     changed = any(marked) or cards or rows
     return Piece(soup.decode(formatter="minimal") if changed else html, links, cards, rows)
+
+
+def _give_up_ids(soup: BeautifulSoup, taken: Collection[str]) -> bool:
+    """Take the id from each card and row of a claim that stands further up already."""
+    seen, changed = set(taken), False
+    for part in soup.select("article.cb-card[id], tr[id]"):
+        ident = str(part["id"])
+        if ident in seen:
+            changed = True
+            del part["id"]
+            if (statement := part.find(id=f"{ident}-statement")) is not None:
+                part["aria-label"] = statement.get_text()
+                del part["aria-labelledby"]
+                del statement["id"]
+        seen.add(ident)
+    return changed
 
 
 def _link_ids(soup: BeautifulSoup, page: str, pages: Container[str]) -> bool:
