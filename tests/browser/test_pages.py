@@ -231,6 +231,17 @@ def test_a_table_is_saved_as_it_stands(browser, built_book):
     assert [row[1] for row in rows[1:]] == claims.statement.tolist()
 
 
+def test_a_link_to_the_ledger_can_ask_for_one_source(browser, built_book):
+    ledger = built_book / "book" / "reference" / "claim-ledger.html"
+    claims = loading.load().claims
+    own = claims.claim_id[claims.source_id == "ea2017"].tolist()
+    with Watched(browser, f"{ledger.as_uri()}?find=ea2017") as watched:
+        rows = watched.page.locator("tbody > tr:visible")
+        shown = rows.evaluate_all("(found) => found.map((row) => row.id)")
+    assert set(own) <= set(shown)
+    assert len(shown) < len(claims) / 4
+
+
 def test_a_formula_is_saved_as_text(browser, built_book):
     ledger = built_book / "book" / "reference" / "claim-ledger.html"
     with Watched(browser, ledger.as_uri()) as watched:

@@ -148,8 +148,3 @@ def words(book: Book) -> Shown:
 def notes(book: Book) -> Shown:
     """Table: what does not fit or is not told."""
     return source_notes.all_notes(book.source(ea2017.SOURCE))
-
-
-def ledger(book: Book) -> Shown:
-    """Table: all claims of the record."""
-    return records.ledger(book, ea2017.SOURCE)

@@ -464,8 +464,3 @@ def _of_the_notes(book: Book) -> dict[str, str | int]:
 def contradictions(book: Book) -> Shown:
     """Table: where the article contradicts itself."""
     return source_notes.contradictions(book.source(SOURCE), "Contradictions inside the article")
-
-
-def ledger(book: Book) -> Shown:
-    """Table: all claims of the article, in its order."""
-    return book.source(SOURCE).ledger(caption="All claims of the article, in its order")

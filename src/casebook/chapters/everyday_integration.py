@@ -554,8 +554,3 @@ def contradictions(book: Book) -> Shown:
     """Table: places in the report that do not fit together easily."""
     caption = "Places in the report that do not fit together easily"
     return source_notes.contradictions(book.source(SOURCE), caption, folded=True)
-
-
-def ledger(book: Book) -> Shown:
-    """Table: all claims, in the order of the report."""
-    return book.source(SOURCE).ledger(caption="All claims of the report, in its order")

@@ -6,8 +6,7 @@ import altair as alt
 import pandas as pd
 
 from casebook import display
-from casebook.display import Shown, figures
-from casebook.reader import Book
+from casebook.display import figures
 
 SHADES = (display.RAMP[4], display.RAMP[1], display.GRID)
 
@@ -41,18 +40,3 @@ def grid(
     """
     shades = dict(zip(answers, SHADES, strict=True))
     return figures.grid(cells, row, column, value, shades, "basis")
-
-
-def ledger(book: Book, source_id: str) -> Shown:
-    """Table: all claims of a record.
-
-    Parameters
-    ----------
-    book : Book
-    source_id : str
-
-    Returns
-    -------
-    Shown
-    """
-    return book.source(source_id).ledger(caption="All claims of the record, in its order")

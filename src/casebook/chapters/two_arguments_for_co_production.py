@@ -130,8 +130,3 @@ def arguments(book: Book) -> Shown:
 def notes(book: Book) -> Shown:
     """Table: what does not fit or is not told."""
     return source_notes.all_notes(book.source(istr2018.SOURCE))
-
-
-def ledger(book: Book) -> Shown:
-    """Table: all claims of the record."""
-    return records.ledger(book, istr2018.SOURCE)

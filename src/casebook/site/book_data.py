@@ -74,11 +74,9 @@ class BookData(Domain):
         return cast(dict[str, Shown], self.data["shown"])
 
     def page_of_claim(self, claim: str) -> str | None:
-        """The chapter in which a claim has a card or a row; the first one, if there are several."""
-        for page in sorted(self.shown):
-            if page.startswith(CHAPTERS) and claim in (
-                self.shown[page].cards + self.shown[page].rows
-            ):
+        """The page on which a claim has a card or a row: a chapter, or else another page."""
+        for page in sorted(self.shown, key=lambda name: (not name.startswith(CHAPTERS), name)):
+            if claim in self.shown[page].cards + self.shown[page].rows:
                 return page
         return None
 

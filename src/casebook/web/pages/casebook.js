@@ -216,6 +216,8 @@
       count.textContent = `${shown} of ${rows.length}`;
     };
     filter.hidden = false;
+    // A link can ask for some rows only: claim-ledger.html?find=gv2022.
+    search.value = new URLSearchParams(location.search).get("find") ?? "";
     search.addEventListener("input", apply);
     status.addEventListener("change", apply);
     // A link to a row that the filter hides would lead nowhere.
