@@ -3,7 +3,16 @@
 import pandas as pd
 import pytest
 
-from casebook.argument import Argument, Claim, Option, Passage, judge, multiverse, verdict
+from casebook.argument import (
+    Argument,
+    Claim,
+    Option,
+    Passage,
+    collecting,
+    judge,
+    multiverse,
+    verdict,
+)
 
 
 def passage(voice, material="interview", cases=()):
@@ -154,6 +163,15 @@ def test_shares_and_options_are_counted(tables):
     assert (options.lose + options.gain == options.changed).all()
     weaker = table.loc[changed]
     assert ((weaker.least != weaker.status) | (weaker.most != weaker.status)).all()
+
+
+def test_the_authors_only_leaves_out_our_passages_and_our_premises(tables):
+    option = {o.label: o for o in multiverse.choices_of(tables)["links"]}["the authors' only"]
+    found = option.change(collecting.argument(tables, "gv2022"))
+    wanted = collecting.argument(tables, "gv2022", our_links=False)
+    for side in ("supports", "opposes", "premises", "opponents"):
+        left = {claim: ids for claim, ids in getattr(found, side).items() if ids}
+        assert left == {claim: ids for claim, ids in getattr(wanted, side).items() if ids}
 
 
 def test_no_choice_is_refused(tables):

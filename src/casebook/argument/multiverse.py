@@ -76,6 +76,21 @@ def _with_passages(keep: Callable[[Argument, str, str], bool]) -> Change:
     return change
 
 
+def _as_the_authors_linked(arg: Argument) -> Argument:
+    """Leave out what the casebook linked to a claim, be it a passage or another claim."""
+
+    def kept(links: dict[str, list[str]]) -> dict[str, list[str]]:
+        ours = arg.ours
+        return {c: [one for one in ids if one not in ours.get(c, ())] for c, ids in links.items()}
+
+    return arg._replace(
+        supports=kept(arg.supports),
+        opposes=kept(arg.opposes),
+        premises=kept(arg.premises),
+        opponents=kept(arg.opponents),
+    )
+
+
 def _without(*materials: str) -> Change:
     return _with_passages(
         lambda arg, claim, passage: arg.passages[passage].material not in materials
@@ -122,10 +137,7 @@ def choices_of(tables: Tables) -> dict[str, tuple[Option, ...]]:
         "codes": (Option("not asked", _as_it_is), *_codes(tables)),
         "links": (
             Option("all", _as_it_is),
-            Option(
-                "the authors' only",
-                _with_passages(lambda arg, claim, p: p not in arg.ours.get(claim, ())),
-            ),
+            Option("the authors' only", _as_the_authors_linked),
         ),
     }
 
