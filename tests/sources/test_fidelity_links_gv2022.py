@@ -28,7 +28,11 @@ STEPS = [
     ("116", "118", "conclusion ¶4", "stated"),
     ("118", "116", None, None),
 ]
-NOT_ABOUT_THE_FINDINGS = {"005", "006"}  # what has not been studied: why the article was written
+NOT_ABOUT_THE_FINDINGS = {
+    "005",
+    "006",
+    "119",
+}  # what has not been studied: why the article was written
 
 
 @pytest.fixture(scope="module")
