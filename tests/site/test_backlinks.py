@@ -19,14 +19,14 @@ ROW = (
     '<tr id="x-c-00{0}"><td><a href="#x-c-00{0}">x-c-00{0}</a></td>'
     '<th scope="row">It is so.</th><td>finding</td></tr>'
 )
-MOVES = '<span class="cb-claim">x-c-002</span>'
+MOVES = '<span class="cb-claim">x-c-002</span> <span class="cb-claim">x-c-001</span>'
 MORE = [f"more-{number}" for number in range(9)]  # so that pages are read side by side
 FILES = {
     "index": "# Welcome\n\n[first](notebooks/01-a.md#part) [](notebooks/01-a.md)\n\n"
     "```{toctree}\n" + "\n".join(["notebooks/01-a", "notebooks/02-b", LEDGER, *MORE]) + "\n```\n",
     "notebooks/01-a": f'# A & B\n\n## Part\n\n<div>{CARD}<a href="02-b.html">b</a></div>\n\n'
     f"Again.\n\n<div>{CARD}<table>{ROW.format(1)}</table></div>\n",
-    "notebooks/02-b": f"# B\n\n(mark)=\n## Second\n\n<div>{CARD}{MOVES}</div>\n\n{{ref}}`mark`\n"
+    "notebooks/02-b": f"# B\n\n(mark)=\n## Second\n\n<div>{MOVES}</div>\n\n<div>{CARD}</div>\n\n{{ref}}`mark`\n"
     "<a href='https://example.org/a.html'>x</a>\n\n{term}`key claim`\n",
     LEDGER: f"# Ledger\n\n<table>{ROW.format(1)}{ROW.format(2)}</table>\n\n{{ref}}`mark`\n\n"
     "```{glossary}\nkey claim\n  Needed.\n```\n",
@@ -116,6 +116,8 @@ def test_the_id_of_a_claim_that_moves_leads_to_its_row_in_the_ledger(built):
     pages, _ = built
     link = f'<a class="cb-claim" href="../{LEDGER}.html#x-c-002">x-c-002</a>'
     assert link in pages["notebooks/02-b"]
+    own = '<a class="cb-claim" href="#x-c-001">x-c-001</a>'  # its card stands further down
+    assert own in pages["notebooks/02-b"]
     assert 'id="x-c-002"' in pages[LEDGER]
 
 

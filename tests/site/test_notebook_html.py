@@ -17,27 +17,38 @@ ROW = (
 )
 
 
-@pytest.mark.parametrize(
-    ("page", "to"),
-    [("search", "book/reference/"), ("notebooks/one", "../book/reference/"), (PASSAGES, "")],
-)
-@pytest.mark.parametrize(
-    ("css", "file"), [("cb-id", "passages.html"), ("cb-claim", "claim-ledger.html")]
-)
-def test_ids_lead_to_where_passages_and_claims_are_listed(page, to, css, file):
-    html = f'<b>at</b> <span class="{css}">s2020-a-01</span>'
-    piece = notebook_html.read(html, page, {}, {PASSAGES, LEDGER})
-    link = f'<a class="{css}" href="{to}{file}#s2020-a-01">s2020-a-01</a>'
+PLACES = [("search", "book/reference/"), ("notebooks/one", "../book/reference/"), (PASSAGES, "")]
+
+
+@pytest.mark.parametrize(("page", "to"), PLACES)
+def test_ids_of_passages_lead_to_where_they_are_listed(page, to):
+    html = '<b>at</b> <span class="cb-id">s2020-a-01</span>'
+    piece = notebook_html.read(html, page, {}, {PASSAGES})
+    link = f'<a class="cb-id" href="{to}passages.html#s2020-a-01">s2020-a-01</a>'
     assert piece.html == f"<b>at</b> {link}"
-    assert piece.links == {f"{to}{file}#s2020-a-01"}
+    assert piece.links == {f"{to}passages.html#s2020-a-01"}
+    assert notebook_html.read(html, page, {}, ()).html == html
 
 
-def test_ids_lead_nowhere_in_a_book_without_such_a_page():
-    html = '<span class="cb-id">s2020-a-01</span> <span class="cb-claim">s2020-c-001</span>'
-    piece = notebook_html.read(html, "notebooks/one", {}, {"notebooks/one", PASSAGES})
-    assert '<span class="cb-claim">s2020-c-001</span>' in piece.html
-    assert [link.partition("#")[2] for link in piece.links] == ["s2020-a-01"]
-    assert notebook_html.read(html, "notebooks/one", {}, {"notebooks/one"}).html == html
+CLAIM = '<b>so</b> <span class="cb-claim">s2020-c-001</span>'
+
+
+@pytest.mark.parametrize(("page", "to"), PLACES)
+def test_ids_of_claims_lead_to_the_ledger(page, to):
+    html, links = notebook_html.link_claims(CLAIM, page, {LEDGER}, ())
+    address = f"{to}claim-ledger.html#s2020-c-001"
+    assert html == f'<b>so</b> <a class="cb-claim" href="{address}">s2020-c-001</a>'
+    assert links == {address}
+
+
+def test_the_id_of_a_claim_that_the_page_shows_stays_on_the_page():
+    html, links = notebook_html.link_claims(CLAIM, "notebooks/one", {LEDGER}, {"s2020-c-001"})
+    assert html == '<b>so</b> <a class="cb-claim" href="#s2020-c-001">s2020-c-001</a>'
+    assert links == set()
+
+
+def test_the_id_of_a_claim_leads_nowhere_in_a_book_without_a_ledger():
+    assert notebook_html.link_claims(CLAIM, "notebooks/one", {PASSAGES}, ()) == (CLAIM, set())
 
 
 def test_cards_and_rows_are_noted_and_get_a_place_for_what_comes_later():

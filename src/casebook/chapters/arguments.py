@@ -1,6 +1,6 @@
 """The pages that show a whole argument: their numbers and tables, the same for every source."""
 
-from casebook.display import Html, Shown, link, status_badge
+from casebook.display import Html, Shown, status_badge
 from casebook.reader import Source, show
 
 
@@ -118,4 +118,4 @@ def identities(source: Source) -> Shown:
 
 
 def _to_the_map(claim_id: str) -> Html:
-    return link(claim_id, f"#{claim_id}")
+    return show.claim_id(claim_id)

@@ -395,7 +395,7 @@ def hanging(book: Book) -> Shown:
     rows = _hanging(book)
     return show.table(
         rows.assign(
-            claim=rows.claim.map(lambda claim: show.link(claim, f"#{claim}")),
+            claim=rows.claim.map(show.claim_id),
             status=rows.status.map(show.status_badge),
         )[["claim", "statement", "status", "hangs on", "falls"]],
         name="hanging",

@@ -6,7 +6,7 @@ import pandas as pd
 
 from casebook.argument import DATA, STATUSES
 from casebook.chapters import source_notes
-from casebook.display import MUTED, PALETTE, Shown, figures, link, place_map, status_badge
+from casebook.display import MUTED, PALETTE, Shown, figures, place_map, status_badge
 from casebook.reader import Book, show, wide
 from casebook.sources import nwc2020
 
@@ -516,7 +516,7 @@ def hanging(book: Book) -> Shown:
     """Table: what each key claim hangs on, and how many claims go with it."""
     effects = book.source(SOURCE).effects
     key = effects[effects.key].sort_values("falls", ascending=False, kind="stable")
-    linked = key.claim.map(lambda claim: link(claim, f"#{claim}"))
+    linked = key.claim.map(show.claim_id)
     return show.table(
         key.assign(claim=linked, status=key.status.map(status_badge))[
             ["claim", "statement", "status", "hangs on", "falls"]

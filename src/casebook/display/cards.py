@@ -13,7 +13,7 @@ from markupsafe import Markup
 from casebook.argument import OURS
 from casebook.display.badges import status_badge
 from casebook.display.colours import STATUS_REASONS, STATUSES
-from casebook.display.html import Html, Shown, check_text, is_missing, link, plain
+from casebook.display.html import Shown, check_text, claim_id, is_missing, link, plain
 from casebook.display.templating import render
 from casebook.tables import count
 
@@ -23,7 +23,7 @@ _OPTIONAL = dict.fromkeys(("hedge", "basis", "because", "note"))
 _ENTRY = dict.fromkeys(("relation", "id", "ours"))
 
 
-def card(claim: Mapping[str, Any], *, premise_href: str | None = "#{claim_id}") -> Shown:
+def card(claim: Mapping[str, Any]) -> Shown:
     """Show one claim.
 
     Parameters
@@ -36,8 +36,6 @@ def card(claim: Mapping[str, Any], *, premise_href: str | None = "#{claim_id}") 
         `said`, `locator`, `relation`, `ours`), `premises` (dicts with `claim_id`, `statement`,
         `status`, `ours`), `note`, `source_citation` and `url`. What is *ours* is marked as our
         reading.
-    premise_href : str or None
-        Where a premise's id leads; None for nowhere.
 
     Returns
     -------
@@ -49,19 +47,15 @@ def card(claim: Mapping[str, Any], *, premise_href: str | None = "#{claim_id}") 
         If a required entry is missing or blank, or a status does not exist.
     """
     told = checked(claim)
-    return Shown(_markup(told, premise_href), _text(told), {"kind": "card", "claim": told})
+    return Shown(_markup(told), _text(told), {"kind": "card", "claim": told})
 
 
-def cards(
-    claims: Iterable[Mapping[str, Any]], *, premise_href: str | None = "#{claim_id}"
-) -> Shown:
+def cards(claims: Iterable[Mapping[str, Any]]) -> Shown:
     """Show several claims, one below the other.
 
     Parameters
     ----------
     claims : list of dict
-        As in `card`.
-    premise_href : str or None
         As in `card`.
 
     Returns
@@ -72,7 +66,7 @@ def cards(
     if not told:
         raise ValueError("cards: no claims to show")
     return Shown(
-        render("cards.html", cards=[_markup(claim, premise_href) for claim in told]),
+        render("cards.html", cards=[_markup(claim) for claim in told]),
         "\n\n".join(_text(claim) for claim in told),
         {"kind": "cards", "claims": told},
     )
@@ -107,11 +101,8 @@ def checked(claim: Mapping[str, Any]) -> dict[str, Any]:
     return told
 
 
-def _markup(claim: dict[str, Any], premise_href: str | None) -> Markup:
+def _markup(claim: dict[str, Any]) -> Markup:
     place = ", ".join(filter(None, [claim.get("source_citation"), claim["locator"]]))
-
-    def premise(ident: str) -> Html | str:
-        return ident if premise_href is None else link(ident, premise_href.format(claim_id=ident))
 
     return render(
         "card.html",
@@ -128,7 +119,7 @@ def _markup(claim: dict[str, Any], premise_href: str | None) -> Markup:
         count=count,
         link=link,
         origin=_origin,
-        premise=premise,
+        premise=claim_id,
     )
 
 

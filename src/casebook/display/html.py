@@ -100,7 +100,7 @@ def link(text: object, href: object) -> Html:
 
 
 def claim_id(ident: object) -> Html:
-    """Name a claim in a table cell: on a page of a book with a ledger, a link to its row there.
+    """Name a claim in a cell: in a book, a link to its card on the same page or to the ledger.
 
     Parameters
     ----------

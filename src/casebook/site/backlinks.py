@@ -62,13 +62,19 @@ def read(
     links = set(_links_of_prose(document))
     cards: list[str] = []
     rows: list[str] = []
-    for raw in notebook_html.pieces(document):
+    raws = notebook_html.pieces(document)
+    for raw in raws:
         piece = notebook_html.read(raw.astext(), page, words, pages, [*cards, *rows])
         notebook_html.replace(raw, piece.html)
         raw[CLAIMS] = [*piece.cards, *(piece.rows if page == LEDGER else ())]
         links |= {("address", link) for link in piece.links}
         cards += piece.cards
         rows += piece.rows
+    # Only now all claims are known that the page itself shows.
+    for raw in raws:
+        html, led = notebook_html.link_claims(raw.astext(), page, pages, {*cards, *rows})
+        notebook_html.replace(raw, html)
+        links |= {("address", link) for link in led}
     return Shown(frozenset(links), tuple(cards), tuple(rows), glossary_marks.meanings(document))
 
 

@@ -44,8 +44,8 @@ def place(claim: str) -> str:
     return f"<!--elsewhere:{claim}-->"
 
 
-LISTED = {"cb-id": PASSAGES, "cb-claim": LEDGER}
-"""By the class of an id, the page on which what it names has a row."""
+PASSAGE, CLAIM = "cb-id", "cb-claim"
+"""The classes of ids."""
 
 
 def read(
@@ -75,7 +75,11 @@ def read(
     """
     soup = BeautifulSoup(html, "html.parser")
     given_up = _give_up_ids(soup, taken)
-    marked = [given_up, _link_ids(soup, page, pages), glossary_marks.mark_html(soup, page, words)]
+    marked = [
+        given_up,
+        _link_passages(soup, page, pages),
+        glossary_marks.mark_html(soup, page, words),
+    ]
     cards, rows = tuple(_cards(soup)), tuple(_rows(soup))
     links = frozenset(str(link["href"]) for link in soup.select("a[href]"))
     changed = any(marked) or cards or rows
@@ -98,18 +102,48 @@ def _give_up_ids(soup: BeautifulSoup, taken: Collection[str]) -> bool:
     return changed
 
 
-def _link_ids(soup: BeautifulSoup, page: str, pages: Container[str]) -> bool:
-    """Make ids links to the page on which what they name is listed, if there is such a page."""
-    found = [
-        (ident, there)
-        for css, there in LISTED.items()
-        if there in pages
-        for ident in soup.select(f"span.{css}")
-    ]
-    for ident, there in found:
-        ident.name = "a"
-        ident["href"] = address(page, f"{there}.html", ident.get_text())
+def _link_passages(soup: BeautifulSoup, page: str, pages: Container[str]) -> bool:
+    """Make the ids of passages links to the page that lists them, if there is one."""
+    found = soup.select(f"span.{PASSAGE}") if PASSAGES in pages else []
+    for passage in found:
+        passage.name = "a"
+        passage["href"] = address(page, f"{PASSAGES}.html", passage.get_text())
     return bool(found)
+
+
+def link_claims(
+    html: str, page: str, pages: Container[str], here: Container[str]
+) -> tuple[str, set[str]]:
+    """Make the ids of claims links: to the claim on this page, or else to its row in the ledger.
+
+    Parameters
+    ----------
+    html : str
+        A piece that was read.
+    page : str
+        The name of its page.
+    pages : container of str
+        The names of all pages: without the ledger an id may lead nowhere.
+    here : container of str
+        The claims that have a card or a row on this page.
+
+    Returns
+    -------
+    html : str
+    links : set of str
+        Addresses of other pages that it leads to now.
+    """
+    if f'class="{CLAIM}"' not in html:
+        return html, set()
+    soup, links = BeautifulSoup(html, "html.parser"), set()
+    for claim in soup.select(f"span.{CLAIM}"):
+        ident = claim.get_text()
+        if ident in here:
+            claim.name, claim["href"] = "a", f"#{ident}"
+        elif LEDGER in pages:
+            claim.name, claim["href"] = "a", address(page, f"{LEDGER}.html", ident)
+            links.add(str(claim["href"]))
+    return soup.decode(formatter="minimal"), links
 
 
 def _cards(soup: BeautifulSoup) -> list[str]:
@@ -140,7 +174,7 @@ def _names(part: Tag, whole: Tag) -> bool:
 
 def pieces(document: nodes.document) -> list[nodes.raw]:
     """The pieces of HTML in a document that may have something to read."""
-    signs = ("<a ", *LISTED, "<td", "<th", "<em")
+    signs = ("<a ", PASSAGE, CLAIM, "<td", "<th", "<em")
     return [
         raw
         for raw in document.findall(nodes.raw)
