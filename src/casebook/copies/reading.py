@@ -6,6 +6,7 @@ scan, putting the columns of a page in order, and footnotes that come between tw
 paragraph.
 """
 
+import contextlib
 import html
 import itertools
 import logging
@@ -13,11 +14,14 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from casebook.copies.anchors import Track, untracked
 from casebook.copies.decoding import CopyError, decode
 from casebook.copies.running_lines import without_running_lines
+
+if TYPE_CHECKING:
+    import pypdf
 
 MIB = 1 << 20
 MAX_BYTES = {"PDF": 200 * MIB, "text": 50 * MIB}  # "text" stands for HTML as well
@@ -152,30 +156,11 @@ def html_text(markup: str) -> str:
 
 
 def _read_pdf(file: BinaryIO, track: Track) -> Copy:
-    import pypdf
-    from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError
+    from pypdf.errors import DependencyError, PyPdfError
 
-    # What pypdf puts up with in a file is no news for whoever only wants its text.
-    logger = logging.getLogger("pypdf")
-    level = logger.level
-    logger.setLevel(logging.CRITICAL)
-    pages, size, unread = [], 0, 0
     try:
-        reader = pypdf.PdfReader(file)
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise CopyError("it is locked with a password: save a copy without one")
-        for number in track(range(len(reader.pages)), "Reading pages"):
-            try:
-                page = reader.pages[number].extract_text()
-            except (DependencyError, FileNotDecryptedError):
-                raise
-            except Exception:  # whatever a broken page makes of the library: the others count
-                page = ""
-                unread += 1
-            pages.append(page)
-            size += len(page)
-            if size > MAX_PDF_TEXT:
-                raise CopyError(f"its text is longer than {MAX_PDF_TEXT // MIB} million characters")
+        with _pypdf_silent():
+            pages, unread = _pdf_pages(file, track)
     except CopyError:
         raise
     except DependencyError:
@@ -183,19 +168,63 @@ def _read_pdf(file: BinaryIO, track: Track) -> Copy:
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         told = " ".join(str(error).split())
         raise CopyError(f"it cannot be read as PDF ({told or type(error).__name__})") from None
+    return Copy("\f".join(pages), "PDF", _without_text(pages, unread))
+
+
+@contextlib.contextmanager
+def _pypdf_silent() -> Iterator[None]:
+    """What pypdf puts up with in a file is no news for whoever only wants its text."""
+    logger = logging.getLogger("pypdf")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        yield
     finally:
         logger.setLevel(level)
+
+
+def _pdf_pages(file: BinaryIO, track: Track) -> tuple[list[str], int]:
+    """The texts of the pages, and how many of them cannot be read."""
+    import pypdf
+
+    reader = pypdf.PdfReader(file)
+    if reader.is_encrypted and not reader.decrypt(""):
+        raise CopyError("it is locked with a password: save a copy without one")
+    pages: list[str] = []
+    size, unread = 0, 0
+    for number in track(range(len(reader.pages)), "Reading pages"):
+        page = _pdf_page(reader, number)
+        unread += page is None
+        pages.append(page or "")
+        size += len(pages[-1])
+        if size > MAX_PDF_TEXT:
+            raise CopyError(f"its text is longer than {MAX_PDF_TEXT // MIB} million characters")
+    return pages, unread
+
+
+def _pdf_page(reader: "pypdf.PdfReader", number: int) -> str | None:
+    from pypdf.errors import DependencyError, FileNotDecryptedError
+
+    try:
+        return reader.pages[number].extract_text()
+    except (DependencyError, FileNotDecryptedError):
+        raise
+    except Exception:  # whatever a broken page makes of the library: the others count
+        return None
+
+
+def _without_text(pages: list[str], unread: int) -> list[str]:
+    """A note of pages that have no text, or an error if none has any."""
     if not pages:
         raise CopyError("it has no pages")
     empty = sum(not any(c.isalnum() for c in page) for page in pages)
-    if empty == len(pages):
-        raise CopyError(
-            "it has no text layer, as a scan has none: recognise its text (OCR) first"
-            if not unread
-            else "none of its pages can be read"
-        )
-    notes = [f"{empty} of {len(pages)} pages have no text that can be read"] if empty else []
-    return Copy("\f".join(pages), "PDF", notes)
+    if empty < len(pages):
+        return [f"{empty} of {len(pages)} pages have no text that can be read"] if empty else []
+    raise CopyError(
+        "it has no text layer, as a scan has none: recognise its text (OCR) first"
+        if not unread
+        else "none of its pages can be read"
+    )
 
 
 def variants(text: str) -> Iterator[str]:

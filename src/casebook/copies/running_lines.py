@@ -123,11 +123,24 @@ def _recur_by_page(numbers: Sequence[int], eager: bool) -> bool:
         return False
     if eager:
         return 2 * sum(usual / 2 <= gap <= usual * 2.2 for gap in gaps) > len(gaps)
+    if not _regular(numbers, places):
+        return False
     # Even and odd pages may have headers of their own, two pages apart. Three lines are often
     # enough at equal distances by chance, so they must be nearly exactly so.
     least = 0.9 if len(gaps) == 2 else 0.8
     alike = sum(least <= gap / usual <= 1 / least for gap in gaps)
     return usual <= 2 * PAGE[1] and 3 * alike > 2 * len(gaps)
+
+
+def _regular(numbers: Sequence[int], places: Sequence[int]) -> bool:
+    """Whether nearly every place has as many of the lines, as it has not if people say them.
+
+    The first and the last place are left out: before and after them is no page.
+    """
+    here = Counter(bisect.bisect_right(places, n) for n in numbers)
+    inner = [here[place] for place in range(2, len(places))]
+    _, usual = Counter(inner).most_common(1)[0]
+    return 10 * usual >= 9 * len(inner)
 
 
 def _page_numbers(lines: Sequence[str], numbers: Iterable[int], slots: Iterable[int]) -> set[int]:
