@@ -28,6 +28,7 @@ MEMBERS = ("share with membership in a civil organisation, ", "trust ¶6")
 NEAR = 2  # degrees: a region whose middle is nearer to a settlement than this lies around it
 ASPECTS = [
     "legal instrument",
+    "policy or agreement",
     "who coordinates",
     "funding",
     "problem named",
