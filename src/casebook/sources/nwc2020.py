@@ -231,7 +231,7 @@ def initiatives(tables: Tables, write: Write = in_words) -> pd.DataFrame:
     starts = tables.events[
         tables.events.case_id.notna()
         & (tables.events.level == "project")
-        & tables.events.what.str.contains(r"\bstarts?\b", regex=True)
+        & tables.events.what.str.contains(r"\bstarts?\b|\bis introduced\b", regex=True)
     ]
 
     def joined(told: pd.DataFrame, column: str) -> pd.Series:
