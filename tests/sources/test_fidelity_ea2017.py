@@ -5,7 +5,11 @@ from helpers.rows import value
 
 LINK = "ea2017-c-{} | {} | ea2017-{}"
 RIGHT = [
+    ("claims", "ea2017-c-002", "hedge", "blandt"),
     ("claims", "ea2017-c-004", "hedge", None),
+    ("claims", "ea2017-c-005", "kind", "finding"),
+    ("claims", "ea2017-c-010", "kind", "context"),
+    ("claims", "ea2017-c-011", "hedge", "ofte"),
     ("claims", "ea2017-c-013", "hedge", None),
     ("claims", "ea2017-c-016", "basis", "ours"),
     ("claims", "ea2017-c-017", "kind", "implication"),
@@ -18,6 +22,7 @@ RIGHT = [
     ("terms", "da-pragmatisk", "rendering", "pragmatic"),
     ("case_attributes", "ea2017-guidance | contact between sectors | loose", "basis", "stated"),
     ("case_attributes", "ea2017-hotspot | who works together | several sectors", "basis", "ours"),
+    ("links", LINK.format("007", "claims", "c-004"), "basis", "ours"),
     ("links", LINK.format("016", "claims", "c-012"), "basis", "ours"),
     ("links", LINK.format("016", "passages", "abs-17"), "basis", "ours"),
     ("links", LINK.format("021", "passages", "rec-02"), "relation", "opposes"),
@@ -25,7 +30,9 @@ RIGHT = [
 ]
 WORDS = [
     ("claims", "ea2017-c-006", "statement", "citizen involvement"),
-    ("claims", "ea2017-c-012", "statement", "model samproduktion"),
+    ("claims", "ea2017-c-002", "statement", "areas of the Danish master plans"),
+    ("claims", "ea2017-c-009", "statement", "The authors put"),
+    ("claims", "ea2017-c-012", "statement", "goes with the model samproduktion"),
     ("claims", "ea2017-c-017", "statement", "in and around the housing-social master plans"),
     ("claims", "ea2017-c-018", "statement", "something else and more than a pragmatic choice"),
     ("claims", "ea2017-c-019", "statement", "for generating results"),

@@ -5,6 +5,8 @@ from helpers.rows import value
 
 AREAS = "istr2018-casestudies | in which areas it works, and why | can contribute"
 RIGHT = [
+    ("claims", "istr2018-c-001", "scope", "several countries"),
+    ("claims", "istr2018-c-004", "hedge", None),
     ("claims", "istr2018-c-005", "hedge", None),
     ("claims", "istr2018-c-011", "rule", None),
     ("claims", "istr2018-c-018", "basis", "ours"),
@@ -12,6 +14,8 @@ RIGHT = [
     ("passages", "istr2018-rec-02", "locator", "title ¶2"),
     ("source_notes", "istr2018-s-12", "locator", "title ¶2"),
     ("links", "istr2018-c-005 | claims | istr2018-c-001", "basis", "ours"),
+    ("links", "istr2018-c-005 | claims | istr2018-c-002", "basis", "ours"),
+    ("case_attributes", "istr2018-associations | who is asked | associations", "basis", "ours"),
     ("links", "istr2018-c-017 | claims | istr2018-c-016", "basis", "stated"),
     (
         "citations",
@@ -23,9 +27,11 @@ RIGHT = [
 WORDS = [
     ("claims", "istr2018-c-001", "statement", "according to the OECD"),
     ("claims", "istr2018-c-009", "statement", "areas of the public and of the voluntary sector"),
+    ("claims", "istr2018-c-015", "statement", "furthers"),
     ("claims", "istr2018-c-014", "statement", "in the literature"),
     ("claims", "istr2018-c-016", "statement", "involves citizens more closely in the solution"),
     ("passages", "istr2018-pan-09", "gist", "areas of the public sector and of the voluntary"),
+    ("passages", "istr2018-pan-17", "gist", "furthers"),
     ("passages", "istr2018-pan-18", "gist", "involves citizens more closely in the solution"),
     ("source_notes", "istr2018-s-10", "note", "where it belongs before it"),
     ("source_notes", "istr2018-s-14", "note", "volunteers beside the associations"),
