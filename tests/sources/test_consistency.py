@@ -19,7 +19,8 @@ from casebook.tables import loading
 HEDGED_ALONE: set[str] = set()
 # The word of caution in the claim's paragraph is about something else, or was not carried over.
 UNHEDGED = {f"gv2022-c-{n:03}" for n in (38, 58, 102, 105, 110, 117)}
-UNHEDGED |= {f"nwc2020-c-{n:03}" for n in (41, 172, 173, 174, 185, 225)}
+UNHEDGED |= {f"nwc2020-c-{n:03}" for n in (29, 41, 42, 56, 68, 88, 103, 128, 130, 141)}
+UNHEDGED |= {f"nwc2020-c-{n:03}" for n in (172, 173, 174, 185, 225)}
 # Two claims that sum up both forms and name no case; three of which some cases are not named or
 # stand outside the Nordic countries; three on places and clubs of cited studies, no cases here.
 OTHER_SCOPE = {f"gv2022-c-{n:03}" for n in (109, 113)}
