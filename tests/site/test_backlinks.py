@@ -26,7 +26,8 @@ FILES = {
     "```{toctree}\n" + "\n".join(["notebooks/01-a", "notebooks/02-b", LEDGER, *MORE]) + "\n```\n",
     "notebooks/01-a": f'# A & B\n\n## Part\n\n<div>{CARD}<a href="02-b.html">b</a></div>\n\n'
     f"Again.\n\n<div>{CARD}<table>{ROW.format(1)}</table></div>\n",
-    "notebooks/02-b": f"# B\n\n(mark)=\n## Second\n\n<div>{MOVES}</div>\n\n<div>{CARD}</div>\n\n{{ref}}`mark`\n"
+    "notebooks/02-b": f"# B\n\n(mark)=\n## Second\n\n<div>{MOVES}</div>\n\n<div>{CARD}</div>\n\n"
+    "{ref}`mark`\n"
     "<a href='https://example.org/a.html'>x</a>\n\n{term}`key claim`\n",
     LEDGER: f"# Ledger\n\n<table>{ROW.format(1)}{ROW.format(2)}</table>\n\n{{ref}}`mark`\n\n"
     "```{glossary}\nkey claim\n  Needed.\n```\n",

@@ -21,6 +21,8 @@ PADDING = 12  # px between a box's frame and its words; a pointed frame needs th
 STUB = 17  # px of a line that names a claim of another picture
 LINE = 15  # px of a line of the statement
 LINES = 3  # most lines of a statement in a box
+NARROW = 0.12  # room that a passing line takes in a row, in box widths
+FITS = (1000, 900)  # px, width and height of a picture that a projector shows
 EDGE = 4  # px around a picture, for thick frames
 HEAD = 7  # px from the tip of a line back to where its head begins
 
@@ -95,12 +97,31 @@ def pictures(
     -------
     list of Picture
     """
-    premises = premises_of(claims)
-    found = []
-    for section, idents in members.items():
-        parts = _parts(idents, premises, most)
-        for number, part in enumerate(parts, start=1):
-            found.append(_picture(section, number, len(parts), part, claims, labels, widest))
+    return [
+        picture
+        for section, idents in members.items()
+        for picture in _section(section, idents, claims, labels, most, widest)
+    ]
+
+
+def _section(
+    section: str,
+    idents: list[str],
+    claims: Claims,
+    labels: Mapping[str, str],
+    most: int,
+    widest: int,
+) -> list[Picture]:
+    """Lay out a section in as few pictures as will do, so that each fits on a projector."""
+    found: list[Picture] = []
+    for number in range(-(-len(idents) // most), len(idents) + 1):
+        parts = _parts(idents, premises_of(claims), -(-len(idents) // number))
+        found = [
+            _picture(section, place, len(parts), part, claims, labels, widest)
+            for place, part in enumerate(parts, start=1)
+        ]
+        if all(one.width <= FITS[0] and one.height <= FITS[1] for one in found):
+            break
     return found
 
 
@@ -178,7 +199,7 @@ def _placed(
     linked = {ident for edge in edges for ident in edge}
     tied = [ident for ident in idents if ident in linked]
     loose = [ident for ident in idents if ident not in linked]
-    places, ways = layered_layout.arrange(tied, edges, widest) if tied else ({}, [])
+    places, ways = layered_layout.arrange(tied, edges, widest, NARROW) if tied else ({}, [])
     first = 1 + max((place.row for place in places.values()), default=-1)
     for i, ident in enumerate(loose):
         places[ident] = Place(i % widest + 0.5, first + i // widest)

@@ -95,7 +95,8 @@ def argument_map(
     labels : dict of str to str, optional
         Short texts for boxes, by claim id. A claim without one shows the start of its statement.
     most : int
-        Most claims in a picture; a longer section is shown in parts.
+        Most claims in a picture; a longer section, or one too large for a projector, is shown in
+        parts.
     widest : int
         Most boxes in a row.
 
