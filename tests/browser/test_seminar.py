@@ -179,41 +179,67 @@ def table_of(page, caption):
     return [cells for _, cells in rows]
 
 
+def same(what, told, right):
+    return [] if told == right else [f"{what}: {told}, not {right}"]
+
+
+def close(what, told, right):
+    if told in ("–", "undefined", ""):
+        fine = np.isnan(right)
+    else:
+        fine = abs(number(told) - right) <= 0.00501
+    return [] if fine else [f"{what}: {told}, not {right}"]
+
+
 def faults(report, of, known, tables):
     """Where a report and its CSV differ from what the known codings come to."""
     page = report.read_text(encoding="utf-8")
-    found = []
+    own = {coder: contested_codings.given_by(tables, coder) for coder in ("A", "B", "agreed")}
+    most = {passage.id: given_by_most(of, known, passage.id) for passage in of.passages}
+    return [
+        *same("students", page.count(f'<p class="lead">{len(known)} students, '), 1),
+        *csv_faults(report, of, known),
+        *code_faults(page, of, known),
+        *pair_faults(page, of, known, own),
+        *passage_faults(page, of, known),
+        *coder_faults(page, of, most, own),
+        *claim_faults(page, of, most, own["agreed"], tables),
+    ]
 
-    def same(what, told, right):
-        if told != right:
-            found.append(f"{what}: {told}, not {right}")
 
-    def close(what, told, right):
-        if not (np.isnan(right) and told in ("–", "undefined", "")) and not (
-            told not in ("–", "undefined", "") and abs(number(told) - right) <= 0.00501
-        ):
-            found.append(f"{what}: {told}, not {right}")
+def read_by(known, passage):
+    """The codes that each student gave a passage, of those who read it."""
+    return [set(c[passage][0]) for c in known.values() if c[passage] is not None]
 
-    names, codes = list(known), [code.id for code in of.codes]
-    labels = {code.id: code.label for code in of.codes}
-    same("students", page.count(f'<p class="lead">{len(names)} students, '), 1)
 
-    # The CSV has every decision.
+def given_by_most(of, known, passage):
+    answers = read_by(known, passage)
+    return {c.id for c in of.codes if sum(c.id in a for a in answers) > len(answers) / 2}
+
+
+def decisions(of, known):
+    """What stands in the CSV: by student, passage and code whether it was given, and the rest."""
+    for name, codings in known.items():
+        for passage, answer in codings.items():
+            given, unsure, memo = answer or ([], False, "")
+            for code in of.codes:
+                decision = "" if answer is None else str(int(code.id in given))
+                yield (name, passage, code.id), (decision, str(int(unsure)), memo)
+
+
+def csv_faults(report, of, known):
+    """Where the CSV does not have every decision."""
     told = {}
     with open(report.with_suffix(".csv"), encoding="utf-8-sig", newline="") as stream:
         for row in csv.DictReader(stream):
             key = (row["pseudonym"], row["passage"], row["code"])
             told[key] = (row["given"], row["unsure"], row["memo"])
-    right = {}
-    for name, codings in known.items():
-        for passage, answer in codings.items():
-            given, unsure, memo = answer or ([], False, "")
-            for code in codes:
-                decision = "" if answer is None else str(int(code in given))
-                right[name, passage, code] = (decision, str(int(unsure)), memo)
-    found += [f"CSV: {key}" for key in {**told, **right} if told.get(key) != right.get(key)]
+    right = dict(decisions(of, known))
+    return [f"CSV: {key}" for key in {**told, **right} if told.get(key) != right.get(key)]
 
-    # Agreement on each code.
+
+def code_faults(page, of, known):
+    """Where the agreement on each code is another one."""
     rows = pd.DataFrame(
         [
             (passage, name, code)
@@ -224,77 +250,81 @@ def faults(report, of, known, tables):
         columns=["unit", "coder", "code"],
     )
     read = {n: [p for p, answer in c.items() if answer is not None] for n, c in known.items()}
-    by_code = agreement.by_code(agreement.per_code(rows, read, names), bootstrap=1000, seed=0)
+    decided = agreement.per_code(rows, read, list(known))
+    by_code = agreement.by_code(decided, bootstrap=1000, seed=0)
+    labels = {code.id: code.label for code in of.codes}
     shown = {r[0]: r for r in table_of(page, "How far the class agrees, code by code")[1:]}
-    same("codes", sorted(shown), sorted(labels.values()))
+    found = same("codes", sorted(shown), sorted(labels.values()))
     for row in by_code.itertuples():
         cells = shown[labels[row.code]]
-        same(f"given {row.code}", cells[1], str((rows.code == row.code).sum()))
-        same(f"readings {row.code}", cells[2], f"{100 * row.prevalence:.0f} %")
-        same(f"percent {row.code}", cells[3], f"{100 * row.percent:.0f} %")
-        close(f"alpha {row.code}", cells[4], row.alpha)
+        found += same(f"given {row.code}", cells[1], str((rows.code == row.code).sum()))
+        found += same(f"readings {row.code}", cells[2], f"{100 * row.prevalence:.0f} %")
+        found += same(f"percent {row.code}", cells[3], f"{100 * row.percent:.0f} %")
+        found += close(f"alpha {row.code}", cells[4], row.alpha)
         for text, value in zip(cells[5].split(" to "), (row.low, row.high), strict=True):
-            close(f"interval {row.code}", text, value)
+            found += close(f"interval {row.code}", text, value)
+    return found
 
-    # Who agrees with whom, the casebook's coders among them.
+
+def pair_faults(page, of, known, own):
+    """Where it is another one who agrees with whom, the casebook's coders among them."""
+    pairs = [(p.id, code.id) for p in of.passages for code in of.codes]
     flat = {
-        name: [
-            np.nan if c[p.id] is None else float(code in c[p.id][0])
-            for p in of.passages
-            for code in codes
-        ]
+        name: [np.nan if c[p] is None else float(code in c[p][0]) for p, code in pairs]
         for name, c in known.items()
     }
-    own = {coder: contested_codings.given_by(tables, coder) for coder in ("A", "B", "agreed")}
     for coder, given in own.items():
-        flat[f"casebook {coder}"] = [
-            float(code in given.get(p.id, ())) for p in of.passages for code in codes
-        ]
+        flat[f"casebook {coder}"] = [float(code in given.get(p, ())) for p, code in pairs]
     flat = pd.DataFrame(flat)
     grid = {row[0].split(" ", 1)[1]: row[1:] for row in table_of(page, "Alpha of each two")[1:]}
-    same("grid", list(grid), list(flat))
-    if not found:
-        for (i, a), (j, b) in combinations(enumerate(flat), 2):
-            alpha = agreement.krippendorff_alpha(flat[[a, b]].dropna()).value
-            close(f"{a} and {b}", grid[a][j], alpha)
-            close(f"{b} and {a}", grid[b][i], alpha)
+    if found := same("grid", list(grid), list(flat)):
+        return found
+    for (i, a), (j, b) in combinations(enumerate(flat), 2):
+        alpha = agreement.krippendorff_alpha(flat[[a, b]].dropna()).value
+        found += close(f"{a} and {b}", grid[a][j], alpha)
+        found += close(f"{b} and {a}", grid[b][i], alpha)
+    return found
 
-    # The order of the disputed passages, and who gave what to the first of them.
-    apart = {}
-    for place, passage in enumerate(of.passages, start=1):
-        sets = [set(c[passage.id][0]) for c in known.values() if c[passage.id] is not None]
-        apart[place] = np.mean([len(a ^ b) for a, b in combinations(sets, 2)])
+
+def passage_faults(page, of, known):
+    """Where the disputed passages are in another order, or others gave codes to the first."""
+    apart = {
+        place: np.mean([len(a ^ b) for a, b in combinations(read_by(known, passage.id), 2)])
+        for place, passage in enumerate(of.passages, start=1)
+    }
     order = [int(n) for n in re.findall(r"<h3>Passage (\d+)</h3>", page)]
-    same("order", order, sorted(apart, key=lambda place: -apart[place]))
-    for place in sorted(apart):
+    found = same("order", order, sorted(apart, key=lambda place: -apart[place]))
+    for place in sorted(set(apart) & set(order)):
         told = page.partition(f"<h3>Passage {place}</h3>")[2]
-        if not told:
-            continue  # the order has told
-        close("differ", re.search(r"lot differ on (\S+) of", told).group(1), round(apart[place], 1))
-        passage = of.passages[place - 1].id
-        answers = [c[passage] for c in known.values() if c[passage] is not None]
+        differ = re.search(r"lot differ on (\S+) of", told).group(1)
+        found += close("differ", differ, round(apart[place], 1))
+        answers = read_by(known, of.passages[place - 1].id)
         cells = {r[0]: r[1] for r in table_of(page, f"Codes of passage {place}")[1:]}
-        for code in codes:
-            yes = sum(code in answer[0] for answer in answers)
-            if yes:
-                same(f"{code} on {place}", cells.get(labels[code]), f"{yes} of {len(answers)}")
+        for code in of.codes:
+            if yes := sum(code.id in answer for answer in answers):
+                right = f"{yes} of {len(answers)}"
+                found += same(f"{code.id} on {place}", cells.get(code.label), right)
+    return found
 
-    # The class beside the coders, and what it does to the claims.
-    most = {}
-    for passage in of.passages:
-        answers = [c[passage.id][0] for c in known.values() if c[passage.id] is not None]
-        given = {code for code in codes if sum(code in a for a in answers) > len(answers) / 2}
-        most[passage.id] = given
+
+def coder_faults(page, of, most, own):
+    """Where the class stands otherwise beside the casebook's coders."""
+    found = []
+    codes = [code.id for code in of.codes]
     beside = {r[0]: r for r in table_of(page, "The class beside the casebook's coders")[1:]}
     for coder, head in {"A": "Coder A", "B": "Coder B", "agreed": "Agreed"}.items():
-        alike = sum(
-            (code in most[p]) == (code in own[coder].get(p, ())) for p in most for code in codes
-        )
-        same(f"beside {coder}", beside[head][1], f"{alike} of {len(most) * len(codes)}")
-    agreed = own["agreed"]
+        given = own[coder]
+        alike = sum((code in most[p]) == (code in given.get(p, ())) for p in most for code in codes)
+        found += same(f"beside {coder}", beside[head][1], f"{alike} of {len(most) * len(codes)}")
+    return found
+
+
+def claim_faults(page, of, most, agreed, tables):
+    """Where the class would move other claims."""
+    codes = {code.id for code in of.codes}
     arg = argument(tables, "gv2022")
     wanted = contested_codings.codes_of_claims(arg, agreed)
-    changed = agreed | {p: (agreed.get(p, set()) - set(codes)) | most[p] for p in most}
+    changed = agreed | {p: (agreed.get(p, set()) - codes) | most[p] for p in most}
     before = contested_codings.statuses(arg)
     after = contested_codings.statuses(contested_codings.counting(arg, changed, wanted, agreed))
     moved = {c: (before[c], after[c]) for c in before if before[c] != after[c]}
@@ -302,8 +332,7 @@ def faults(report, of, known, tables):
     if "Claims whose status would differ" in page:
         rows = table_of(page, "Claims whose status would differ")[1:]
         shown = {r[0].split(" ")[0]: (r[2], r[3]) for r in rows}
-    same("claims", shown, moved)
-    return found
+    return same("claims", shown, moved)
 
 
 def report_on(folder, out):

@@ -5,6 +5,7 @@ The last part damages every column of every shipped table and sees the damage ca
 
 import copy
 import csv
+import functools
 import io
 import json
 import random
@@ -837,7 +838,6 @@ def damages(resource: dict, rows: list[list[str]], column: int) -> dict[str, tup
     chance = random.Random(f"{resource['name']} {column}")
     spec = resource["schema"]["fields"][column]
     limits, kind = spec.get("constraints", {}), spec.get("type", "string")
-    name = spec["name"]
     filled = [n for n in range(1, len(rows)) if rows[n][column]]
     ways = {}
 
@@ -855,26 +855,38 @@ def damages(resource: dict, rows: list[list[str]], column: int) -> dict[str, tup
     wrong = {"integer": "1e3", "number": "1,5", "year": "22", "boolean": "True"}
     if kind in wrong:
         damage("type", lambda text: wrong[kind])
-    if "minimum" in limits:
-        damage("minimum", lambda text: str(limits["minimum"] - 1))
-    if "enum" in limits:
-        damage("enum", lambda text: text[:-1])
-    if "pattern" in limits:
+    for limit, cell in LIMITS.items():
+        if limit in limits:
+            damage(limit, functools.partial(cell, limits[limit]))
+    refers, tells = roles(resource, spec["name"])
+    if filled and refers:
+        damage("dangling", lambda text: text + "99")
+    if tells:
+        damage("no such table", lambda text: text + "s")
+    return ways
 
-        def misfit(text):
-            candidates = (text[:-1], text + "~", "~" + text)
-            return next(t for t in candidates if not re.fullmatch(limits["pattern"], t))
 
-        damage("pattern", misfit)
+def misfit(pattern, text):
+    return next(t for t in (text[:-1], text + "~", "~" + text) if not re.fullmatch(pattern, t))
+
+
+LIMITS = {
+    "minimum": lambda limit, _: str(limit - 1),
+    "enum": lambda _, text: text[:-1],
+    "pattern": misfit,
+}
+
+
+def roles(resource: dict, name: str) -> tuple[bool, bool]:
+    """Whether a column refers to a row, and whether it says of which table."""
     keys = resource["schema"].get("foreignKeys", [])
     pairs = resource["casebook"].get("dynamicReferences", [])
     # The locator is the last of its key, so it is to blame; what it goes with is right.
     refers = any(as_list(key["fields"])[-1] == name for key in keys)
-    if filled and (refers or any(name == pair["row"] for pair in pairs)):
-        damage("dangling", lambda text: text + "99")
-    if any(name == pair["table"] for pair in pairs):
-        damage("no such table", lambda text: text + "s")
-    return ways
+    return (
+        refers or any(name == pair["row"] for pair in pairs),
+        any(name == pair["table"] for pair in pairs),
+    )
 
 
 def batches(resource: dict, rows: list[list[str]]):

@@ -33,6 +33,7 @@ _CODING = {"passage", "codes", "none", "unsure", "memo"}
 RESERVED = {"A": "casebook A", "B": "casebook B", "agreed": "casebook agreed"}
 _SAFE_INTEGER = 2**53 - 1
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
+_COPY = re.compile(r"[0-9a-f]{12}")
 _MARKUP = re.compile(r"<[A-Za-z/!?]|javascript:", re.IGNORECASE)
 _PATH = re.compile(r"[\\/]|\.\.")
 # Where a spreadsheet may begin a cell: at the start, and after what separates cells in a file
@@ -281,6 +282,28 @@ def parse(text: str, file: str) -> Submission:
     ------
     Refused
     """
+    found = _opened(text)
+    _check_head(found)
+    codes = _ids(found["codes"], "its list of codes", CODES[1])
+    _must(codes, "its list of codes")
+    codings = _codings(found["codings"], codes)
+    pseudonym = " ".join(legible(found["pseudonym"]).split()) or "nameless"
+    texts = [found["pseudonym"], *(one["memo"] for one in found["codings"])]
+    return Submission(
+        file,
+        found["sheet"],
+        found["version"],
+        found["copy"],
+        found["number"],
+        pseudonym,
+        codes,
+        codings,
+        _oddities(texts, pseudonym, [coding.memo for coding in codings.values()]),
+    )
+
+
+def _opened(text: str) -> dict[str, Any]:
+    """What the file holds, if it is one of a coding sheet at all."""
     try:
         found = json.loads(
             text,
@@ -299,40 +322,31 @@ def parse(text: str, file: str) -> Submission:
         raise Refused("it is nested too deeply; no sheet writes that") from None
     if not isinstance(found, dict) or found.get("format") != FORMAT:
         raise Refused("it is not a file of a coding sheet")
+    return found
+
+
+def _check_head(found: dict[str, Any]) -> None:
+    """Refuse what says of itself something that no sheet writes."""
     _keys(found, _FIELDS, "the file")
     if found["format_version"] is True or found["format_version"] != FORMAT_VERSION:
         raise Refused("it is of another version of the casebook's coding sheets")
-    for name in ("sheet", "version"):
-        _must(isinstance(found[name], str) and _ID.fullmatch(found[name]), f"its entry {name}")
-    _must(
-        isinstance(found["copy"], str) and re.fullmatch(r"[0-9a-f]{12}", found["copy"]),
-        "its entry copy",
-    )
+    for name, pattern in (("sheet", _ID), ("version", _ID), ("copy", _COPY)):
+        _must(isinstance(found[name], str) and pattern.fullmatch(found[name]), f"its entry {name}")
     _must(_is_count(found["number"]), "its entry number")
     _must(_is_text(found["pseudonym"], NAME) and found["pseudonym"].strip(), "its pseudonym")
-    codes = _ids(found["codes"], "its list of codes", CODES[1])
-    _must(codes, "its list of codes")
-    _must(isinstance(found["codings"], list), "its list of codings")
-    _must(PASSAGES[0] <= len(found["codings"]) <= PASSAGES[1], "its list of codings")
-    codings = {}
-    for place, one in enumerate(found["codings"], start=1):
+
+
+def _codings(rows: Any, codes: tuple[str, ...]) -> dict[str, Coding]:
+    """The codings by passage."""
+    _must(isinstance(rows, list), "its list of codings")
+    _must(PASSAGES[0] <= len(rows) <= PASSAGES[1], "its list of codings")
+    codings: dict[str, Coding] = {}
+    for place, one in enumerate(rows, start=1):
         passage, coding = _coding(one, codes, f"coding {place}")
         if passage in codings:
             raise Refused(f"passage {show(passage)} is coded twice in it")
         codings[passage] = coding
-    pseudonym = " ".join(legible(found["pseudonym"]).split()) or "nameless"
-    texts = [found["pseudonym"], *(one["memo"] for one in found["codings"])]
-    return Submission(
-        file,
-        found["sheet"],
-        found["version"],
-        found["copy"],
-        found["number"],
-        pseudonym,
-        codes,
-        codings,
-        _oddities(texts, pseudonym, [coding.memo for coding in codings.values()]),
-    )
+    return codings
 
 
 def _must(fine: object, what: str) -> None:

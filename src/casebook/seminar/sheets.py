@@ -143,6 +143,10 @@ def identifier(file: Path) -> str:
     return re.sub(r"[^a-z0-9]+", "-", file.stem.lower()).strip("-")[:60] or "sheet"
 
 
+Entries = dict[str, tuple[Any, int]]
+"""Values by name, each with its line; a list is one of texts with the lines where they stand."""
+
+
 def read_sheet(file: Path, tables: Tables) -> Sheet:
     """Read a sheet, looking its passages and codes up.
 
@@ -164,40 +168,49 @@ def read_sheet(file: Path, tables: Tables) -> Sheet:
     """
     entries = _entries(file)
     for key, (value, line) in entries.items():
-        if key not in KEYS:
-            hint = closest(key, list(KEYS)) or f"; there are: {', '.join(KEYS)}"
-            raise _at(file, line, f"there is no entry {show(key)}{hint}")
-        if key in ("passages", "codes"):
-            if not isinstance(value, list):
-                raise _at(file, line, f"{key} must be a list: a line with a hyphen for each id")
-        elif not isinstance(value, str) or not value.strip():
-            raise _at(file, line, f"{key} must be a text that is not blank")
+        _check_entry(file, key, value, line)
     for key in ("title", "passages", "codes"):
         if key not in entries:
             raise SheetError(f"{file}: the entry {key} is missing")
-    chapter = None
-    if "chapter" in entries:
-        text, line = entries["chapter"]
-        if not re.fullmatch(r"[1-9][0-9]?", text):
-            raise _at(file, line, f"chapter must be a number from 1 to 99, not {show(text)}")
-        chapter = int(text)
-    known = {
-        "passages": list(tables.passages.passage_id),
-        "codes": list(tables.codes.code_id),
-    }
-    for key, (least, most) in {"passages": PASSAGES, "codes": CODES}.items():
-        ids, line = entries[key]
-        _check_ids(file, key, ids, known[key])
-        if not least <= len(ids) <= most:
-            raise _at(
-                file, line, f"{count(len(ids), key[:-1])}; a sheet has {least} to {most} {key}"
-            )
-    passages = passages_of(tables, [i for i, _ in entries["passages"][0]])
-    codes = codes_of(tables, [i for i, _ in entries["codes"][0]])
+    chapter = _chapter(file, *entries["chapter"]) if "chapter" in entries else None
+    asked = _ids(file, entries, "passages", list(tables.passages.passage_id), PASSAGES)
+    passages = passages_of(tables, asked)
+    codes = codes_of(tables, _ids(file, entries, "codes", list(tables.codes.code_id), CODES))
     title = " ".join(entries["title"][0].split())
     instructions = entries.get("instructions", ("", 0))[0].strip()
     version = version_of(passages, codes)
     return Sheet(identifier(file), version, title, instructions, chapter, passages, codes)
+
+
+def _check_entry(file: Path, key: str, value: object, line: int) -> None:
+    """Refuse an entry that no sheet has, or whose value is of the wrong kind."""
+    if key not in KEYS:
+        hint = closest(key, list(KEYS)) or f"; there are: {', '.join(KEYS)}"
+        raise _at(file, line, f"there is no entry {show(key)}{hint}")
+    if key in ("passages", "codes"):
+        if not isinstance(value, list):
+            raise _at(file, line, f"{key} must be a list: a line with a hyphen for each id")
+    elif not isinstance(value, str) or not value.strip():
+        raise _at(file, line, f"{key} must be a text that is not blank")
+
+
+def _chapter(file: Path, text: str, line: int) -> int:
+    if not re.fullmatch(r"[1-9][0-9]?", text):
+        raise _at(file, line, f"chapter must be a number from 1 to 99, not {show(text)}")
+    return int(text)
+
+
+def _ids(
+    file: Path, entries: Entries, key: str, known: list[str], limits: tuple[int, int]
+) -> list[str]:
+    """The ids that an entry lists, after checking that the tables have each of them."""
+    ids, line = entries[key]
+    _check_ids(file, key, ids, known)
+    least, most = limits
+    if not least <= len(ids) <= most:
+        told = f"{count(len(ids), key[:-1])}; a sheet has {least} to {most} {key}"
+        raise _at(file, line, told)
+    return [name for name, _ in ids]
 
 
 def _check_ids(file: Path, key: str, ids: list[tuple[str, int]], known: list[str]) -> None:
@@ -215,17 +228,37 @@ def _at(file: Path, line: int, what: str) -> SheetError:
     return SheetError(f"{file}, line {line}: {what}")
 
 
-def _entries(file: Path) -> dict[str, tuple[Any, int]]:
+def _entries(file: Path) -> Entries:
     """The entries of a YAML file with the lines where they stand; lists of texts, or texts."""
+    root = _composed(file, _text(file))
+    if not isinstance(root, yaml.MappingNode):
+        raise SheetError(f"{file}: not a sheet: it needs entries such as 'title: My sheet'")
+    entries: Entries = {}
+    for key, value in root.value:
+        line = key.start_mark.line + 1
+        if not isinstance(key, yaml.ScalarNode):
+            raise _at(file, line, "the name of an entry must be a word")
+        if key.value in entries:
+            raise _at(file, line, f"the entry {show(key.value)} is there twice")
+        entries[key.value] = (_value(file, value), line)
+    return entries
+
+
+def _text(file: Path) -> str:
     try:
         if file.stat().st_size > LIMIT:
             raise SheetError(f"{file}: larger than {LIMIT // 1024} KB; a sheet is a short list")
-        text = file.read_text(encoding="utf-8-sig")
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        return file.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise SheetError(f"{file}: it cannot be read ({error.strerror})") from None
     except UnicodeDecodeError as error:
         raise SheetError(f"{file}: byte {error.start + 1} is not UTF-8; save it as UTF-8") from None
+
+
+def _composed(file: Path, text: str) -> yaml.Node | None:
+    """What a file says as YAML, before anything is made of it."""
+    try:
+        return yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.reader.ReaderError as error:
         where = text.count("\n", 0, error.position) + 1
         raise _at(file, where, "a character that a YAML file must not hold") from None
@@ -235,17 +268,6 @@ def _entries(file: Path) -> dict[str, tuple[Any, int]]:
         raise _at(file, mark.line + 1 if mark else 1, f"not YAML: {why}") from None
     except RecursionError:
         raise SheetError(f"{file}: not a sheet: lists within lists without end") from None
-    if not isinstance(root, yaml.MappingNode):
-        raise SheetError(f"{file}: not a sheet: it needs entries such as 'title: My sheet'")
-    entries: dict[str, tuple[Any, int]] = {}
-    for key, value in root.value:
-        line = key.start_mark.line + 1
-        if not isinstance(key, yaml.ScalarNode):
-            raise _at(file, line, "the name of an entry must be a word")
-        if key.value in entries:
-            raise _at(file, line, f"the entry {show(key.value)} is there twice")
-        entries[key.value] = (_value(file, value), line)
-    return entries
 
 
 def _value(file: Path, node: yaml.Node) -> str | list[tuple[str, int]]:
