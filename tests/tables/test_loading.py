@@ -742,13 +742,14 @@ def copied(tmp_path_factory):
 
 
 SHIPPED = {resource["name"]: resource for resource in loading.package(loading.DATA)["resources"]}
+AWAITED = {"second_readings"}  # has no rows until somebody who reads a second time writes them
 
 
 def test_shipped_tables_have_no_problem():
     found = loading.check(loading.DATA)
     assert not found, report(found)
-    tables = loading.load(loading.DATA)
-    assert all(len(frame) for frame in tables.values())
+    empty = {name for name, frame in loading.load(loading.DATA).items() if frame.empty}
+    assert empty <= AWAITED
 
 
 def test_shipped_package_is_valid_for_frictionless():
@@ -914,7 +915,7 @@ def caused_by(problem, file: str) -> bool:
     return problem.message.startswith(f"no row of {file} has ")
 
 
-@pytest.mark.parametrize("name", SHIPPED)
+@pytest.mark.parametrize("name", [n for n in SHIPPED if n not in AWAITED])
 def test_damage_in_any_column_is_found_where_it_is(copied, name):
     resource = SHIPPED[name]
     path = copied / resource["path"]
@@ -942,7 +943,7 @@ def test_damage_in_any_column_is_found_where_it_is(copied, name):
     assert hit == set(range(len(rows[0])))
 
 
-@pytest.mark.parametrize("name", [n for n, r in SHIPPED.items() if n != "sources"])
+@pytest.mark.parametrize("name", [n for n in SHIPPED if n not in {"sources", *AWAITED}])
 def test_doubled_key_is_found(copied, name):
     resource = SHIPPED[name]
     path = copied / resource["path"]
