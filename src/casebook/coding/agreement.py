@@ -177,10 +177,6 @@ def cohen_kappa(
     out. For more coders it is undefined: a mean over pairs is another coefficient (Light's).
     `pairwise` has it for each pair.
 
-    Returns
-    -------
-    Agreement
-
     Notes
     -----
     Cohen (1960), *A Coefficient of Agreement for Nominal Scales*.
@@ -206,10 +202,6 @@ def scott_pi(
 
     Parameters and errors as for `krippendorff_alpha`; units that one coder did not code are left
     out.
-
-    Returns
-    -------
-    Agreement
 
     Notes
     -----
@@ -257,10 +249,6 @@ def fleiss_kappa(
 
     Parameters and errors as for `krippendorff_alpha`.
 
-    Returns
-    -------
-    Agreement
-
     Notes
     -----
     Fleiss (1971), *Measuring Nominal Scale Agreement Among Many Raters*, where each unit has the
@@ -281,10 +269,6 @@ def gwet_ac1(
     Parameters and errors as for `krippendorff_alpha`. The more codes there could have been, the
     less is taken off for chance: give ``categories`` if the codebook has codes that do not occur.
 
-    Returns
-    -------
-    Agreement
-
     Notes
     -----
     Gwet (2008), *Computing Inter-Rater Reliability and Its Variance in the Presence of High
@@ -302,10 +286,6 @@ def gwet_ac2(
     """Gwet's AC2 with quadratic weights, for codes that are numbers: AC1 with partial agreement.
 
     Parameters and errors as for `krippendorff_alpha`; codes that are not numbers are an error.
-
-    Returns
-    -------
-    Agreement
 
     Notes
     -----
@@ -325,10 +305,6 @@ def brennan_prediger(
 
     Parameters and errors as for `krippendorff_alpha`. It depends on how many codes there could
     have been: give ``categories`` if the codebook has codes that do not occur.
-
-    Returns
-    -------
-    Agreement
 
     Notes
     -----

@@ -45,11 +45,6 @@ def labels(tables: Tables, source_id: str) -> dict[str, str]:
 def counts(tables: Tables, source_id: str) -> dict[str, int]:
     """The numbers that the page of a source's argument tells in its prose.
 
-    Parameters
-    ----------
-    tables : Tables
-    source_id : str
-
     Returns
     -------
     dict of str to int
@@ -87,11 +82,6 @@ def counts(tables: Tables, source_id: str) -> dict[str, int]:
 
 def materials(tables: Tables, source_id: str) -> pd.DataFrame:
     """Count passages by material and by who says them.
-
-    Parameters
-    ----------
-    tables : Tables
-    source_id : str
 
     Returns
     -------
@@ -142,11 +132,6 @@ def _crossed(
 def our_links(tables: Tables, source_id: str) -> pd.DataFrame:
     """Links that the casebook makes and the authors do not.
 
-    Parameters
-    ----------
-    tables : Tables
-    source_id : str
-
     Returns
     -------
     DataFrame
@@ -170,11 +155,6 @@ def our_links(tables: Tables, source_id: str) -> pd.DataFrame:
 
 def changed_by_our_links(tables: Tables, source_id: str) -> pd.DataFrame:
     """Claims whose status depends on links that the casebook made.
-
-    Parameters
-    ----------
-    tables : Tables
-    source_id : str
 
     Returns
     -------
@@ -201,11 +181,6 @@ def coverage(tables: Tables, source_id: str) -> pd.DataFrame:
 
     A paragraph counts once: under *evidence* if one of its passages is evidence, under *context*
     if it has other passages only, under *none* if it has no passage.
-
-    Parameters
-    ----------
-    tables : Tables
-    source_id : str
 
     Returns
     -------
@@ -275,11 +250,6 @@ def compression(tables: Tables) -> pd.DataFrame:
 def material_by_section(tables: Tables, source_id: str) -> pd.DataFrame:
     """Count passages by section and material.
 
-    Parameters
-    ----------
-    tables : Tables
-    source_id : str
-
     Returns
     -------
     DataFrame
@@ -299,11 +269,6 @@ def material_by_section(tables: Tables, source_id: str) -> pd.DataFrame:
 def statuses_by_section(tables: Tables, source_id: str) -> pd.DataFrame:
     """Count claims by section and status.
 
-    Parameters
-    ----------
-    tables : Tables
-    source_id : str
-
     Returns
     -------
     DataFrame
@@ -322,11 +287,6 @@ def statuses_by_section(tables: Tables, source_id: str) -> pd.DataFrame:
 
 def identities(tables: Tables, source_id: str) -> pd.DataFrame:
     """Pairs of voices that may be one person, and count as one.
-
-    Parameters
-    ----------
-    tables : Tables
-    source_id : str
 
     Returns
     -------
@@ -408,11 +368,6 @@ def said_of_each(tables: Tables, pairs: Iterable[tuple[str, str]]) -> pd.DataFra
 def voices_by_claim(tables: Tables, source_id: str) -> pd.DataFrame:
     """Whose data stand behind each key claim.
 
-    Parameters
-    ----------
-    tables : Tables
-    source_id : str
-
     Returns
     -------
     DataFrame
@@ -438,11 +393,6 @@ def voices_by_claim(tables: Tables, source_id: str) -> pd.DataFrame:
 def cited_together(tables: Tables, source_id: str) -> pd.DataFrame:
     """Literatures that paragraphs cite side by side.
 
-    Parameters
-    ----------
-    tables : Tables
-    source_id : str
-
     Returns
     -------
     DataFrame
@@ -465,11 +415,6 @@ def cited_together(tables: Tables, source_id: str) -> pd.DataFrame:
 
 def timeline(tables: Tables, source_id: str) -> pd.DataFrame:
     """Events and changes, dated as far as the source dates them.
-
-    Parameters
-    ----------
-    tables : Tables
-    source_id : str
 
     Returns
     -------
