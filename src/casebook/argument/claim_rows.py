@@ -16,8 +16,8 @@ Record = Mapping[Hashable, object]  # a row of a table
 Records = Mapping[str, Record]
 
 
-class ClaimRow(TypedDict):
-    """A claim in the ledger; see `ledger`."""
+class _Claim(TypedDict):
+    """What the ledger and a card tell alike of a claim."""
 
     claim_id: str
     source_id: str
@@ -31,11 +31,16 @@ class ClaimRow(TypedDict):
     status: str
     in_short: str
     because: list[str]
-    evidence: list[str]
     opposed_by: list[str]
-    premises: list[str]
     our_links: list[str]
     note: str | None
+
+
+class ClaimRow(_Claim):
+    """A claim in the ledger; see `ledger`."""
+
+    evidence: list[str]
+    premises: list[str]
 
 
 class Evidence(TypedDict):
@@ -51,13 +56,18 @@ class Evidence(TypedDict):
     ours: bool
 
 
-class Thing(TypedDict):
-    """A case or a figure on a card; ``ours`` if the casebook linked it to the claim."""
+class _Linked(TypedDict):
+    """A case or a figure that claims are linked to."""
 
     id: str
     what: What
     said: str
     locator: str
+
+
+class Thing(_Linked):
+    """A case or a figure on a card; ``ours`` if the casebook linked it to the claim."""
+
     relation: Relation
     ours: bool
 
@@ -71,27 +81,12 @@ class PremiseRow(TypedDict):
     ours: bool
 
 
-class Card(TypedDict):
+class Card(_Claim):
     """A claim on a card; see `card`."""
 
-    claim_id: str
-    source_id: str
-    kind: str
-    scope: str
-    locator: str
-    statement: str
-    hedge: str | None
-    basis: str
-    key: bool
-    status: str
-    in_short: str
-    because: list[str]
     evidence: list[Evidence]
     things: list[Thing]
-    opposed_by: list[str]
     premises: list[PremiseRow]
-    our_links: list[str]
-    note: str | None
     source_citation: str
     url: str | None
 
@@ -219,14 +214,18 @@ class _Known:
         passages = tables.passages.merge(tables.voices[["voice_id", "label"]], on="voice_id")
         self.passages: Records = _by_id(passages, "passage_id")
         self.sources: Records = _by_id(tables.sources, "source_id")
-        self.things: dict[str, tuple[What, str, str]] = {}
+        self.things: dict[str, _Linked] = {}
         linked = set(tables.links.target_table)
         if "cases" in linked:
             for ident, case in _by_id(tables.cases, "case_id").items():
-                self.things[ident] = ("case", str(case["name"]), str(case["locator"]))
+                self.things[ident] = _linked(ident, "case", str(case["name"]), case)
         if "indicators" in linked:
             for ident, figure in _by_id(tables.indicators, "indicator_id").items():
-                self.things[ident] = ("figure", _in_words(figure), str(figure["locator"]))
+                self.things[ident] = _linked(ident, "figure", _in_words(figure), figure)
+
+
+def _linked(ident: str, what: What, said: str, row: Record) -> _Linked:
+    return {"id": ident, "what": what, "said": said, "locator": str(row["locator"])}
 
 
 def _by_id(frame: pd.DataFrame, key: str) -> Records:
@@ -260,7 +259,7 @@ def _card(row: ClaimRow, rows: dict[str, ClaimRow], known: _Known) -> Card:
             if one in known.passages
         ],
         "things": [
-            _thing(one, *known.things[one], relation, ours)
+            {**known.things[one], "relation": relation, "ours": ours}
             for one, relation, ours in linked
             if one in known.things
         ],
@@ -275,24 +274,6 @@ def _card(row: ClaimRow, rows: dict[str, ClaimRow], known: _Known) -> Card:
         ],
         "source_citation": str(source["citation"]),
         "url": _text(source["url"]),
-    }
-
-
-def _thing(
-    ident: str,
-    what: What,
-    said: str,
-    locator: str,
-    relation: Relation,
-    ours: bool,
-) -> Thing:
-    return {
-        "id": ident,
-        "what": what,
-        "said": said,
-        "locator": locator,
-        "relation": relation,
-        "ours": ours,
     }
 
 
