@@ -6,6 +6,7 @@ import sys
 
 import pandas as pd
 import pytest
+from markupsafe import escape
 
 import casebook
 from casebook import load, show
@@ -79,7 +80,7 @@ def test_a_claim_shows_itself_as_its_card(book, source):
     shown = bundle(claim)
     assert shown == bundle(source.cards("gv2022-c-098"))
     assert shown[MIME_TYPE]["kind"] == "cards"
-    assert claim.statement in shown["text/html"]
+    assert escape(claim.statement) in shown["text/html"]
     assert repr(claim) == shown["text/plain"]
     assert (claim.status, claim.source_id) == ("thin", SOURCE)
     assert book.claim("gv2022-c-098").because == claim.because
