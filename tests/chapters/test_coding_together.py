@@ -6,7 +6,7 @@ from casebook import coding, load
 from casebook.chapters import coding_together as chapter
 from casebook.tables.loading import Tables
 
-LESSON = {"gv2022-con-18": ["sector-distance"]}
+LESSON = {"gv2022-cli-15": ["gap-filling"]}  # as one of the coders had it
 INVITED = {"gv2022-cli-14": []}
 
 

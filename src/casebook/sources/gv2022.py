@@ -390,7 +390,7 @@ FUNCTIONS = {
     "consultant on associations": "employee",
     "head of centre": "leads",
     "volunteer consultant": "employee",
-    "head of section, family and employment unit": "leads",
+    "head of section": "leads",
     "head of secretariat": "leads",
     "consultant and coordinator for refugee matters": "employee",
     "team leader": "leads",
