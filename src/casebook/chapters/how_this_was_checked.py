@@ -19,12 +19,15 @@ def numbers(book: Book) -> dict[str, int | str]:
     last = second_reading.last_draws(readings)
     rows = sum(len(book.tables[kind]) for kind in second_reading.KINDS)
     wrong = int(second_reading.is_wrong(last).sum())
+    found = second_reading.is_wrong(last).groupby(last.source_id).any()
     return {
         "drawn": len(readings),
         "wrong": int(second_reading.is_wrong(readings).sum()),
         "draws": int(readings.draw.nunique()),
         "last_drawn": len(last),
         "last_wrong": wrong,
+        "sources": len(found),
+        "clean": int((~found).sum()) or "none",
         "all_rows": f"{rows:,}",
         "at_most": f"{second_reading.at_most_wrong(len(last), wrong):.1%}",
     }
