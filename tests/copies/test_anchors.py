@@ -7,7 +7,7 @@ import textwrap
 import unicodedata
 
 import pytest
-from helpers.places import SOURCES
+from helpers.places import FILES, SOURCES
 
 from casebook.copies.anchors import (
     CHUNK,
@@ -26,12 +26,6 @@ TEXT = (
     "could not say who was still there. In spring the café closed. "
 ) * 2 + "Nobody wrote down the date on which the last officer left the difficult building."
 SPAN = "on which the last officer left the difficult building"
-FILES = {
-    "gv2022": "grubb-vitus-2022-article.txt",
-    "nwc2020": "nordic-welfare-centre-2020-report.txt",
-    "ea2017": "espersen-andersen-2017-chapter-record.txt",
-    "istr2018": "istr-2018-panel-record.txt",
-}
 
 
 def test_normalise_keeps_letters_and_digits_only():

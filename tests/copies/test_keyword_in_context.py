@@ -9,19 +9,12 @@ import time
 import pandas as pd
 import pytest
 from click.testing import CliRunner
-from helpers.places import SOURCES
+from helpers.places import FILES, SOURCES
 
 from casebook.cli.kwic import kwic as command
 from casebook.copies import anchors
 from casebook.copies.keyword_in_context import MAX_TERM, TermError, kwic
 from casebook.tables import loading
-
-FILES = {
-    "gv2022": "grubb-vitus-2022-article.txt",
-    "nwc2020": "nordic-welfare-centre-2020-report.txt",
-    "ea2017": "espersen-andersen-2017-chapter-record.txt",
-    "istr2018": "istr-2018-panel-record.txt",
-}
 
 # Three paragraphs; the passages are single sentences of the second.
 FIRST = "The office opened in winter. Six volunteers and one informant came to the café. "

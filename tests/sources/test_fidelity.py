@@ -10,18 +10,12 @@ import re
 
 import pandas as pd
 import pytest
-from helpers.places import SOURCES
+from helpers.places import FILES, SOURCES
 
 from casebook.argument import CITED
 from casebook.copies import Anchor, locate, normalise
 from casebook.tables import loading
 
-FILES = {
-    "gv2022": "grubb-vitus-2022-article.txt",
-    "nwc2020": "nordic-welfare-centre-2020-report.txt",
-    "ea2017": "espersen-andersen-2017-chapter-record.txt",
-    "istr2018": "istr-2018-panel-record.txt",
-}
 # What tells whose a result is, beside the name of a work.
 WHOSE = re.compile(
     r"\b(accounts?|analys[ei]s|argues?|argued|assessments?|audit|according|authors?|called|cites?|"

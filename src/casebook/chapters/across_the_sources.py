@@ -36,16 +36,7 @@ HOME = "gv2022"  # the source that made the rule for two forms
 
 
 def numbers(book: Book) -> dict[str, str | int]:
-    """Numbers of the chapter's prose, by the name that the prose uses.
-
-    Parameters
-    ----------
-    book : Book
-
-    Returns
-    -------
-    dict of str to str or int
-    """
+    """Every number and word that the prose takes over, by the name that the prose uses."""
     return {
         **_of_the_forms(book),
         **_of_the_regimes(book),

@@ -14,17 +14,7 @@ LITTLE = ["thin", "stated", "cited"]  # statuses of claims that merged voices co
 
 
 def numbers(book: Book) -> dict[str, str | int]:
-    """Every number and word that the chapter's prose takes over.
-
-    Parameters
-    ----------
-    book : Book
-
-    Returns
-    -------
-    dict of str to str or int
-        By the name that the prose uses.
-    """
+    """Every number and word that the prose takes over, by the name that the prose uses."""
     return {
         **_of_the_people(book),
         **_of_the_chosen_rung(book),

@@ -20,16 +20,7 @@ CORE = ("frivilligt arbejde", "partnerskab", "samskabelse", "samproduktion")
 
 
 def numbers(book: Book) -> dict[str, int]:
-    """Numbers of the chapter's prose, by the name that the prose uses.
-
-    Parameters
-    ----------
-    book : Book
-
-    Returns
-    -------
-    dict of str to int
-    """
+    """Every number and word that the prose takes over, by the name that the prose uses."""
     record = book.source(ea2017.SOURCE)
     cells, status = _matrix(book), record.claims.status
     counted = records.cells_by_basis(cells)

@@ -17,17 +17,7 @@ TEXTS = [(100, 100, 80, 1000), (100, 100, 80, 10000), (500, 500, 250, 1000), (20
 
 
 def numbers(book: Book) -> dict[str, str | int]:
-    """Every number and word that the chapter's prose takes over.
-
-    Parameters
-    ----------
-    book : Book
-
-    Returns
-    -------
-    dict of str to str or int
-        By the name that the prose uses.
-    """
+    """Every number and word that the prose takes over, by the name that the prose uses."""
     return {
         **_of_the_codebook(book),
         **_of_the_agreement(book),

@@ -29,17 +29,7 @@ THEMES = ["policy", "ideals", "distance and access", "service and referral", "ch
 
 
 def numbers(book: Book) -> dict[str, str | int]:
-    """Every number and word that the chapter's prose takes over.
-
-    Parameters
-    ----------
-    book : Book
-
-    Returns
-    -------
-    dict of str to str or int
-        By the name that the prose uses.
-    """
+    """Every number and word that the prose takes over, by the name that the prose uses."""
     return {
         **_of_the_interviews(book),
         **_of_the_map(book),

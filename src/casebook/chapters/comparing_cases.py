@@ -19,17 +19,7 @@ MOST_CONDITIONS = 8
 
 
 def numbers(book: Book) -> dict[str, str | int]:
-    """Every number and word that the chapter's prose takes over.
-
-    Parameters
-    ----------
-    book : Book
-
-    Returns
-    -------
-    dict of str to str or int
-        By the name that the prose uses.
-    """
+    """Every number and word that the prose takes over, by the name that the prose uses."""
     return {
         **_of_the_projects(book),
         **_of_the_coding(book),

@@ -26,16 +26,7 @@ NOT_FOUND = ("blank", "cannot be pinned down")
 
 
 def numbers(book: Book) -> dict[str, str | int]:
-    """Numbers of the chapter's prose, by the name that the prose uses.
-
-    Parameters
-    ----------
-    book : Book
-
-    Returns
-    -------
-    dict of str to str or int
-    """
+    """Every number and word that the prose takes over, by the name that the prose uses."""
     covered, kept = _coverage(book), sources.compression(book.tables).kept
     return {
         "stated": int((book.tables.passages.basis == "stated").sum()),

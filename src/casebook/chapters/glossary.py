@@ -8,7 +8,7 @@ LANGUAGES = {"da": "Danish", "sv": "Swedish", "no": "Norwegian", "is": "Icelandi
 
 
 def numbers(book: Book) -> dict[str, int]:
-    """Every number that the page's prose takes over, by the name that the prose uses."""
+    """Every number and word that the prose takes over, by the name that the prose uses."""
     return {"words": len(sources.glossary(book.tables)), "uses": len(book.tables.term_uses)}
 
 

@@ -14,7 +14,7 @@ _FIELDS = {
 
 
 def numbers(book: Book) -> dict[str, int | str]:
-    """Every number that the page's prose takes over, by the name that the prose uses."""
+    """Every number and word that the prose takes over, by the name that the prose uses."""
     readings = book.tables.second_readings
     last = second_reading.last_draws(readings)
     rows = sum(len(book.tables[kind]) for kind in second_reading.KINDS)

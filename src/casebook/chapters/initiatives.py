@@ -6,7 +6,7 @@ from casebook.sources import nwc2020
 
 
 def numbers(book: Book) -> dict[str, int]:
-    """Every number that the page's prose takes over, by the name that the prose uses."""
+    """Every number and word that the prose takes over, by the name that the prose uses."""
     cases = nwc2020.catalogue(book.tables)
     return {
         "cases": len(cases),

@@ -8,7 +8,7 @@ LEDGER = "claim-ledger.html"
 
 
 def numbers(book: Book) -> dict[str, int]:
-    """Every number that the page's prose takes over, by the name that the prose uses."""
+    """Every number and word that the prose takes over, by the name that the prose uses."""
     return {"passages": len(book.tables.passages)}
 
 

@@ -18,17 +18,7 @@ BASE = 4  # voices after which Guest and others begin to ask for new themes
 
 
 def numbers(book: Book) -> dict[str, str | int]:
-    """Every number and word that the chapter's prose takes over.
-
-    Parameters
-    ----------
-    book : Book
-
-    Returns
-    -------
-    dict of str to str or int
-        By the name that the prose uses.
-    """
+    """Every number and word that the prose takes over, by the name that the prose uses."""
     return {
         **_of_the_coding(book),
         **_of_the_projects(book),

@@ -40,17 +40,7 @@ TESTS = {
 
 
 def numbers(book: Book) -> dict[str, str | int]:
-    """Numbers of the chapter's prose, by the name that the prose uses.
-
-    Parameters
-    ----------
-    book : Book
-
-    Returns
-    -------
-    dict of str to str or int
-        Shares and chances come as text, rounded as the prose gives them.
-    """
+    """Every number and word that the prose takes over, by the name that the prose uses."""
     panel = book.source(istr2018.SOURCE)
     cells, status = _design(book), panel.claims.status
     ours = panel.claims.basis == "ours"

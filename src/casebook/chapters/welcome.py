@@ -7,17 +7,7 @@ EXAMPLE = "gv2022-c-092"
 
 
 def numbers(book: Book) -> dict[str, str | int]:
-    """Every number and word that the page's prose takes over.
-
-    Parameters
-    ----------
-    book : Book
-
-    Returns
-    -------
-    dict of str to str or int
-        By the name that the prose uses.
-    """
+    """Every number and word that the prose takes over, by the name that the prose uses."""
     ways = book.claim(EXAMPLE).overturned_by
     person = ways[ways.kind == "informants"].iloc[0]
     return {

@@ -18,8 +18,8 @@ KINDS = ("claims", "passages", "case_attributes", "links")
 FIELDS = ("statement", "speaker", "place", "hedge", "basis_judged")
 """What is judged of each row: is it what the source says, there, and as firmly?"""
 
-RIGHT, WRONG, NOT_ASKED = "right", "wrong", "does not apply"
-"""The judgements. A field does not apply where a row has none: a link has no hedge."""
+WRONG = "wrong"
+"""The judgement that counts; the others are *right* and *does not apply*."""
 
 
 class NoSuchSource(KeyError):
