@@ -54,6 +54,7 @@ def draws(book: Book) -> Shown:
         headers={"citation": "Source", "wrong": "With a fault", "rows": "Rows judged"},
         numeric=["draw", "rows", "wrong", *_FIELDS.values()],
         note="A row can be wrong in more than one field.",
+        wide=True,
         stack=True,
     )
 

@@ -22,6 +22,7 @@ from casebook.display.colours import (
 from casebook.display.our_reading import SIGN
 
 BAR = 300  # width in px of a bar chart, so that it fits on a phone
+LETTER = 7.5  # px, a wide letter of a label
 ROW_LETTERS = 24  # of a line of words beside the rows of a grid
 LINE_HEIGHT = 13  # px between the lines of a text
 
@@ -380,7 +381,10 @@ def grid(
             labelPadding=4 + LINE_HEIGHT * max(name.count("|") for name in columns.values()),
         ),
         y=alt.Y("rowed:N", sort=list(rows.values()), title=None).axis(
-            labelLimit=0, labelExpr="split(datum.label, '|')"
+            labelLimit=0,
+            labelExpr="split(datum.label, '|')",
+            # Letters are measured in one font and shown in another: leave room for wide ones.
+            minExtent=LETTER * max(len(line) for name in rows.values() for line in name.split("|")),
         ),
     )
     kinds = [*shades, "not said"]

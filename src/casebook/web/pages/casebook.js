@@ -221,7 +221,7 @@
     search.addEventListener("input", apply);
     status.addEventListener("change", apply);
     // A link to a row that the filter hides would lead nowhere.
-    window.addEventListener("hashchange", () => {
+    const showTarget = () => {
       const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
       if (target && rows.includes(target) && target.hidden) {
         search.value = "";
@@ -229,8 +229,10 @@
         apply();
         target.scrollIntoView();
       }
-    });
+    };
+    window.addEventListener("hashchange", showTarget);
     apply();
+    showTarget();
   }
 
   function setUpPrinting() {
