@@ -13,8 +13,8 @@ BASES = [
     (LINK.format("210", "claims", "c-138"), "ours"),
     (LINK.format("223", "claims", "c-178"), "stated"),
     (LINK.format("236", "claims", "c-179"), "ours"),
-    (LINK.format("049", "passages", "end-44"), "stated"),
-    (LINK.format("050", "passages", "swe-28"), "stated"),
+    (LINK.format("049", "passages", "end-44"), "ours"),
+    (LINK.format("050", "passages", "swe-28"), "ours"),
     (LINK.format("119", "passages", "pop-25"), "ours"),
     (LINK.format("189", "passages", "end-13"), "ours"),
 ]

@@ -79,7 +79,7 @@ WORDS += [
     ("claims", "nwc2020-c-023", "statement", "social, economic, cultural and political life"),
     ("claims", "nwc2020-c-024", "statement", "civic turn"),
     ("claims", "nwc2020-c-025", "statement", "as opposed to wider networks at work"),
-    ("claims", "nwc2020-c-051", "statement", "missing long-term money"),
+    ("claims", "nwc2020-c-051", "statement", "long-term finances"),
     ("claims", "nwc2020-c-084", "statement", "no civil society organisations"),
     ("claims", "nwc2020-c-085", "statement", "society, institutions and organisations"),
     ("claims", "nwc2020-c-106", "statement", "a sociocultural and a socio-affective side"),
