@@ -18,10 +18,13 @@ BASES = [
     (LINK.format("119", "passages", "pop-25"), "ours"),
     (LINK.format("189", "passages", "end-13"), "ours"),
 ]
-# By claim: passages of its paragraph that do not bear on it.
+# By claim: what does not bear on it, of its paragraph or of another.
 BESIDE = {
+    "011": ["pre-05"],
+    "014": ["n-02"],
     "044": ["sma-02"],
     "060": ["sma-17"],
+    "062": ["tru-33"],
     "067": ["tru-12"],
     "094": ["end-33"],
     "123": ["spo-35"],

@@ -73,8 +73,67 @@ RIGHT += [
     ("source_notes", "nwc2020-s-127", "kind", "told in two ways"),
     ("source_notes", "nwc2020-s-166", "kind", "told in two ways"),
 ]
+NORDIC = "nwc2020-c-{} | {} | nwc2020-{}"
+RIGHT += [
+    ("passages", "nwc2020-pre-05", "role", "context"),
+    ("claims", "nwc2020-c-061", "kind", "context"),
+    ("claims", "nwc2020-c-062", "hedge", "may, many"),
+    ("passages", "nwc2020-tru-11", "hedge", "might, some"),
+    *[
+        ("links", NORDIC.format(claim, "claims", f"c-{premise}"), "basis", "ours")
+        for claim, premise in [
+            ("008", "005"),
+            ("010", "009"),
+            ("012", "004"),
+            ("012", "020"),
+            ("031", "029"),
+            ("042", "040"),
+            ("046", "044"),
+            ("047", "044"),
+            ("048", "044"),
+            ("049", "046"),
+            ("051", "050"),
+            ("059", "058"),
+            ("082", "078"),
+        ]
+    ],
+    *[
+        ("links", NORDIC.format(claim, "passages", passage), "basis", "ours")
+        for claim, passage in [
+            ("012", "int-25"),
+            ("014", "int-19"),
+            ("016", "int-20"),
+            ("021", "net-02"),
+            ("021", "net-03"),
+            ("037", "net-27"),
+            ("050", "sma-12"),
+            ("066", "tru-10"),
+            ("067", "tru-13"),
+        ]
+    ],
+    ("case_attributes", "nwc2020-nalden | setting | rural or small place", "basis", "ours"),
+    (
+        "case_attributes",
+        "nwc2020-heroy-volunteers | setting | rural or small place",
+        "basis",
+        "ours",
+    ),
+    ("case_attributes", "nwc2020-nalden | evaluation | studied by research", "basis", "ours"),
+]
 WORDS += [
     ("claims", "nwc2020-c-003", "statement", "In Norris and Purunen's account"),
+    ("claims", "nwc2020-c-006", "statement", "the national and the municipal level"),
+    ("claims", "nwc2020-c-011", "statement", "interviews from Nordregio's research"),
+    ("claims", "nwc2020-c-015", "statement", "explicitly call on citizens"),
+    ("claims", "nwc2020-c-031", "statement", "scrutiny"),
+    ("claims", "nwc2020-c-036", "statement", "Information is lacking"),
+    ("claims", "nwc2020-c-044", "statement", "not necessarily tied closely to work"),
+    ("claims", "nwc2020-c-242", "statement", "According to Norris and Puranen ties within"),
+    ("passages", "nwc2020-int-14", "gist", "Several sources are said to show"),
+    ("passages", "nwc2020-int-24", "gist", "mobilised the community"),
+    ("passages", "nwc2020-net-01", "gist", "In many areas"),
+    ("passages", "nwc2020-sma-30", "gist", "others, who lived in smaller communities"),
+    ("passages", "nwc2020-tru-14", "gist", "substantial groups"),
     ("claims", "nwc2020-c-017", "statement", "encourages and mediates"),
     ("claims", "nwc2020-c-023", "statement", "social, economic, cultural and political life"),
     ("claims", "nwc2020-c-024", "statement", "civic turn"),
