@@ -1,15 +1,18 @@
 """Many analyses: what each option does, on arguments made by hand, and on the shipped tables."""
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from casebook.argument import (
     Argument,
     Claim,
+    Demands,
     Option,
     Passage,
     collecting,
     judge,
+    judging,
     multiverse,
     verdict,
 )
@@ -179,3 +182,27 @@ def test_no_choice_is_refused(tables):
         multiverse.analyses(tables, "gv2022", {})
     with pytest.raises(ValueError, match="the choice 'links' has no option"):
         multiverse.analyses(tables, "gv2022", {"links": ()})
+
+
+def test_what_is_remembered_is_what_the_rule_says(tables):
+    """Of thousands of arguments that differ in a few links, each claim of each is judged right."""
+    lots = np.random.default_rng(3)
+    for source in tables.sources.source_id:
+        whole, memory = collecting.argument(tables, source), {}
+        assert judging.statuses(whole, memory) == status_of_each(whole)
+        for _ in range(25):
+            arg = whole._replace(
+                supports=thinned(whole.supports, lots),
+                opposes=thinned(whole.opposes, lots),
+                premises=thinned(whole.premises, lots),
+                demands=Demands(voices=int(lots.integers(1, 4)), reach=bool(lots.integers(2))),
+            )
+            assert judging.statuses(arg, memory) == status_of_each(arg)
+
+
+def thinned(links, lots):
+    return {c: [one for one in ids if lots.random() < 0.7] for c, ids in links.items()}
+
+
+def status_of_each(arg):
+    return {claim_id: verdict(arg, claim_id).status for claim_id in arg.claims}

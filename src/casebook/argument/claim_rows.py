@@ -1,6 +1,6 @@
 """Claims with all that a page or a program tells of them: rows of the ledger, and cards."""
 
-from collections.abc import Collection, Hashable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from typing import Literal, TypedDict
 
 import pandas as pd
@@ -197,9 +197,11 @@ def card(tables: Tables, claim_id: str) -> Card:
     return cards(tables, [claim_id])[0]
 
 
-def cards(tables: Tables, claim_ids: Collection[str]) -> list[Card]:
-    """`card` for several claims, in the order given."""
-    rows = {row["claim_id"]: row for row in ledger(tables)}
+def cards(
+    tables: Tables, claim_ids: Collection[str], told: Iterable[ClaimRow] | None = None
+) -> list[Card]:
+    """`card` for several claims, in the order given; `told` is the ledger, if it is known."""
+    rows = {row["claim_id"]: row for row in (ledger(tables) if told is None else told)}
     for claim_id in claim_ids:
         if claim_id not in rows:
             raise UnknownId(f"no claim has the id {claim_id!r}")

@@ -1,6 +1,7 @@
 """From tables to an argument: claims, passages, links, and what the rules of a source find."""
 
 from collections.abc import Hashable, Mapping
+from functools import cache
 from importlib.metadata import entry_points
 from itertools import combinations
 
@@ -12,6 +13,7 @@ from casebook.tables import Tables
 Links = dict[str, list[str]]  # by claim id
 
 
+@cache
 def rules_of(source_id: str) -> dict[str, Rule]:
     """Rules that an installed package names for a source, as entry points ``casebook.rules``."""
     named = entry_points(group="casebook.rules", name=source_id)

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from casebook.argument.collecting import argument
-from casebook.argument.judging import statuses
+from casebook.argument.judging import Memory, statuses
 from casebook.argument.model import Argument
 from casebook.coding import AGREED, CODERS, settled
 from casebook.tables import Tables
@@ -111,6 +111,7 @@ class _Contest:
         self._sure = _codes_by_passage(fates[~contested])
         rows = fates[contested]
         self.pairs = list(zip(rows.passage_id, rows.code_id, strict=True))
+        self._memory: Memory = {}
 
     def decided(self, given: Iterable[tuple[str, str]]) -> dict[str, str]:
         """Statuses if these of the contested codings are given and the others are not."""
@@ -121,7 +122,8 @@ class _Contest:
 
     def by_codes(self, given: Given) -> dict[str, str]:
         """Statuses by these codes of passages; a claim's codes are those of the agreed coding."""
-        return statuses(counting(self.arg, given, self.wanted, self._agreed))
+        counted = counting(self.arg, given, self.wanted, self._agreed)
+        return statuses(counted, self._memory)
 
 
 def _codes_by_passage(codings: pd.DataFrame) -> Given:

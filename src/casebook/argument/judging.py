@@ -4,8 +4,57 @@ from collections.abc import Collection, Iterable
 
 from casebook.argument.collecting import argument
 from casebook.argument.model import Argument, Demands, Passage, UnknownId
-from casebook.argument.status import Verdict, verdict
+from casebook.argument.status import SUMS_UP, Verdict, verdict
 from casebook.tables import Tables
+
+Memory = dict[tuple[object, ...], Verdict]
+"""Verdicts by all that the rule saw of a claim, of arguments about the same passages and claims."""
+
+
+def remembered(
+    arg: Argument,
+    claim_id: str,
+    fallen: Collection[str],
+    memory: Memory,
+    known: dict[str, Verdict],
+) -> Verdict:
+    """Judge a claim as `verdict` does, unless the same was to be judged before.
+
+    Thousands of analyses and withdrawals differ in a few passages each, and most claims look the
+    same in nearly all of them.
+
+    Parameters
+    ----------
+    arg : Argument
+    claim_id : str
+    fallen : collection of str
+        Passages that do not count.
+    memory : Memory
+        Shared by arguments that differ in links and demands only. New verdicts are added.
+    known : dict of str to Verdict
+        Verdicts already found for the same ``arg`` and ``fallen``; new ones are added.
+
+    Returns
+    -------
+    Verdict
+    """
+    if claim_id not in known:
+        summing = arg.claims[claim_id].kind in SUMS_UP
+        premises = tuple(arg.premises.get(claim_id, ()))
+        below = premises if summing else ()
+        seen = (
+            claim_id,
+            arg.demands,
+            tuple(arg.supporting(claim_id, fallen)),
+            tuple([p for p in arg.opposes.get(claim_id, ()) if p not in fallen]),
+            tuple(arg.opponents.get(claim_id, ())),
+            premises,
+            tuple([remembered(arg, p, fallen, memory, known).status for p in below]),
+        )
+        if seen not in memory:
+            memory[seen] = verdict(arg, claim_id, fallen, known)
+        known[claim_id] = memory[seen]
+    return known[claim_id]
 
 
 def verdicts(arg: Argument, fallen: Collection[str] = ()) -> dict[str, Verdict]:
@@ -26,9 +75,10 @@ def verdicts(arg: Argument, fallen: Collection[str] = ()) -> dict[str, Verdict]:
     return {claim_id: verdict(arg, claim_id, fallen, known) for claim_id in arg.claims}
 
 
-def statuses(arg: Argument, fallen: Collection[str] = ()) -> dict[str, str]:
-    """The status of every claim of an argument, by claim id."""
-    return {claim_id: found.status for claim_id, found in verdicts(arg, fallen).items()}
+def statuses(arg: Argument, memory: Memory | None = None) -> dict[str, str]:
+    """The status of every claim of an argument, by claim id; for the memory see `remembered`."""
+    memory, known = {} if memory is None else memory, dict[str, Verdict]()
+    return {c: remembered(arg, c, (), memory, known).status for c in arg.claims}
 
 
 def fallen_passages(

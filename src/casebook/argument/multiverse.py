@@ -8,6 +8,7 @@ on Psychological Science 11). The share of analyses is no probability: nobody dr
 lot, and a list of them is a choice too.
 """
 
+from collections import defaultdict
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ import pandas as pd
 
 from casebook.argument.collecting import argument
 from casebook.argument.contested_codings import Given, codes_of_claims, counting, given_by
-from casebook.argument.judging import statuses
+from casebook.argument.judging import Memory, statuses
 from casebook.argument.model import CITED, Argument, Demands, Passage
 from casebook.argument.status import STRENGTH
 from casebook.coding import AGREED, CODERS
@@ -224,9 +225,12 @@ def analyses(
             for labels, arg in reached
             for option in options
         ]
+    # One memory for all analyses in which the same passages are said by the same voices.
+    memories: defaultdict[int, Memory] = defaultdict(dict)
+    found = [statuses(arg, memories[id(arg.passages)]) for _, arg in reached]
     return Multiverse(
         pd.DataFrame([labels for labels, _ in reached], columns=list(choices)),
-        pd.DataFrame([statuses(arg) for _, arg in reached], columns=list(reached[0][1].claims)),
+        pd.DataFrame(found, columns=list(reached[0][1].claims)),
     )
 
 

@@ -11,10 +11,15 @@ from typing import Literal, NamedTuple, TypedDict
 import pandas as pd
 
 from casebook.argument.collecting import argument, named_works
-from casebook.argument.judging import fallen_passages, statuses
+from casebook.argument.judging import (
+    Memory,
+    fallen_passages,
+    remembered,
+    verdicts,
+)
 from casebook.argument.model import CITED, Argument
 from casebook.argument.standing import falls_with, standing
-from casebook.argument.status import SUMS_UP, verdict
+from casebook.argument.status import SUMS_UP
 from casebook.tables import Tables
 
 Kind = Literal["passages", "informants", "works", "cases", "sources"]
@@ -73,6 +78,46 @@ def _grounds(arg: Argument, claim_id: str) -> list[str]:
         for premise in arg.premises.get(claim_id, ()):
             own += _grounds(arg, premise)
     return list(dict.fromkeys(own))
+
+
+def _below(arg: Argument, claim_id: str) -> list[str]:
+    """Premises of a claim, their premises, and so on."""
+    found: dict[str, None] = {}
+    for premise in arg.premises.get(claim_id, ()):
+        found |= dict.fromkeys([premise, *_below(arg, premise)])
+    return list(found)
+
+
+class Whole:
+    """An argument judged as it is, from which parts are then taken away.
+
+    Attributes
+    ----------
+    arg : Argument
+    arguing : set of str
+        Voices of the authors.
+    verdicts : dict of str to Verdict
+        As long as nothing is taken away.
+    grounds : dict of str to list of str
+        By claim the passages that its status can depend on.
+    """
+
+    def __init__(self, arg: Argument) -> None:
+        self.arg = arg
+        self.arguing = _arguing(arg)
+        self.verdicts = verdicts(arg)
+        self.grounds = {claim_id: _grounds(arg, claim_id) for claim_id in arg.claims}
+        self._below = {claim_id: _below(arg, claim_id) for claim_id in arg.claims}
+        self._memory: Memory = {}
+
+    def without(self, claim_id: str, fallen: set[str]) -> str:
+        """The status of a claim when some of its passages have fallen."""
+        known = {
+            premise: self.verdicts[premise]
+            for premise in self._below[claim_id]
+            if fallen.isdisjoint(self.grounds[premise])
+        }
+        return remembered(self.arg, claim_id, fallen, self._memory, known).status
 
 
 def _arguing(arg: Argument) -> set[str]:
@@ -138,7 +183,7 @@ def _smallest(kind: Kind, elements: list[str], before: str, without: Without) ->
     return found or _bound(kind, elements, before, without)
 
 
-def overturned_by(arg: Argument, claim_id: str, arguing: set[str] | None = None) -> list[Overturn]:
+def overturned_by(arg: Argument, claim_id: str, whole: Whole | None = None) -> list[Overturn]:
     """Find the smallest sets whose withdrawal changes a claim's status.
 
     Parameters
@@ -146,8 +191,8 @@ def overturned_by(arg: Argument, claim_id: str, arguing: set[str] | None = None)
     arg : Argument
         What `casebook.argument.argument` collects.
     claim_id : str
-    arguing : set of str, optional
-        Voices of the authors, if the caller knows them already.
+    whole : Whole, optional
+        The same argument judged, if the caller asks of several claims.
 
     Returns
     -------
@@ -155,13 +200,13 @@ def overturned_by(arg: Argument, claim_id: str, arguing: set[str] | None = None)
         For each kind the smallest sets; for a kind without any, nothing of that kind would
         change the status.
     """
-    grounds = _grounds(arg, claim_id)
-    candidates = _candidates(arg, claim_id, grounds, _arguing(arg) if arguing is None else arguing)
-    before = verdict(arg, claim_id).status
+    whole = Whole(arg) if whole is None else whole
+    grounds = whole.grounds[claim_id]
+    candidates = _candidates(arg, claim_id, grounds, whole.arguing)
+    before = whole.verdicts[claim_id].status
 
     def without(remove: Iterable[str]) -> str:
-        fallen = fallen_passages(arg, list(remove), among=grounds)
-        return verdict(arg, claim_id, fallen).status
+        return whole.without(claim_id, fallen_passages(arg, list(remove), among=grounds))
 
     return [o for kind in KINDS for o in _smallest(kind, candidates[kind], before, without)]
 
@@ -231,12 +276,12 @@ def effects(
         ``falls_with`` (claim ids).
     """
     arg = argument(tables, source_id)
-    arguing, before = _arguing(arg), standing(arg)
+    whole, before = Whole(arg), standing(arg)
     return {
         claim: {
             "overturned_by": [
                 {"kind": o.kind, "remove": o.remove, "becomes": o.becomes, "exact": o.exact}
-                for o in overturned_by(arg, claim, arguing)
+                for o in overturned_by(arg, claim, whole)
             ],
             "falls_with": falls_with(arg, claim, before),
         }
@@ -264,13 +309,12 @@ def carriers(tables: Tables, source_id: str) -> pd.DataFrame:
         ``key claims`` (whose status changes when it alone is withdrawn).
     """
     arg, names = argument(tables, source_id), names_of(tables)
-    grounds = {claim_id: _grounds(arg, claim_id) for claim_id in arg.claims}
-    before = statuses(arg)
+    whole = Whole(arg)
     rows = []
-    for kind, element in _carrying(arg, grounds):
+    for kind, element in _carrying(whole):
         fallen = fallen_passages(arg, [element])
-        touched = [c for c, passages in grounds.items() if not fallen.isdisjoint(passages)]
-        changed = [c for c in touched if verdict(arg, c, fallen).status != before[c]]
+        touched = [c for c, passages in whole.grounds.items() if not fallen.isdisjoint(passages)]
+        changed = [c for c in touched if whole.without(c, fallen) != whole.verdicts[c].status]
         keys = sum(arg.claims[c].key for c in changed)
         label = names[element]
         rows.append((CARRIERS[kind], element, label, len(fallen), len(changed), keys))
@@ -279,11 +323,10 @@ def carriers(tables: Tables, source_id: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(CARRIER_COLUMNS))
 
 
-def _carrying(arg: Argument, grounds: dict[str, list[str]]) -> list[tuple[Kind, str]]:
+def _carrying(whole: Whole) -> list[tuple[Kind, str]]:
     """Everybody and everything that some claim's status can depend on, each once."""
-    arguing = _arguing(arg)
     found: dict[tuple[Kind, str], None] = {}
-    for claim_id, passages in grounds.items():
-        candidates = _candidates(arg, claim_id, passages, arguing)
+    for claim_id, passages in whole.grounds.items():
+        candidates = _candidates(whole.arg, claim_id, passages, whole.arguing)
         found |= {(kind, element): None for kind in CARRIERS for element in candidates[kind]}
     return list(found)

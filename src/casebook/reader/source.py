@@ -72,8 +72,12 @@ class Source:
         )
 
     @cached_property
+    def _book_ledger(self) -> list[argument.ClaimRow]:
+        return argument.ledger(self._all)
+
+    @cached_property
     def _ledger(self) -> list[argument.ClaimRow]:
-        return argument.ledger(self._all, self.id)
+        return [row for row in self._book_ledger if row["source_id"] == self.id]
 
     @property
     def claims(self) -> Frame:
@@ -183,7 +187,7 @@ class Source:
         """
         for claim_id in claim_ids:
             check_id(claim_id, self.statuses, "claim")
-        return display.cards(argument.cards(self._all, list(claim_ids)))
+        return display.cards(argument.cards(self._all, claim_ids, self._book_ledger))
 
     def ledger(self, name: str = "claims", caption: str | None = None) -> Shown:
         """All claims with status, evidence and what they hang on, to sort and filter.
@@ -245,8 +249,12 @@ class Source:
     # -- what moves ---
 
     @cached_property
+    def _argument(self) -> argument.Argument:
+        return argument.argument(self._all, self.id)
+
+    @cached_property
     def _before(self) -> dict[str, Verdict]:
-        return argument.judge(self._all, self.id)
+        return argument.verdicts(self._argument)
 
     def _moves(self, after: Mapping[str, Verdict], name: str, change: str) -> Moves:
         return Moves(self._all, self._before, after, name=name, change=change)
@@ -280,7 +288,7 @@ class Source:
             check_id(one, known, "passage, voice, informant, case or source")
         # Without what stands behind the first comma, such as the function of an informant.
         called = " and ".join(names.get(one, one).split(",")[0] for one in ids)
-        after = argument.judge(self._all, self.id, without=ids)
+        after = argument.verdicts(self._argument, argument.fallen_passages(self._argument, ids))
         return self._moves(after, f"without-{'-'.join(ids)}", f"Without {called}")
 
     def under(
@@ -447,7 +455,7 @@ class Source:
         Shown
         """
         return display.argument_map(
-            argument.cards(self._all, list(self.statuses)),
+            argument.cards(self._all, list(self.statuses), self._book_ledger),
             self.tables.paragraphs,
             name=name or self.id,
             title=title or f"The argument of {self.citation}, section by section",

@@ -23,10 +23,12 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbformat import NotebookNode
 from traitlets import default
 
-from casebook.site import slow_imports
+from casebook.site import slow_imports, warm_kernels
 
 CELL_SECONDS = 600
 """How long one cell may run before its chapter counts as failed."""
+
+WARM = {"kernel_provisioner": {"provisioner_name": "casebook-warm"}}  # its name in pyproject.toml
 
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -48,7 +50,7 @@ class _ThisInterpreter(AsyncKernelManager):
             argv=[sys.executable, "-c", slow_imports.KERNEL, "-f", "{connection_file}"],
             display_name="Python 3",
             language="python",
-            metadata={"supported_encryption": "curve"},
+            metadata={"supported_encryption": "curve"} | (WARM if warm_kernels.FORKS else {}),
         )
 
     @default("transport_encryption")
@@ -245,7 +247,7 @@ async def _run_one(
 def _kernel_environment(profile: str, data: Path | None) -> dict[str, str]:
     environment = os.environ | {
         "IPYTHONDIR": profile,
-        "PYTHONHASHSEED": "0",
+        **warm_kernels.SETTINGS,
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # else the debugger warns on standard error
     }
     if data is not None:  # absolute, because a kernel works in the folder of its notebook

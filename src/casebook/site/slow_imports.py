@@ -12,9 +12,11 @@ LEAVE_OUT = "import sys; sys.modules['rfc3987_syntax'] = None"
 JUPYTER_BOOK = f"{LEAVE_OUT}; from jupyter_book.cli.main import main; main()"
 """Code that does what the command ``jupyter-book`` does."""
 
-# Like that module, it does not look for its own imports where the notebook is.
+NOT_FROM_HERE = "import sys; sys.path[:] = sys.path[sys.path[:1] == ['']:]"
+"""Code after which nothing is imported from the working directory, where a notebook lies."""
+
 KERNEL = (
-    f"{LEAVE_OUT}; sys.path[:] = sys.path[sys.path[:1] == ['']:]; "
+    f"{LEAVE_OUT}; {NOT_FROM_HERE}; "
     "from ipykernel import kernelapp; kernelapp.launch_new_instance()"
 )
 """Code that does what ``python -m ipykernel_launcher`` does."""

@@ -1,0 +1,51 @@
+"""The process that kernels are forked from: it imports what chapters need, and waits for orders.
+
+An order is a line of JSON on standard input (the kernel's arguments, folder and environment); the
+answer is a line with the number of its process. Nothing that is imported here may start a thread,
+because a forked process has none of them. The casebook's own modules are left out on purpose: they
+take little time, and what a chapter imports of them stays its own.
+"""
+
+import json
+import os
+import signal
+import sys
+from typing import NoReturn
+
+from casebook.site import slow_imports
+
+exec(slow_imports.LEAVE_OUT)
+
+import altair  # noqa: E402, F401
+import charset_normalizer  # noqa: E402, F401
+import IPython  # noqa: E402, F401
+import networkx  # noqa: E402, F401
+import pandas  # noqa: E402, F401
+from ipykernel import kernelapp  # noqa: E402
+
+
+def serve() -> None:
+    """Fork a kernel for each order, until nobody is there to give one."""
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # who has ended leaves nothing behind
+    for line in sys.stdin:
+        order = json.loads(line)
+        pid = os.fork()
+        if not pid:
+            _be_kernel(**order)
+        print(pid, flush=True)
+
+
+def _be_kernel(arguments: list[str], folder: str, environment: dict[str, str]) -> NoReturn:
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    os.setsid()  # as other kernels: an interrupt from the keyboard is for the build to handle
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)  # orders and answers are not for a chapter
+    os.dup2(2, 1)
+    os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(environment)
+    try:
+        # It ends when its parent does, which is this process and not the build.
+        kernelapp.launch_new_instance([*arguments, f"--IPKernelApp.parent_handle={os.getppid()}"])
+    finally:
+        os._exit(0)
