@@ -31,6 +31,7 @@ JOINED_ELSEWHERE = {
     ("gv2022-c-001", "gv2022-civ-03"),
     ("nwc2020-c-119", "nwc2020-fin-16"),
     ("nwc2020-c-119", "nwc2020-nor-13"),
+    ("nwc2020-c-197", "nwc2020-fin-15"),
 }
 
 NUMBERS = dict(

@@ -17,6 +17,15 @@ BASES = [
     (LINK.format("050", "passages", "swe-28"), "ours"),
     (LINK.format("119", "passages", "pop-25"), "ours"),
     (LINK.format("189", "passages", "end-13"), "ours"),
+    (LINK.format("151", "passages", "end-12"), "ours"),
+    (LINK.format("151", "passages", "nor-19"), "stated"),
+    (LINK.format("163", "claims", "c-162"), "ours"),
+    (LINK.format("165", "claims", "c-050"), "ours"),
+    (LINK.format("173", "claims", "c-156"), "ours"),
+    (LINK.format("182", "passages", "den-19"), "ours"),
+    (LINK.format("183", "passages", "den-20"), "ours"),
+    (LINK.format("190", "claims", "c-188"), "stated"),
+    (LINK.format("197", "passages", "fin-15"), "stated"),
 ]
 # By claim: what does not bear on it, of its paragraph or of another.
 BESIDE = {
@@ -34,10 +43,12 @@ BESIDE = {
     "131": ["pop-19"],
     "135": ["pop-28"],
     "140": ["pop-36"],
+    "143": ["nor-07"],
     "148": ["nor-22"],
     "151": ["nor-20"],
     "152": ["swe-48"],
     "164": ["swe-30", "swe-44"],
+    "175": ["den-08"],
     "179": ["den-15"],
     "196": ["fin-12"],
     "198": ["fin-08"],

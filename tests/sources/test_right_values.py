@@ -72,6 +72,13 @@ RIGHT += [
     ("source_notes", "nwc2020-s-106", "kind", "told in two ways"),
     ("source_notes", "nwc2020-s-127", "kind", "told in two ways"),
     ("source_notes", "nwc2020-s-166", "kind", "told in two ways"),
+    ("passages", "nwc2020-nor-08", "voice_id", "nwc2020-v-authors"),
+    ("claims", "nwc2020-c-189", "decidable", False),
+    ("case_attributes", "nwc2020-lin | contact between sectors | by agreement", "basis", "ours"),
+    ("case_attributes", "nwc2020-red-cross-dk | actor type | aid organisation", "basis", "stated"),
+    ("case_attributes", "nwc2020-red-cross-dk | continuity | long experience", "basis", "ours"),
+    ("case_attributes", "nwc2020-smaland-homework | started by | association", "basis", "ours"),
+    ("case_attributes", "nwc2020-sonderborg | who came | locals and newcomers", "basis", "ours"),
 ]
 NORDIC = "nwc2020-c-{} | {} | nwc2020-{}"
 RIGHT += [
@@ -154,6 +161,20 @@ WORDS += [
     ("passages", "nwc2020-den-14", "gist", "belong to society"),
     ("passages", "nwc2020-swe-43", "gist", "Swedish municipalities in integration"),
     ("events", "nwc2020-e-26", "what", "is introduced"),
+    ("claims", "nwc2020-c-157", "statement", "nobody competes"),
+    ("claims", "nwc2020-c-161", "statement", "coordinating team"),
+    ("claims", "nwc2020-c-175", "statement", "laid down in a resolution"),
+    ("claims", "nwc2020-c-182", "statement", "The particular strength"),
+    ("claims", "nwc2020-c-183", "statement", "Volunteers of Friends Show the Way call"),
+    ("claims", "nwc2020-c-185", "statement", "clearly differently"),
+    ("claims", "nwc2020-c-202", "statement", "Hvammstangi and Blönduós"),
+    ("passages", "nwc2020-nor-07", "gist", "lack motivation for the labour market"),
+    ("passages", "nwc2020-nor-09", "gist", "duty of care"),
+    ("passages", "nwc2020-swe-28", "gist", "A Swedish agency found"),
+    ("passages", "nwc2020-swe-34", "gist", "social innovations"),
+    ("passages", "nwc2020-den-34", "gist", "The second Danish call"),
+    ("passages", "nwc2020-fin-20", "gist", "social innovation"),
+    ("passages", "nwc2020-fin-23", "gist", "preparing the government's next integration programme"),
 ]
 
 LINK = "ea2017-c-{} | {} | ea2017-{}"
