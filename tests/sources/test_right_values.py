@@ -79,6 +79,8 @@ RIGHT += [
     ("case_attributes", "nwc2020-red-cross-dk | continuity | long experience", "basis", "ours"),
     ("case_attributes", "nwc2020-smaland-homework | started by | association", "basis", "ours"),
     ("case_attributes", "nwc2020-sonderborg | who came | locals and newcomers", "basis", "ours"),
+    ("case_attributes", "nwc2020-sonderborg | activity | meeting place", "basis", "ours"),
+    ("case_attributes", "nwc2020-venner-viser-vej | outcome | risk named", "basis", "ours"),
 ]
 NORDIC = "nwc2020-c-{} | {} | nwc2020-{}"
 RIGHT += [
@@ -174,6 +176,9 @@ WORDS += [
     ("passages", "nwc2020-swe-34", "gist", "social innovations"),
     ("passages", "nwc2020-den-34", "gist", "The second Danish call"),
     ("passages", "nwc2020-fin-20", "gist", "social innovation"),
+    ("passages", "nwc2020-ice-04", "gist", "the Red Cross, which sees to other needs"),
+    ("passages", "nwc2020-ala-04", "gist", "refugees and other immigrants"),
+    ("country_profiles", "DK | funding | nwc2020-end-39", "what", "as in Finland"),
     ("passages", "nwc2020-fin-23", "gist", "preparing the government's next integration programme"),
 ]
 
