@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from helpers.places import ROOT
 
 from casebook.display import render
@@ -18,7 +19,10 @@ BOOK = {
 
 def test_a_page_is_cited_with_the_book_that_it_is_in():
     words, bibtex = page_foot.citation("One & all", "notebooks/01-one", BOOK)
-    assert words == "The authors and Doe, Jo. One & all. In A <book>, version 1.2."
+    assert (
+        words
+        == f"The authors and Doe, Jo. One & all. In A <book>, version 1.2, {page_foot.LICENCE}."
+    )
     assert bibtex.startswith("@incollection{casebook-01-one,\n")
     assert bibtex.count("{") == bibtex.count("}")
     assert "year" not in bibtex
@@ -28,8 +32,8 @@ def test_a_page_is_cited_with_the_book_that_it_is_in():
     assert "year = {{2026}}" in bibtex
 
 
-def written(title, name, led_from=()):
-    foot = page_foot.foot(title, name, BOOK)
+def written(title, name, led_from=(), rebuilt=()):
+    foot = page_foot.foot(title, name, BOOK, rebuilt)
     return render("page_foot.html", package="casebook.site", foot=foot, led_from=led_from)
 
 
@@ -54,7 +58,47 @@ def test_pages_that_lead_here_are_named_and_counted():
     assert '<li><a href="a.html">A &amp; B</a></li><li><a href="c.html">C</a></li>' in text
 
 
+def test_the_publications_whose_claims_a_page_shows_are_cited_in_full(tables):
+    found = page_foot.publications(tables.sources, {"istr2018", "gv2022"})
+    assert [one.address for one in found] == ["https://doi.org/10.33134/njmr.421", ""]
+    article, panel = (one.words for one in found)
+    assert article.startswith("Ane Grubb and Kathrine Vitus (2022). Civic Integration through")
+    assert article.endswith("Research 12(3), 326–345. CC BY-NC-ND 4.0.")
+    assert panel.startswith("2018. Co-production Between")
+    report = page_foot.publications(tables.sources, ["nwc2020"])[0].words
+    assert "Heleniak and Alex Cuadrado (2020). Learning" in report
+    text = written("One", "a", rebuilt=found)
+    assert "the work of others" in text
+    assert "njmr.421</a></li><li>2018. Co-production" in text
+    assert "the work of others" not in written("One", "a")
+
+
+def test_every_chapter_on_a_publication_cites_it(built_book, tables):
+    for source, chapter in (
+        ("gv2022", "01-"),
+        ("nwc2020", "02-"),
+        ("ea2017", "03-"),
+        ("istr2018", "04-"),
+    ):
+        (page,) = (built_book / "notebooks").glob(f"{chapter}*.html")
+        (said,) = page_foot.publications(tables.sources, [source])
+        listed = BeautifulSoup(page.read_text("utf-8"), "html.parser").select_one(
+            ".cb-publications"
+        )
+        assert said.words in listed.get_text()
+
+
+def test_a_notebook_is_downloaded_and_not_shown(built_book):
+    for page in (built_book / "notebooks").glob("*.html"):
+        soup = BeautifulSoup(page.read_text("utf-8"), "html.parser")
+        found = [a for a in soup.select("a[href*='_sources/']") if a["href"].endswith(".ipynb")]
+        assert len(found) >= 2
+        assert all(link.has_attr("download") for link in found)
+
+
 def test_the_book_says_what_it_is():
     book = page_foot.about_the_book(ROOT)
-    assert {"title", "authors", "version"} <= set(book)
+    assert {"title", "authors", "version", "date-released"} <= set(book)
+    assert book["license"] == ["MIT", "CC-BY-4.0"]
+    assert "CC BY 4.0" in (ROOT / "LICENSE-text").read_text("utf-8")
     assert page_foot.about_the_book(Path(__file__).parent) is None

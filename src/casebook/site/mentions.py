@@ -53,12 +53,12 @@ class Mention(NamedTuple):
     is_claim: bool
 
 
-def mention(tables: Tables, row_id: str) -> Mention:
+def mention(among: Tables, row_id: str) -> Mention:
     """Look up a claim, a passage or a code.
 
     Parameters
     ----------
-    tables : Tables
+    among : Tables
         With the tables ``claims``, ``passages`` and ``codes``.
     row_id : str
         Such as ``gv2022-c-097``, ``gv2022-con-09`` or ``gap-filling``.
@@ -74,7 +74,7 @@ def mention(tables: Tables, row_id: str) -> Mention:
         If none of these tables has the id.
     """
     for table, key in KEYS.items():
-        rows = tables[table]
+        rows = among[table]
         found = rows[rows[key] == row_id]
         if len(found):
             return _READERS[table](found.iloc[0])
@@ -105,13 +105,14 @@ _READERS = {"claims": _claim, "passages": _passage, "codes": _code}
 
 
 @functools.cache
-def _tables() -> Tables:
+def tables() -> Tables:
+    """The tables that the pages of a build speak of."""
     return load()
 
 
 @functools.cache
 def _verdicts() -> dict[str, Verdict]:
-    return judge(_tables())
+    return judge(tables())
 
 
 class _Role(SphinxRole):
@@ -120,7 +121,7 @@ class _Role(SphinxRole):
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Return what is shown of the row, or its id as it was typed."""
         try:
-            return self.shown(mention(_tables(), self.text)), []
+            return self.shown(mention(tables(), self.text)), []
         except UnknownRow as error:
             logger.warning("%s: %s", self.name, error, location=self.get_location())
             return [nodes.literal("", self.text)], []

@@ -1,15 +1,22 @@
 """The foot of a page: what leads to it, how to cite it, and what can be taken along."""
 
 import re
+from collections.abc import Collection, Hashable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import pandas as pd
 import yaml
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from casebook.site import mentions
 from casebook.site.addresses import DICTIONARY, address
-from casebook.site.book_data import CHAPTERS
+from casebook.site.book_data import CHAPTERS, Shown, book_data
+from casebook.tables import Tables
+
+LICENCE = "text and tables CC BY 4.0"
+"""As ``LICENSE-text`` says; what the publications say stays theirs."""
 
 
 def citation(title: str, name: str, book: dict[str, Any]) -> tuple[str, str]:
@@ -36,16 +43,52 @@ def citation(title: str, name: str, book: dict[str, Any]) -> tuple[str, str]:
     )
     year = str(book.get("date-released", ""))[:4]
     words = f"{authors}{f' ({year})' if year else ''}. {title}. In {book['title']}, "
-    words += f"version {book['version']}."
+    words += f"version {book['version']}, {LICENCE}."
     key = re.sub(r"[^a-z0-9]+", "-", f"casebook-{Path(name).name}".lower())
     fields = {
         "author": f"{{{authors}}}",
         "title": f"{{{title}}}",
         "booktitle": f"{{{book['title']}}}",
-        "note": f"{{Version {book['version']}}}",
+        "note": f"{{Version {book['version']}, {LICENCE}}}",
     } | ({"year": f"{{{year}}}"} if year else {})
     lines = ",\n".join(f"  {field} = {{{value}}}" for field, value in fields.items())
     return words, f"@incollection{{{key},\n{lines}\n}}"
+
+
+class Publication(NamedTuple):
+    """A publication that a page rebuilds: how to cite it, and its address if it has one."""
+
+    words: str
+    address: str
+
+
+def publications(sources: pd.DataFrame, shown: Collection[str]) -> list[Publication]:
+    """How to cite the publications whose claims a page shows.
+
+    Parameters
+    ----------
+    sources : DataFrame
+        The table of sources.
+    shown : collection of str
+        Ids of sources.
+
+    Returns
+    -------
+    list of Publication
+        In the order of the table.
+    """
+    rows = sources[sources.source_id.isin(list(shown))].to_dict("records")
+    return [_publication({key: "" if pd.isna(v) else str(v) for key, v in r.items()}) for r in rows]
+
+
+def _publication(row: dict[Hashable, str]) -> Publication:
+    people = row["authors"].split("; ") if row["authors"] else []
+    named = f"{', '.join(people[:-1])} and {people[-1]}" if people[1:] else "".join(people)
+    year = f" ({row['year']}). " if named else f"{row['year']}. "
+    pages = f", {row['pages']}" if row["pages"] else ""
+    licence = f" {row['licence']}." if row["licence"] else ""
+    words = f"{named}{year}{row['title']}. {row['published_in']}{pages}.{licence}"
+    return Publication(words, row["url"])
 
 
 class Foot(NamedTuple):
@@ -53,17 +96,20 @@ class Foot(NamedTuple):
 
     citation: str
     bibtex: str
+    publications: list[Publication]
     tables: str
     notebook: str
 
 
-def foot(title: str, name: str, book: dict[str, Any]) -> Foot:
+def foot(title: str, name: str, book: dict[str, Any], rebuilt: Sequence[Publication] = ()) -> Foot:
     """The foot of a page.
 
     Parameters
     ----------
     title, name, book
         As for `citation`.
+    rebuilt : sequence of Publication
+        What the page rebuilds.
 
     Returns
     -------
@@ -72,6 +118,7 @@ def foot(title: str, name: str, book: dict[str, Any]) -> Foot:
     chapter = name.startswith(CHAPTERS)
     return Foot(
         *citation(title, name, book),
+        publications=list(rebuilt),
         tables=address(name, f"{DICTIONARY}.html"),
         notebook=address(name, f"_sources/{name}.ipynb") if chapter else "",
     )
@@ -88,7 +135,15 @@ def _add(
 ) -> None:
     book = about_the_book(Path(app.srcdir))
     if doctree is not None and book is not None:
-        context["foot"] = foot(app.env.titles[name].astext(), name, book)
+        rebuilt = _rebuilt(mentions.tables(), book_data(app.env).shown.get(name))
+        context["foot"] = foot(app.env.titles[name].astext(), name, book, rebuilt)
+
+
+def _rebuilt(tables: Tables, shown: Shown | None) -> list[Publication]:
+    """The publications whose claims have a card on a page, or a row."""
+    claims = {*shown.cards, *shown.rows} if shown else set()
+    rows = tables.claims[tables.claims.claim_id.isin(claims)]
+    return publications(tables.sources, set(rows.source_id))
 
 
 def setup(app: Sphinx) -> None:
