@@ -43,6 +43,15 @@ def test_pages_keep_their_ids_apart_and_their_links_inside():
     assert "A &amp; B" in text
 
 
+def test_an_id_is_kept_whole_where_it_stands_in_a_text():
+    said = "See gv2022-c-098, and <code>ea2017-abs-01</code>!<pre>x1234-c-01</pre>"
+    page = TWO.replace("Words.", said)
+    text = printing.document([Part("two", page)], "Book", [])
+    whole = '<span class="cb-whole">'
+    assert f"See {whole}gv2022-c-098</span>, and <code>{whole}ea2017-abs-01</span></code>!" in text
+    assert "<pre>x1234-c-01</pre>" in text
+
+
 def test_numbers_are_open_solutions_closed_and_what_needs_a_screen_is_gone():
     text = printing.document(PARTS, "Book", [])
     assert '<details class="cb-numbers" open="">' in text

@@ -33,7 +33,7 @@ def _write(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or app.builder.format != "html":
         return
     first = app.builder.get_relative_uri("index", app.config.root_doc)
-    write_changed(Path(app.outdir, "index.html"), front_door(app.config.project, first))
+    write_changed(Path(app.outdir, "index.html"), front_door(app.config.html_title, first))
     if editions.is_for_teachers(app):
         # Jupyter Book puts pages two folders below the one that it is told.
         folder = Path(app.srcdir, editions.TEACHERS_FOLDER).resolve()

@@ -30,7 +30,8 @@ PRINTING = ("--headless", "--no-pdf-header-footer", "--generate-pdf-document-out
 POINTING = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "headers")
 INSIDE = re.compile(r"url\(#([^)]+)\)")
 LETTERS = 145  # of a table, on one line
-WORD = 13  # letters of an id, and of most words: a longer one may be broken
+WORD = 15  # letters of an id, and of most words: a longer one may be broken
+ROW = re.compile(r"\b[a-z]+\d{4}-[a-z]+-\d+\b")  # the id of a row, such as gv2022-c-098
 NOT_PRINTED = ".cb-foot, .cb-save, .cb-elsewhere, .cb-explore, .cb-filter, .headerlink, script"
 NOT_PRINTED += ", .prev-next-area, .cell.tag_folded > .cell_input"
 
@@ -109,6 +110,20 @@ def _set_widths(table: Tag) -> None:
         group.append(soup.new_tag("col", style=f"width: {share:.1f}%"))
     first = table.find("caption")
     first.insert_after(group) if first else table.insert(0, group)
+
+
+def _keep_ids_whole(article: Tag) -> None:
+    """Let no line end inside the id of a row: who looks for it would not find it."""
+    soup = BeautifulSoup("", "html.parser")
+    for text in article.find_all(string=ROW):
+        if text.find_parent(["pre", "svg"]) is not None:
+            continue
+        rest = 0
+        for found in ROW.finditer(text):
+            whole = soup.new_tag("span", attrs={"class": "cb-whole"}, string=found.group())
+            text.insert_before(text[rest : found.start()], whole)
+            rest = found.end()
+        text.replace_with(text[rest:])
 
 
 def _point_inside(article: Tag, name: str, names: Iterable[str]) -> None:
@@ -231,6 +246,7 @@ def _printable(part: Part, names: list[str]) -> Tag:
     _unfold(article)
     for table in article.select("table.cb-table"):
         _set_widths(table)
+    _keep_ids_whole(article)
     _point_inside(article, part.name, names)
     return article
 
