@@ -29,8 +29,6 @@ OTHER_SCOPE |= {f"nwc2020-c-{n:03}" for n in (18, 58, 224, 93, 95, 114)}
 JOINED_ELSEWHERE = {
     ("gv2022-c-001", "gv2022-civ-02"),
     ("gv2022-c-001", "gv2022-civ-03"),
-    ("nwc2020-c-119", "nwc2020-fin-16"),
-    ("nwc2020-c-119", "nwc2020-nor-13"),
     ("nwc2020-c-197", "nwc2020-fin-15"),
 }
 

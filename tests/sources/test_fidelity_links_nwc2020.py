@@ -9,9 +9,9 @@ LINK = "nwc2020-c-{} | {} | nwc2020-{}"
 BASES = [
     (LINK.format("085", "claims", "c-079"), "ours"),
     (LINK.format("085", "claims", "c-086"), "stated"),
-    (LINK.format("210", "claims", "c-024"), "stated"),
+    (LINK.format("210", "claims", "c-024"), "ours"),
     (LINK.format("210", "claims", "c-138"), "ours"),
-    (LINK.format("223", "claims", "c-178"), "stated"),
+    (LINK.format("223", "claims", "c-178"), "ours"),
     (LINK.format("236", "claims", "c-179"), "ours"),
     (LINK.format("049", "passages", "end-44"), "ours"),
     (LINK.format("050", "passages", "swe-28"), "ours"),
@@ -55,6 +55,7 @@ BESIDE = {
     "199": ["fin-24"],
     "207": ["ala-06"],
     "219": ["c-199"],
+    "222": ["c-128", "c-135", "c-136", "c-137"],
 }
 PREMISES = {
     "012": ["004"],
@@ -69,7 +70,7 @@ PREMISES = {
     "215": ["212"],
     "219": ["007", "116", "185", "221"],
     "221": ["033"],
-    "222": ["128", "136"],
+    "222": ["127", "129", "130", "221"],
     "223": ["178"],
     "225": ["101", "180"],
     "228": ["210", "226", "227", "229"],

@@ -54,7 +54,7 @@ RIGHT += [
     ("claims", "nwc2020-c-067", "locator", "trust ¶5"),
     ("claims", "nwc2020-c-067", "hedge", "many"),
     ("claims", "nwc2020-c-088", "hedge", None),
-    ("claims", "nwc2020-c-119", "hedge", "often"),
+    ("claims", "nwc2020-c-119", "hedge", "many, often"),
     ("claims", "nwc2020-c-128", "hedge", None),
     ("source_notes", "nwc2020-s-050", "kind", "told in two ways"),
     ("source_notes", "nwc2020-s-066", "kind", "told in two ways"),
