@@ -149,7 +149,6 @@ WORDS += [
     ("claims", "nwc2020-c-031", "statement", "scrutiny"),
     ("claims", "nwc2020-c-036", "statement", "Information is lacking"),
     ("claims", "nwc2020-c-044", "statement", "not necessarily tied closely to work"),
-    ("claims", "nwc2020-c-242", "statement", "According to Norris and Puranen ties within"),
     ("passages", "nwc2020-int-14", "gist", "Several sources are said to show"),
     ("passages", "nwc2020-int-24", "gist", "mobilised the community"),
     ("passages", "nwc2020-net-01", "gist", "In many areas"),
