@@ -7,12 +7,15 @@ from casebook.tables import loading
 
 STEPS = [
     # claim, premise, where the step is taken, whose it is
-    ("001", "008", "context ¶2", "stated"),
-    ("031", "007", "commissioned ¶1", "stated"),
-    ("035", "031", "commissioned ¶7", "stated"),
-    ("039", "087", "clientised ¶3", "stated"),
-    ("041", "052", "changes ¶5", "stated"),
+    ("001", "008", "intro ¶2", "ours"),
+    ("031", "007", "commissioned ¶1", "ours"),
+    ("035", "031", "commissioned ¶7", "ours"),
+    ("039", "035", "commissioned ¶7", "stated"),
+    ("039", "087", "intro ¶4", "ours"),
+    ("041", "040", "changes ¶1", "stated"),
+    ("041", "052", "changes ¶1", "ours"),
     ("046", "047", "changes ¶2", "stated"),
+    ("054", "041", "intro ¶4", "stated"),
     ("064", "046", "conditioned ¶10", "stated"),
     ("067", "065", "conditioned ¶11", "stated"),
     ("070", "052", "conditioned ¶12", "ours"),

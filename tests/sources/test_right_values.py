@@ -8,7 +8,30 @@ WORDS: list[tuple[str, str, str, str]] = []
 
 RIGHT += [
     *[("claims", f"gv2022-c-{n:03}", "hedge", None) for n in (1, 2, 7, 62, 79, 94, 103, 109)],
-    *[("claims", f"gv2022-c-{n:03}", "scope", "country") for n in (7, 9, 11, 22, 48, 49, 50, 51)],
+    *[("claims", f"gv2022-c-{n:03}", "scope", "country") for n in (7, 9, 11, 48, 49, 50, 51)],
+    *[("claims", f"gv2022-c-{n:03}", "scope", "Nordic countries") for n in (22, 125)],
+    *[("claims", f"gv2022-c-{n:03}", "scope", "several countries") for n in (1, 120)],
+    ("passages", "gv2022-civ-14", "hedge", "not entirely"),
+    ("passages", "gv2022-com-16", "hedge", "frequently"),
+    ("claims", "gv2022-c-047", "hedge", "some, could be, seemed"),
+    ("indicators", "gv2022-n-07", "place", None),
+    *[
+        ("links", f"gv2022-c-{claim} | {table} | gv2022-{target}", "basis", "ours")
+        for claim, table, target in [
+            ("005", "passages", "int-10"),
+            ("011", "claims", "c-010"),
+            ("013", "passages", "civ-13"),
+            ("015", "claims", "c-014"),
+            ("023", "passages", "set-03"),
+            ("030", "passages", "com-06"),
+            ("036", "passages", "int-16"),
+            ("038", "claims", "c-037"),
+            ("039", "passages", "abs-03"),
+            ("044", "claims", "c-043"),
+            ("049", "claims", "c-050"),
+            ("121", "claims", "c-007"),
+        ]
+    ],
     ("claims", "gv2022-c-039", "hedge", "typically"),
     ("claims", "gv2022-c-082", "scope", "several cases"),
     ("claims", "gv2022-c-094", "scope", "one case"),
@@ -23,6 +46,12 @@ RIGHT += [
 ]
 WORDS += [
     ("claims", "gv2022-c-008", "statement", "Scholars"),
+    ("claims", "gv2022-c-012", "statement", "trust in the political system"),
+    ("claims", "gv2022-c-019", "statement", "the skills of active citizenship"),
+    ("claims", "gv2022-c-021", "statement", "reinforced belief"),
+    ("claims", "gv2022-c-035", "statement", "firm belief"),
+    ("claims", "gv2022-c-043", "statement", "meant that municipal contingency plans"),
+    ("claims", "gv2022-c-049", "statement", "explicitly aimed"),
     ("claims", "gv2022-c-015", "statement", "complementarity"),
     ("claims", "gv2022-c-016", "statement", "is open to being read"),
     ("claims", "gv2022-c-030", "statement", "key local actors"),
@@ -34,6 +63,9 @@ WORDS += [
     ("claims", "gv2022-c-114", "statement", "of both sectors"),
     ("claims", "gv2022-c-116", "statement", "in general"),
     ("claims", "gv2022-c-120", "statement", "incentives and socialisation"),
+    ("passages", "gv2022-chg-02", "gist", "With constant turmoil"),
+    ("passages", "gv2022-chg-20", "gist", "the wider community"),
+    ("passages", "gv2022-civ-04", "gist", "civic virtues of the new country"),
     ("passages", "gv2022-civ-05", "gist", "entry, permanent residence"),
     ("passages", "gv2022-civ-06", "gist", "civic, political, social and cultural"),
     ("passages", "gv2022-civ-19", "gist", "politicians of all colours"),
@@ -42,8 +74,11 @@ WORDS += [
     ("passages", "gv2022-con-03", "gist", "youth and student housing"),
     ("passages", "gv2022-con-42", "gist", "semi-civic"),
     ("passages", "gv2022-end-03", "gist", "left a void"),
+    ("passages", "gv2022-int-01", "gist", "the government believes"),
+    ("passages", "gv2022-int-03", "gist", "liberal democratic values"),
     ("passages", "gv2022-int-04", "gist", "Schinkel and Van Houdt argue"),
     ("passages", "gv2022-set-09", "gist", "To grasp how people put co-production into words"),
+    ("source_notes", "gv2022-s-11", "note", "three at the end of the introduction"),
     ("source_notes", "gv2022-s-42", "note", "the two works cited are scholars'"),
 ]
 
@@ -238,11 +273,13 @@ WORDS += [
     ("claims", "ea2017-c-006", "statement", "citizen involvement"),
     ("claims", "ea2017-c-002", "statement", "areas of the Danish master plans"),
     ("claims", "ea2017-c-009", "statement", "The authors put"),
+    ("claims", "ea2017-c-011", "statement", "on the basis of concrete"),
     ("claims", "ea2017-c-012", "statement", "goes with the model samproduktion"),
     ("claims", "ea2017-c-017", "statement", "in and around the housing-social master plans"),
     ("claims", "ea2017-c-018", "statement", "something else and more than a pragmatic choice"),
     ("claims", "ea2017-c-019", "statement", "for generating results"),
     ("passages", "ea2017-abs-01", "gist", "a broad mix of residents"),
+    ("passages", "ea2017-abs-14", "gist", "On the other side"),
     ("passages", "ea2017-rec-02", "gist", "chapter 8"),
     ("passages", "ea2017-rec-03", "gist", "peer-reviewed"),
     ("source_notes", "ea2017-s-07", "note", "participle udmøntet"),
@@ -261,7 +298,8 @@ RIGHT += [
     ("links", "istr2018-c-005 | claims | istr2018-c-001", "basis", "ours"),
     ("links", "istr2018-c-005 | claims | istr2018-c-002", "basis", "ours"),
     ("case_attributes", "istr2018-associations | who is asked | associations", "basis", "ours"),
-    ("links", "istr2018-c-017 | claims | istr2018-c-016", "basis", "stated"),
+    ("links", "istr2018-c-012 | claims | istr2018-c-011", "basis", "ours"),
+    ("links", "istr2018-c-017 | claims | istr2018-c-016", "basis", "ours"),
     (
         "citations",
         "istr2018 | panel ¶1 | istr2018-r-harmon1986",
@@ -271,10 +309,12 @@ RIGHT += [
 ]
 WORDS += [
     ("claims", "istr2018-c-001", "statement", "according to the OECD"),
+    ("claims", "istr2018-c-006", "statement", "purposes and activities"),
     ("claims", "istr2018-c-009", "statement", "areas of the public and of the voluntary sector"),
     ("claims", "istr2018-c-015", "statement", "furthers"),
     ("claims", "istr2018-c-014", "statement", "in the literature"),
     ("claims", "istr2018-c-016", "statement", "involves citizens more closely in the solution"),
+    ("claims", "istr2018-c-017", "statement", "different aspects"),
     ("passages", "istr2018-pan-09", "gist", "areas of the public sector and of the voluntary"),
     ("passages", "istr2018-pan-17", "gist", "furthers"),
     ("passages", "istr2018-pan-18", "gist", "involves citizens more closely in the solution"),
