@@ -20,11 +20,13 @@ RIGHT += [
         for claim, table, target in [
             ("005", "passages", "int-10"),
             ("011", "claims", "c-010"),
+            ("012", "passages", "civ-08"),
             ("013", "passages", "civ-13"),
             ("015", "claims", "c-014"),
             ("023", "passages", "set-03"),
             ("030", "passages", "com-06"),
             ("036", "passages", "int-16"),
+            ("037", "passages", "com-13"),
             ("038", "claims", "c-037"),
             ("039", "passages", "abs-03"),
             ("044", "claims", "c-043"),
