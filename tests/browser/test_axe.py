@@ -6,7 +6,8 @@ import axe_playwright_python
 import pytest
 from helpers.open_pages import DESK, PHONE, TABLET, Watched, pages_of
 
-# Every rule of WCAG 2.0 to 2.2, A and AA, and axe's best practices; none is left out.
+# Every rule of WCAG 2.0 to 2.2, A and AA, and axe's best practices; none is left out. One that
+# this axe-core still calls experimental, and newer ones do not, is asked for by name.
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # What a rule asks of colours does not depend on the width, nor what another asks on the theme: so
 # every page has its colours looked at in both themes, and all else at all three widths.
@@ -19,7 +20,8 @@ AXE = """async ([rules, ofColours, colours]) => {
   document.querySelectorAll("[role=switch][aria-checked=false]").forEach((code) => code.click());
   // A page has a moment to answer to what is opened, and to a new width.
   await new Promise((done) => setTimeout(done, 100));
-  const switched = Object.fromEntries(ofColours.map((rule) => [rule, { enabled: colours }]));
+  const switched = { "label-content-name-mismatch": { enabled: true } };
+  for (const rule of ofColours) switched[rule] = { enabled: colours };
   // What is inside a picture is not read out; its colours are looked at by LOOK.
   const page = { include: [["html"]], exclude: [[".cb-still svg"]] };
   const found = await axe.run(page, {
@@ -58,7 +60,10 @@ def test_axe_finds_nothing_on_any_page(browser, built_book, part):
 
 def test_axe_finds_what_is_planted(browser, tmp_path):
     page = tmp_path / "page.html"
-    page.write_text("<html><body><img src='x.png'><p style='color:#999'>pale</p></body></html>")
+    page.write_text(
+        "<html><body><img src='x.png'><p style='color:#999'>pale</p>"
+        "<button aria-label='Find'>Search</button></body></html>"
+    )
     script = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text("utf-8")
     opened = browser.new_page()
     opened.goto(page.as_uri())
@@ -68,5 +73,6 @@ def test_axe_finds_what_is_planted(browser, tmp_path):
     opened.close()
     assert "color-contrast" not in without_colours
     assert "image-alt" in without_colours
-    for rule in ("image-alt", "color-contrast", "html-has-lang", "document-title", "landmark"):
+    wanted = "image-alt color-contrast html-has-lang document-title landmark label-content-name"
+    for rule in wanted.split():
         assert rule in found

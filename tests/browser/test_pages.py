@@ -4,7 +4,6 @@ import csv
 import json
 import re
 from pathlib import Path
-from urllib.parse import quote
 from xml.etree import ElementTree
 
 import pytest
@@ -292,32 +291,6 @@ def test_specification_survives_the_page(browser, chart_page):
     with Watched(browser, chart_page.as_uri(), viewport=DESK) as watched:
         for text in watched.page.locator(".cb-spec").all_text_contents():
             assert {"config", "$schema"} <= set(json.loads(text))
-
-
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
-def test_the_magnifier_does_not_lie_on_what_is_typed(browser, built_book, size):
-    address = (built_book / "book" / "reference" / "claim-ledger.html").as_uri()
-    with Watched(browser, address, viewport=size) as watched:
-        watched.page.keyboard.press("Control+k")
-        field = watched.page.locator(".bd-search input:visible").first
-        field.wait_for()
-        begins = field.evaluate(
-            "e => e.getBoundingClientRect().x + parseFloat(getComputedStyle(e).paddingLeft)"
-        )
-        sign = field.evaluate(
-            "e => e.form.querySelector('svg, i').getBoundingClientRect().toJSON().right"
-        )
-        assert 0 < sign < begins
-
-
-@pytest.mark.parametrize("word", ["beboersammensætning", "tværsektoriel", "samproduktion"])
-def test_search_finds_words_with_danish_letters(browser, built_book, word):
-    address = f"{(built_book / 'search.html').as_uri()}?q={quote(word)}"
-    with Watched(browser, address) as watched:
-        # Results come one after the other.
-        found = watched.page.locator("#search-results a[href*='reference/glossary.html']")
-        found.first.wait_for()
-        assert watched.complaints == []
 
 
 def test_a_word_tells_its_meaning_by_keyboard(browser, built_book):

@@ -31,9 +31,8 @@ class Watched:
         return [url for url in self.requests if not url.startswith(("file:", "data:", "blob:"))]
 
     def needless(self):
-        return [
-            url for url in self.requests if re.search(r"\.(woff2?|ttf)\b|vega|searchindex", url)
-        ]
+        named = r"\.(woff2?|ttf)\b|vega|search-index|search-ranking"
+        return [url for url in self.requests if re.search(named, url)]
 
     def __enter__(self):
         return self

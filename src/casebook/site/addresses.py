@@ -4,6 +4,7 @@ from posixpath import dirname, relpath
 
 DICTIONARY = "book/reference/data-dictionary"
 GLOSSARY = "book/reference/glossary"
+INITIATIVES = "book/reference/initiatives"
 LEDGER = "book/reference/claim-ledger"
 PASSAGES = "book/reference/passages"
 

@@ -18,6 +18,7 @@
 ``book_data``          what is learned of pages, in Sphinx's environment
 ``backlinks``          what leads from page to page
 ``page_foot``          citation, and what can be taken along
+``search_index``       the index of the search, of ``search_entries`` and ``search_rows``
 ``theme``              what the theme brings and nobody needs
 ``finished_pages``     the policy of a page
 ``front_doors``        pages that lead to the first page
@@ -43,6 +44,7 @@ from casebook.site import (
     prompts,
     reading_paths,
     safeguards,
+    search_index,
     static_files,
     subject_index,
     theme,
@@ -64,6 +66,7 @@ PARTS = (
     glossary_marks,
     backlinks,
     page_foot,
+    search_index,
     theme,
     front_doors,
 )

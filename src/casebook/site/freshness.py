@@ -68,13 +68,10 @@ class Freshness:
         self.reads = bool(names)
 
     def rewrite_all(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
-        """Have all pages written, and the search index made anew, if one page was read."""
+        """Have all pages written if one page was read."""
         # Only now is it known which files a page takes in.
         book_data(env).pages = {name: _page_digest(env, name) for name in env.found_docs}
-        if not self.reads:
-            return []
-        Path(app.outdir, "searchindex.js").unlink(missing_ok=True)
-        return sorted(env.found_docs)
+        return sorted(env.found_docs) if self.reads else []
 
 
 def chapter_files(env: BuildEnvironment, names: set[str] | list[str]) -> dict[str, Path]:

@@ -1,9 +1,9 @@
 """What the theme brings and no reader of this book needs is left out.
 
 The theme serves many kinds of books. A page of this one needs no icon script (half a megabyte for a
-dozen icons, which the style sheet draws), no Thebe, no tabs, and no search index unless it is the
-search page. The templates of this room override the theme's for what is written into them; here, a
-page is given only those scripts and style sheets that it uses, and its scripts wait for the page.
+dozen icons, which the style sheet draws), no Thebe and no tabs. The templates of this room override
+the theme's for what is written into them; here, a page is given only those scripts and style sheets
+that it uses, and its scripts wait for the page.
 """
 
 import os

@@ -1,0 +1,151 @@
+"""The index of the search: made when pages are written, in the place of Sphinx's own.
+
+Sphinx's index has words and the pages they stand on. This one has what a reader looks for, with the
+place of each: sections, claims, initiatives, passages, words of the glossary. It is a script,
+because a page that is opened from a folder can load nothing else, and no page loads it before its
+reader searches. How entries are ranked is a matter of ``search-ranking.js``.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, cast
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.domains.index import IndexDomain
+from sphinx.environment import BuildEnvironment
+
+from casebook.site import search_rows
+from casebook.site.addresses import GLOSSARY, INITIATIVES, LEDGER, PASSAGES
+from casebook.site.backlinks import in_order
+from casebook.site.book_data import CHAPTERS, book_data
+from casebook.site.finished_pages import write_changed
+from casebook.site.search_entries import KINDS, Contents, Entry, contents
+from casebook.site.search_rows import Place
+from casebook.tables import load
+
+FILE = Path("_static", "search-index.js")
+
+LISTS = {"word": GLOSSARY, "claim": LEDGER, "case": INITIATIVES, "passage": PASSAGES}
+"""The page that lists all rows of a kind."""
+
+
+def script(
+    titles: Mapping[str, str], entries: Sequence[Entry], words: Sequence[tuple[str, str]]
+) -> str:
+    """Write the index.
+
+    Parameters
+    ----------
+    titles : mapping of str to str
+        Of the pages, by name, in the order of the book.
+    entries : sequence of Entry
+    words : sequence of (str, str)
+        Words, each with what it stands for.
+
+    Returns
+    -------
+    str
+        JavaScript. Kinds and pages are told by their place in a list, which keeps it small.
+    """
+    pages = list(titles)
+    index = {
+        "kinds": KINDS,
+        "pages": [[f"{page}.html", title] for page, title in titles.items()],
+        "entries": [
+            [KINDS.index(entry.kind), pages.index(entry.page), *entry[3:5], *_rest(entry)]
+            for entry in entries
+        ],
+        "words": words,
+    }
+    text = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
+    return f"casebookSearch.index = {text};\n"
+
+
+def _rest(entry: Entry) -> tuple[object, ...]:
+    """The id, unless page and anchor say it; names, text and place."""
+    own = "" if entry.kind in ("page", "section") else entry.ident
+    return (own, list(entry.names), entry.text, entry.place)
+
+
+class SearchIndex:
+    """What the pages of a book hold, gathered while they are written."""
+
+    def __init__(self) -> None:
+        self.pages: dict[str, Contents] = {}
+
+    def replace_sphinx(self, app: Sphinx) -> None:
+        """Have Sphinx make no index and no page for it."""
+        if isinstance(app.builder, StandaloneHTMLBuilder):
+            app.builder.search = False
+
+    def read_page(self, app: Sphinx, document: nodes.document, page: str) -> None:
+        """Read a page that is about to be written. Sphinx does this in one process."""
+        if app.builder.format == "html":
+            self.pages[page] = contents(document, page, _subjects(app.env, page))
+
+    def page(self, app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+        """Write the page to search on."""
+        yield "search", {}, "search.html"
+
+    def write(self, app: Sphinx, exception: Exception | None) -> None:
+        """Write the index, if pages were written."""
+        if exception is not None or not self.pages:
+            return
+        names = in_order(app.env, app.config.root_doc)
+        for name in set(names) - set(self.pages):
+            app.env.get_and_resolve_doctree(name, app.builder)  # which has it read
+        titles = {name: app.env.titles[name].astext() for name in names}
+        entries = [entry for name in names for entry in self.pages[name].entries]
+        words: list[tuple[str, str]] = []
+        if set(LISTS.values()) & set(names):
+            tables = load()
+            entries += search_rows.rows(tables, _Finder(app.env, names, self.pages))
+            words = search_rows.search_words(tables)
+        write_changed(Path(app.outdir, FILE), script(titles, entries, words))
+
+
+class _Finder:
+    """Says where a row stands: a claim first in a chapter, all else first where it is listed."""
+
+    def __init__(
+        self, env: BuildEnvironment, names: Sequence[str], pages: Mapping[str, Contents]
+    ) -> None:
+        self.env, self.names, self.pages = env, names, pages
+
+    def __call__(self, kind: str, ident: str) -> Place | None:
+        """The place of a row."""
+        found = [name for name in self.names if ident in self.pages[name].anchors]
+        if not found:
+            return None
+        page = min(found, key=lambda name: self._rank(kind, name, ident))
+        return Place(page, self.pages[page].anchors[ident])
+
+    def _rank(self, kind: str, page: str, ident: str) -> tuple[bool, ...]:
+        listed = page != LISTS[kind]
+        if kind != "claim":
+            return (listed,)
+        shown = book_data(self.env).shown.get(page)
+        card = shown is not None and ident in shown.cards
+        return (not card, not page.startswith(CHAPTERS), listed)
+
+
+def _subjects(env: BuildEnvironment, page: str) -> dict[str, list[str]]:
+    """What the index has for the sections of a page, by the section's id."""
+    index = cast(IndexDomain, env.get_domain("index"))
+    found: dict[str, list[str]] = {}
+    for _, subject, ident, _, _ in index.entries.get(page, ()):
+        found.setdefault(ident, []).append(subject.replace(";", ","))
+    return found
+
+
+def setup(app: Sphinx) -> None:
+    """Register with Sphinx."""
+    index = SearchIndex()
+    app.connect("builder-inited", index.replace_sphinx)
+    # After all that still changes a document.
+    app.connect("doctree-resolved", index.read_page, priority=950)
+    app.connect("html-collect-pages", index.page)
+    app.connect("build-finished", index.write)
