@@ -229,7 +229,7 @@ def test_it_can_be_operated_by_keyboard_alone(browser, built_book):
         assert watched.needless() == []
         page.keyboard.press("Control+k")
         page.keyboard.type("Frends Show the Way")
-        page.locator("dialog .cb-hit").first.wait_for()
+        page.locator("dialog [role=status]:not(:empty)").wait_for()  # all is drawn
         focused = "() => document.activeElement.textContent || document.activeElement.name"
         titles = page.locator("dialog .cb-hit a").all_text_contents()
         page.keyboard.press("ArrowDown")
@@ -263,8 +263,8 @@ def test_a_hit_on_the_same_page_closes_the_dialog(browser, built_book):
     with Watched(browser, page_of.as_uri(), viewport=DESK) as watched:
         watched.page.keyboard.press("Control+k")
         watched.page.keyboard.type("truth table")
-        found_first = watched.page.locator("dialog .cb-hit:first-child a")
-        found_first.filter(has_text="The truth table").click()
+        watched.page.locator("dialog [role=status]:not(:empty)").wait_for()
+        watched.page.locator("dialog .cb-hit a").first.click()
         watched.page.wait_for_url("**#the-truth-table")
         assert watched.page.locator("#pst-search-dialog").is_hidden()
 
