@@ -304,3 +304,26 @@ def test_a_word_tells_its_meaning_by_keyboard(browser, built_book):
         watched.page.keyboard.press("Tab")
         assert word.evaluate(shown) == "block"
         assert word.evaluate("e => e.closest('[lang]').lang") == "da"
+
+
+def test_a_tap_tells_a_meaning_without_leaving_the_page(browser, built_book):
+    chapter = built_book / "notebooks" / "01-commissioned-communities.html"
+    with Watched(browser, chapter.as_uri(), viewport=PHONE, has_touch=True) as watched:
+        page, note = watched.page, watched.page.locator("#cb-meaning")
+        word = page.locator("main a[data-cb-means]").first
+        word.scroll_into_view_if_needed()
+        assert not note.is_visible()
+        word.tap()
+        assert page.url == chapter.as_uri()
+        assert word.get_attribute("data-cb-means") in note.inner_text()
+        lies = note.bounding_box()
+        assert 0 <= lies["x"]
+        assert lies["x"] + lies["width"] <= PHONE["width"]
+        assert page.evaluate("document.activeElement.id") == "cb-meaning"
+        page.keyboard.press("Escape")
+        assert not note.is_visible()
+        word.focus()
+        page.keyboard.press("Enter")
+        note.get_by_role("link").click()
+        assert "glossary.html#term-" in page.url
+        assert watched.complaints == []

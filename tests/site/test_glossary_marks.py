@@ -106,3 +106,50 @@ def test_terms_tell_their_meaning_on_pages(built_book):
         assert len(term["data-cb-means"]) > 20
         where = BeautifulSoup(glossary, "html.parser").find(id=term["href"].partition("#")[2])
         assert where.find_next("dd").get_text(" ", strip=True) == term["data-cb-means"]
+
+
+KNOWN = {"voice": "who says it", "key claim": "k", "claim": "c", "basis": "b", "case": "x"}
+
+
+def explained_in(*parts, page="a"):
+    document = nodes.document("", "")
+    document += parts
+    glossary_marks.explain_first(document, page, KNOWN)
+    return [(w.astext(), w["means"]) for w in document.findall(glossary_marks.explained)]
+
+
+def test_a_word_of_the_book_is_explained_where_it_first_stands():
+    one = nodes.paragraph(
+        "", "On the basis of two voices, in this case. Key claims, a claim, a voice."
+    )
+    two = nodes.paragraph("", "", nodes.Text("Its "), nodes.emphasis("", "basis"))
+    found = explained_in(nodes.title("", "Claim"), nodes.literal_block("", "voice"), one, two)
+    assert found == [
+        ("voices", "who says it"),
+        ("Key claims", "k"),
+        ("claim", "c"),
+        ("basis", "b"),
+    ]
+    assert one.astext() == said
+
+
+def test_a_word_that_a_term_explains_or_a_link_holds_is_left():
+    link = glossary_marks.explained("", "voice", means="who says it", refuri="x")
+    other = nodes.reference("", "claim", refuri="y")
+    paragraph = nodes.paragraph("", "", link, nodes.Text(" and voice, "), other)
+    assert explained_in(paragraph) == [("voice", "who says it")]
+
+
+def test_every_page_explains_the_words_that_it_uses(built_book):
+    """The place that each leads to tells the same, and no word is explained twice."""
+    glossary = (built_book / f"{GLOSSARY}.html").read_text(encoding="utf-8")
+    there = BeautifulSoup(glossary, "html.parser")
+    for page in (built_book / "notebooks").glob("*.html"):
+        soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
+        terms = soup.select('article a[href*="#term-"]')
+        assert {"claim", "passage"} & {term["href"].rpartition("#term-")[2] for term in terms}
+        for term in terms:
+            where = there.find(id=term["href"].partition("#")[2])
+            assert where.find_next("dd").get_text(" ", strip=True) == term["data-cb-means"]
+        targets = [term["href"] for term in terms]
+        assert len(targets) == len(set(targets)), page.name

@@ -2,10 +2,13 @@
 
 A Danish, Swedish, Norwegian or Icelandic word that stands on a page by itself, in emphasis or in a
 cell of a table, gets its language, so that it is read aloud as such. In emphasis it becomes a link
-to the glossary, which tells its meaning when it is pointed at or reached by keyboard. So does what
-``{term}`` links to.
+to the glossary, which tells its meaning when it is pointed at, tapped or reached by keyboard. So
+does what ``{term}`` links to, and each word that the book uses in a sense of its own, where it
+first stands in the prose of a page.
 """
 
+import re
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,6 +21,12 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from casebook.site.addresses import GLOSSARY, address
 from casebook.site.book_data import book_data
+
+PLAIN = ("anchor", "case", "code", "coding", "indicator", "material", "multiverse", "saturation")
+"""Words of the book that also have their usual sense in it: only ``{term}`` explains these."""
+
+USUAL = r"(?<!on the )(?<!refugee )(?<!legal )(?<!residence )"
+"""What stands before *basis* and *status* in their usual sense."""
 
 COLUMNS = ["term_id", "term", "language", "rendering", "meaning"]
 
@@ -191,6 +200,50 @@ class ExplainTerms(SphinxPostTransform):
                 new["classes"] = ["reference", "internal"]
                 new += link.children
                 link.replace_self(new)
+        if self.env.docname != GLOSSARY:
+            explain_first(self.document, self.env.docname, known)
+
+
+def explain_first(document: nodes.document, page: str, known: Mapping[str, str]) -> None:
+    """Explain words of the book where they first stand in the prose of a page.
+
+    Parameters
+    ----------
+    document : docutils.nodes.document
+    page : str
+        Its name, from which the way to the glossary is reckoned.
+    known : mapping of str to str
+        Meanings by word, in small letters.
+    """
+    told = {link.astext().strip().casefold() for link in document.findall(explained)}
+    left = {word for word in known if word not in PLAIN and word not in told}
+    for text in [text for text in document.findall(nodes.Text) if _is_prose(text)]:
+        rest, parts = text.astext(), list[nodes.Node]()
+        while found := _first(left, rest):
+            word = found[1].casefold()
+            left.remove(word)
+            href = address(page, f"{GLOSSARY}.html", f"term-{word.replace(' ', '-')}")
+            link = explained("", found[0], refuri=href, internal=True, means=known[word])
+            parts += [nodes.Text(rest[: found.start()]), link]
+            rest = rest[found.end() :]
+        if parts:
+            text.parent.replace(text, [*parts, nodes.Text(rest)])
+
+
+def _first(words: Collection[str], text: str) -> re.Match[str] | None:
+    """Where one of some words stands first in a text; a key claim is not found as a claim."""
+    longest_first = "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
+    return re.search(rf"{USUAL}\b({longest_first})s?\b", text, re.IGNORECASE) if words else None
+
+
+def _is_prose(text: nodes.Text) -> bool:
+    """Whether a text stands in a paragraph, and not in a link, in code or in a table."""
+    node: nodes.Node | None = text.parent
+    while node is not None and not isinstance(node, nodes.paragraph):
+        if not isinstance(node, nodes.emphasis | nodes.strong):
+            return False
+        node = node.parent
+    return node is not None and not isinstance(node.parent, addnodes.glossary | nodes.entry)
 
 
 def _open_link(translator: Any, node: explained) -> None:

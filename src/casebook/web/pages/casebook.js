@@ -262,7 +262,32 @@
   // The theme's buttons for printing and the full screen: a strict page forbids handlers in markup.
   const CLICKS = { print: () => window.print(), "full-screen": () => window.toggleFullScreen() };
 
+  // A word with a meaning tells it at a tap, a click or Enter, without leaving the page.
+  function setUpMeanings() {
+    if (!("popover" in HTMLElement.prototype)) return; // there the word is a link to the glossary
+    const note = document.createElement("div");
+    note.id = "cb-meaning";
+    note.popover = "auto";
+    note.tabIndex = -1;
+    note.setAttribute("role", "note");
+    const said = document.createElement("span");
+    const more = document.createElement("a");
+    more.textContent = "In the glossary";
+    note.append(said, " ", more);
+    document.body.append(note);
+    document.addEventListener("click", (event) => {
+      const word = event.target.closest("[data-cb-means]");
+      if (!word || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      said.textContent = `${word.textContent.trim()}: ${word.dataset.cbMeans}`;
+      more.href = word.href;
+      note.showPopover();
+      note.focus({ preventScroll: true });
+    });
+  }
+
   function start() {
+    setUpMeanings();
     for (const button of document.querySelectorAll("[data-cb-click]")) {
       button.addEventListener("click", CLICKS[button.dataset.cbClick]);
     }
