@@ -119,9 +119,8 @@ def explained_in(*parts, page="a"):
 
 
 def test_a_word_of_the_book_is_explained_where_it_first_stands():
-    one = nodes.paragraph(
-        "", "On the basis of two voices, in this case. Key claims, a claim, a voice."
-    )
+    said = "On the basis of two voices, in this case. Key claims, a claim, a voice."
+    one = nodes.paragraph("", said)
     two = nodes.paragraph("", "", nodes.Text("Its "), nodes.emphasis("", "basis"))
     found = explained_in(nodes.title("", "Claim"), nodes.literal_block("", "voice"), one, two)
     assert found == [
