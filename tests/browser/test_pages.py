@@ -321,8 +321,8 @@ def test_a_tap_tells_a_meaning_without_leaving_the_page(browser, built_book):
         assert lies["x"] + lies["width"] <= PHONE["width"]
         assert page.evaluate("document.activeElement.id") == "cb-meaning"
         page.keyboard.press("Escape")
-        assert not note.is_visible()
-        word.focus()
+        note.wait_for(state="hidden")
+        assert word.evaluate("word => document.activeElement === word")
         page.keyboard.press("Enter")
         note.get_by_role("link").click()
         assert "glossary.html#term-" in page.url

@@ -119,7 +119,8 @@ def explained_in(*parts, page="a"):
 
 
 def test_a_word_of_the_book_is_explained_where_it_first_stands():
-    said = "On the basis of two voices, in this case. Key claims, a claim, a voice."
+    said = "On the basis of that, they lose their voice. "
+    said += "Two voices, in this case. Key claims, a claim, a voice."
     one = nodes.paragraph("", said)
     two = nodes.paragraph("", "", nodes.Text("Its "), nodes.emphasis("", "basis"))
     found = explained_in(nodes.title("", "Claim"), nodes.literal_block("", "voice"), one, two)
@@ -146,7 +147,7 @@ def test_every_page_explains_the_words_that_it_uses(built_book):
     for page in (built_book / "notebooks").glob("*.html"):
         soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
         terms = soup.select('article a[href*="#term-"]')
-        assert {"claim", "passage"} & {term["href"].rpartition("#term-")[2] for term in terms}
+        assert terms or page.name.startswith("09-"), page.name  # it speaks of cases only
         for term in terms:
             where = there.find(id=term["href"].partition("#")[2])
             assert where.find_next("dd").get_text(" ", strip=True) == term["data-cb-means"]

@@ -25,8 +25,8 @@ from casebook.site.book_data import book_data
 PLAIN = ("anchor", "case", "code", "coding", "indicator", "material", "multiverse", "saturation")
 """Words of the book that also have their usual sense in it: only ``{term}`` explains these."""
 
-USUAL = r"(?<!on the )(?<!refugee )(?<!legal )(?<!residence )"
-"""What stands before *basis* and *status* in their usual sense."""
+USUAL = re.compile(r"\b(on the|refugee|legal|municipal|lose the|lose their|that|result) $", re.I)
+"""What stands before a word in its usual sense: *on the basis*, *municipal premises*."""
 
 COLUMNS = ["term_id", "term", "language", "rendering", "meaning"]
 
@@ -233,7 +233,8 @@ def explain_first(document: nodes.document, page: str, known: Mapping[str, str])
 def _first(words: Collection[str], text: str) -> re.Match[str] | None:
     """Where one of some words stands first in a text; a key claim is not found as a claim."""
     longest_first = "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
-    return re.search(rf"{USUAL}\b({longest_first})s?\b", text, re.IGNORECASE) if words else None
+    found = re.finditer(rf"\b({longest_first})s?\b", text, re.IGNORECASE) if words else ()
+    return next((one for one in found if not USUAL.search(text[: one.start()])), None)
 
 
 def _is_prose(text: nodes.Text) -> bool:

@@ -275,10 +275,18 @@
     more.textContent = "In the glossary";
     note.append(said, " ", more);
     document.body.append(note);
+    let from = null;
+    // Not every browser closes it by itself when another script looks at the key first.
+    note.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      note.hidePopover();
+      from.focus({ preventScroll: true });
+    });
     document.addEventListener("click", (event) => {
       const word = event.target.closest("[data-cb-means]");
       if (!word || event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
+      from = word;
       said.textContent = `${word.textContent.trim()}: ${word.dataset.cbMeans}`;
       more.href = word.href;
       note.showPopover();
