@@ -31,7 +31,6 @@ STEPS = [
     ("091", "070", None, None),
     ("094", "092", "clientised ¶6", "stated"),
     ("099", "098", "clientised ¶10", "ours"),
-    ("101", "128", "conclusion ¶3", "stated"),
     ("107", "108", "conclusion ¶3", "stated"),
     ("108", "106", "conclusion ¶3", "stated"),
     ("109", "039", "intro ¶4", "stated"),
