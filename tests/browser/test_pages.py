@@ -327,3 +327,23 @@ def test_a_tap_tells_a_meaning_without_leaving_the_page(browser, built_book):
         note.get_by_role("link").click()
         assert "glossary.html#term-" in page.url
         assert watched.complaints == []
+
+
+def test_who_comes_back_from_a_passage_finds_the_evidence_open(browser, built_book):
+    chapter = built_book / "notebooks" / "01-commissioned-communities.html"
+    with Watched(browser, chapter.as_uri(), viewport=PHONE) as watched:
+        page = watched.page
+        evidence = page.locator(".cb-card details:has(a.cb-id)").first
+        assert not evidence.evaluate("e => e.open")
+        evidence.locator("summary").click()
+        evidence.locator("a.cb-id").first.click()
+        page.wait_for_url("**/passages.html#*")
+        page.go_back()
+        page.wait_for_url("**/01-commissioned-communities.html")
+        assert page.locator(".cb-card details:has(a.cb-id)").first.evaluate("e => e.open")
+        assert page.locator("details[open] a.cb-id").first.is_visible()
+        # A page that is opened anew has nothing open.
+        page.goto("about:blank")
+        page.goto(chapter.as_uri())
+        assert not page.locator(".cb-card details:has(a.cb-id)").first.evaluate("e => e.open")
+        assert watched.complaints == []

@@ -3,10 +3,6 @@
 import re
 
 # Messages of the theme that say nothing about our pages. Each is a whole message, with its reason.
-THEME_MESSAGES = {
-    # Jupyter Book leaves the theme's default mode blank; the theme says so and follows the system.
-    "Got invalid theme mode: . Resetting to auto.",
-}
 PHONE = {"width": 360, "height": 800}
 TABLET = {"width": 768, "height": 800}
 DESK = {"width": 1440, "height": 900}
@@ -19,13 +15,10 @@ class Watched:
         self.page = browser.new_page(**options)
         self.requests, self.complaints = [], []
         self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.on("pageerror", lambda error: self._complain(error.message))
-        self.page.on("console", lambda m: self._complain(m.text) if m.type == "error" else None)
+        complain = self.complaints.append
+        self.page.on("pageerror", lambda error: complain(error.message))
+        self.page.on("console", lambda m: complain(m.text) if m.type == "error" else None)
         self.page.goto(address, wait_until="load")
-
-    def _complain(self, text):
-        if text not in THEME_MESSAGES:
-            self.complaints.append(text)
 
     def outside(self):
         return [url for url in self.requests if not url.startswith(("file:", "data:", "blob:"))]

@@ -1,9 +1,9 @@
 """What the theme brings and no reader of this book needs is left out.
 
 The theme serves many kinds of books. A page of this one needs no icon script (half a megabyte for a
-dozen icons, which the style sheet draws), no Thebe and no tabs. The templates of this room override
-the theme's for what is written into them; here, a page is given only those scripts and style sheets
-that it uses, and its scripts wait for the page.
+dozen icons, which the style sheet draws), no Thebe, no tabs and no marks on words searched for. The
+templates of this room override the theme's for what is written into them; here, a page is given
+only those scripts and style sheets that it uses, and its scripts wait for the page.
 """
 
 import os
@@ -15,11 +15,23 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 # By a part of the address, or of the code, of a script or a style sheet. What no page needs:
-NEVER = ("sphinx-thebe", "design-tabs.js", "THEBE_JS_URL")
+NEVER = ("sphinx-thebe", "design-tabs.js", "sphinx_highlight", "THEBE_JS_URL")
 # Scripts in the page itself need this one at once, so it cannot wait.
 AT_ONCE = "documentation_options"
 # The theme's own buttons: what they do is in casebook.js, because the policy forbids handlers.
 BUTTONS = {"window.print()": "print", "toggleFullScreen()": "full-screen"}
+
+
+class _FollowsTheSystem(str):
+    """The theme's default mode, for its scripts only.
+
+    Jupyter Book leaves the mode blank, of which the scripts complain on every page. Its name may
+    not stand in ``<html>`` either: where no script turns it into light or dark, there would be no
+    colours. So it is written where it is asked for, and counts as blank where that is asked.
+    """
+
+    def __bool__(self) -> bool:
+        return False
 
 
 def _classes(node: nodes.Element) -> list[str]:
@@ -117,6 +129,7 @@ def _prepare(
     context["css_files"] = kept(context["css_files"], left_out)
     context["script_files"] = [waiting(each) for each in kept(context["script_files"], left_out)]
     context["header_buttons"] = [_marked(each) for each in context.get("header_buttons", ())]
+    context["default_mode"] = _FollowsTheSystem("auto")
     context["generate_toctree_html"] = _named(context["generate_toctree_html"])
 
 

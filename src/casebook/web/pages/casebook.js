@@ -262,6 +262,17 @@
   // The theme's buttons for printing and the full screen: a strict page forbids handlers in markup.
   const CLICKS = { print: () => window.print(), "full-screen": () => window.toggleFullScreen() };
 
+  // Who comes back to a page finds open what was open: it stands in the entry of the history.
+  function setUpComingBack() {
+    const folded = [...document.querySelectorAll("main details")];
+    for (const place of history.state?.open ?? []) if (folded[place]) folded[place].open = true;
+    const note = () => {
+      const open = folded.flatMap((details, place) => (details.open ? [place] : []));
+      history.replaceState({ ...history.state, open }, "");
+    };
+    document.addEventListener("toggle", (event) => event.target.matches("details") && note(), true);
+  }
+
   // A word with a meaning tells it at a tap, a click or Enter, without leaving the page.
   function setUpMeanings() {
     if (!("popover" in HTMLElement.prototype)) return; // there the word is a link to the glossary
@@ -295,6 +306,7 @@
   }
 
   function start() {
+    setUpComingBack();
     setUpMeanings();
     for (const button of document.querySelectorAll("[data-cb-click]")) {
       button.addEventListener("click", CLICKS[button.dataset.cbClick]);
