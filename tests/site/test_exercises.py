@@ -19,7 +19,7 @@ from helpers.exercise_files import GOOD, PLACE
 from helpers.places import ROOT
 
 from casebook.privacy import leaks
-from casebook.site import exercises, notebooks
+from casebook.site import exercises, notebooks, search_index
 from casebook.site.exercises import ExerciseError, directive
 
 FILES = exercises.files(ROOT)
@@ -389,8 +389,13 @@ def test_a_leak_would_be_found(tmp_path, ran):
     first = " ".join(re.sub(r"[*`]", "", text).split()[:12])
     (tmp_path / "page.html").write_text(f"<p>{first.replace(' ', ' <em>x</em> ', 1)}</p>")
     assert leaked(tmp_path, ALL, ran)
-    cell = {"cell_type": "markdown", "source": [exercise.notes]}
     (tmp_path / "page.html").unlink()
+    assert leaked(tmp_path, ALL, ran) == []
+    # What the index of the search holds would be a leak as well.
+    (tmp_path / search_index.FILE).write_text(f'casebookSearch.index = ["{first}"];\n')
+    assert leaked(tmp_path, ALL, ran)
+    (tmp_path / search_index.FILE).unlink()
+    cell = {"cell_type": "markdown", "source": [exercise.notes]}
     (tmp_path / "page.ipynb").write_text(json.dumps({"cells": [cell]}))
     assert leaked(tmp_path, ALL, ran)
 

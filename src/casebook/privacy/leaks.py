@@ -27,7 +27,7 @@ from casebook.tables import DATA
 
 TABLES = (".csv", ".tsv")
 # In a built book: what is made of our own words. Fonts, pictures and others' programs are not.
-OWN_SCRIPTS = ("searchindex.js",)
+OWN_SCRIPTS = ("search-index.js", "searchindex.js")  # the second is that of any Sphinx book
 MARKUP = (".html", ".htm", ".svg", ".xml")
 TEXTS = (".txt", ".md", ".json", ".ipynb", *MARKUP, *TABLES)
 

@@ -26,7 +26,7 @@ from casebook.site.search_entries import KINDS, Contents, Entry, contents
 from casebook.site.search_rows import Place
 from casebook.tables import load
 
-FILE = Path("_static", "search-index.js")
+FILE = "search-index.js"  # beside the pages: it holds their text
 
 LISTS = {"word": GLOSSARY, "claim": LEDGER, "case": INITIATIVES, "passage": PASSAGES}
 """The page that lists all rows of a kind."""

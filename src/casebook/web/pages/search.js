@@ -4,7 +4,7 @@
 (() => {
   "use strict";
 
-  const script = document.currentScript.src;
+  const ranking = new URL("search-ranking.js", document.currentScript.src).href;
   const root = document.documentElement.dataset.content_root;
   const KINDS = {
     word: "Word",
@@ -21,19 +21,19 @@
 
   let book = null;
 
-  function load(name) {
+  function load(address) {
     return new Promise((resolve, reject) => {
       const element = document.createElement("script");
-      element.src = new URL(name, script).href;
+      element.src = address;
       element.onload = resolve;
-      element.onerror = () => reject(new Error(`${name} is missing`));
+      element.onerror = () => reject(new Error(`${address} is missing`));
       document.head.append(element);
     });
   }
 
   function loadBook() {
-    book ??= load("search-ranking.js")
-      .then(() => load("search-index.js"))
+    book ??= load(ranking)
+      .then(() => load(`${root}search-index.js`))
       .then(() => casebookSearch.prepare(casebookSearch.index));
     return book;
   }
