@@ -71,6 +71,15 @@ def test_students_find_what_they_look_for(searching, queries):
     assert len(queries) - len(late) >= FIRST, late
 
 
+def test_every_right_hit_is_a_place_of_the_book(searching, queries):
+    known = searching.evaluate(
+        """() => casebookSearch.prepare(casebookSearch.index).entries.map(
+          (entry) => entry.id || entry.address.replace(".html", ""))"""
+    )
+    assert len(known) == len(set(known))
+    assert {right for idents in queries.values() for right in idents} - set(known) == set()
+
+
 def test_a_hit_that_is_lost_is_named(searching, queries):
     lost = "nwc2020-venner-viser-vej"
     searching.evaluate(WITHOUT, [[lost]])
@@ -163,6 +172,21 @@ def test_any_one_typing_error_in_a_rare_word_is_forgiven(searching):
     assert [error for error, idents in hits.items() if not right & set(idents)] == []
     twice = "xrippendorxf"
     assert not right & set(found(searching, [twice])[twice])
+
+
+def test_nothing_that_can_be_typed_is_too_much(searching):
+    chance = random.Random(7)
+    letters = "abcåæøÅß İﬁé\u030a\u0301-'’“”#¶👩‍🏫<>&/\\\"*.[]()|+?^$"
+    typed = ["".join(chance.choices(letters, k=chance.randrange(12))) for _ in range(500)]
+    hits = searching.evaluate(HITS, typed)
+    assert len(hits) == 500
+    kept = searching.evaluate(
+        """(texts) => texts.map((text) => casebookSearch.marked(
+          text, new Set(casebookSearch.tokens(text).map(({ word }) => word)))
+          .map((part) => part.text).join(""))""",
+        typed,
+    )
+    assert kept == typed
 
 
 def test_a_line_marks_the_words_and_keeps_the_text(searching):
