@@ -178,6 +178,32 @@ def test_a_tension_is_between_two_sources(tables):
     assert not found.about.duplicated().any()
 
 
+def test_a_loan_is_between_two_sources_and_judged_by_the_rule(tables):
+    found = across.loans(tables).set_index("loan_id")
+    for one, other in zip(found.one, found.other, strict=True):
+        assert one.split("-")[0] != other.split("-")[0]
+    # What opposes puts a claim at odds; a summing-up is still as good as its weakest premise, and
+    # a mechanism or an implication borrows nothing.
+    assert set(found["would be"][found.relation == "opposes"]) == {"at odds"}
+    growing = found[found.one == "istr2018-c-005"].iloc[0]
+    assert (growing.status, growing["would be"], growing["other status"]) == (
+        "stated",
+        "stated",
+        "thin",
+    )
+    alone = tables.replace(links=tables.links[tables.links.claim_id != "istr2018-c-005"])
+    borrowed = across.loans(alone).set_index("one").loc["istr2018-c-005"]
+    assert borrowed["would be"] == "thin"
+    kinds = tables.claims.set_index("claim_id").kind[found.one].to_numpy()
+    borrows = pd.Series(kinds, found.index).isin(["finding", "typology", "context"])
+    held = found[~borrows & (found.relation == "supports")]
+    assert len(held) > 3
+    assert (held.status == held["would be"]).all()
+    # The book itself counts none of them.
+    linked = set(zip(tables.links.claim_id, tables.links.target_id, strict=True))
+    assert linked.isdisjoint(zip(found.one, found.other, strict=True))
+
+
 def test_who_speaks_counts_passages_with_data_only(tables):
     found = across.who_speaks(tables)
     assert "Espersen & Andersen 2017 (record)" not in set(found.citation)

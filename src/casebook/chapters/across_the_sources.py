@@ -99,8 +99,22 @@ def _of_the_topics(book: Book) -> dict[str, str | int]:
         "contradictions": int((kinds == "contradiction").sum()),
         "scopes": int((kinds == "different scope").sum()),
         "words": int((kinds == "different words").sum()),
+        **_of_the_loans(book),
         "differences": len(book.tables.record_differences),
         "matter": int(book.tables.record_differences.matters.notna().sum()),
+    }
+
+
+def _of_the_loans(book: Book) -> dict[str, str | int]:
+    """Claims that would borrow from another source, and those whose status would be another."""
+    lent = across.loans(book.tables)
+    moved = lent[lent.status != lent["would be"]]
+    kinds = book.tables.claims.set_index("claim_id").kind[lent.one]
+    return {
+        "loans": len(lent),
+        "loans_moved": len(moved),
+        "loans_still": len(lent) - len(moved),
+        "loans_steps": int(kinds.isin(["mechanism", "implication"]).sum()),
     }
 
 
@@ -438,6 +452,41 @@ def tensions(book: Book) -> Shown:
         caption="Pairs of claims that sound as if they did not go together",
         row_header="about",
         headers=TENSIONS,
+        wide=True,
+        stack=True,
+    )
+
+
+def loans(book: Book) -> Shown:
+    """Table: what claims would come to if a claim of another source counted."""
+    found = across.loans(book.tables)
+    citations = book.tables.sources.set_index("source_id").citation
+
+    def told(claim: str, says: str, status: pd.Series) -> list[str]:
+        rows = zip(found[claim], found[says], status, strict=True)
+        return [f"{citations[c.split('-')[0]]}: {words} ({state})" for c, words, state in rows]
+
+    same = found.status == found["would be"]
+    becomes = found.status.where(same, found.status + " → " + found["would be"])
+    rows = pd.DataFrame(
+        {
+            "one": told("one", "says", becomes),
+            "relation": found.relation,
+            "other": told("other", "other says", found["other status"]),
+            "why": found.why,
+        }
+    )
+    return show.table(
+        rows,
+        name="loans",
+        caption="What one source would lend another, and what the rule would make of it",
+        row_header="one",
+        headers={
+            "one": "Claim (its status → with the loan)",
+            "relation": "Would get",
+            "other": "Claim of another source (its status)",
+            "why": "Why, and what it does not show",
+        },
         wide=True,
         stack=True,
     )

@@ -8,7 +8,7 @@ from itertools import product
 
 import pandas as pd
 
-from casebook.argument import DATA, judge
+from casebook.argument import DATA, Argument, argument, judge, verdict, verdicts
 from casebook.sources import gv2022
 from casebook.sources.cells import Write, cells, in_words
 from casebook.sources.overview import attribute_sets, counted_by
@@ -302,6 +302,53 @@ def tensions(tables: Tables) -> pd.DataFrame:
             "why": rows.why,
         }
     ).reset_index(drop=True)
+
+
+def loans(tables: Tables) -> pd.DataFrame:
+    """What claims would come to if a claim of another source counted for or against them.
+
+    The links are the casebook's own, and no source makes them. Each is judged for itself, by the
+    rule of the book, as if the claim that is lent were a premise or an opponent in the source.
+
+    Returns
+    -------
+    DataFrame
+        ``loan_id``, ``relation``, ``one`` (id of the claim that borrows), ``says``, ``status``
+        and ``would be`` (its statuses without and with the loan), ``other`` (id of the claim that
+        is lent), ``other says``, ``other status`` and ``why``.
+    """
+    arg, rows = argument(tables), tables.loans
+    before = verdicts(arg)
+    statements = tables.claims.set_index("claim_id").statement
+    after = [
+        verdict(_lent(arg, row.claim_id, row.other_claim_id, row.relation), row.claim_id)
+        for row in rows.itertuples()
+    ]
+    return pd.DataFrame(
+        {
+            "loan_id": rows.loan_id,
+            "relation": rows.relation,
+            "one": rows.claim_id,
+            "says": rows.claim_id.map(statements),
+            "status": [before[claim].status for claim in rows.claim_id],
+            "would be": [found.status for found in after],
+            "other": rows.other_claim_id,
+            "other says": rows.other_claim_id.map(statements),
+            "other status": [before[claim].status for claim in rows.other_claim_id],
+            "why": rows.why,
+        }
+    ).reset_index(drop=True)
+
+
+def _lent(arg: Argument, claim: str, other: str, relation: str) -> Argument:
+    """An argument in which one more claim supports or opposes a claim."""
+    if relation == "supports":
+        return arg._replace(premises=_with(arg.premises, claim, other))
+    return arg._replace(opponents=_with(arg.opponents, claim, other))
+
+
+def _with(links: dict[str, list[str]], claim: str, other: str) -> dict[str, list[str]]:
+    return links | {claim: [*links.get(claim, ()), other]}
 
 
 def who_speaks(tables: Tables) -> pd.DataFrame:
