@@ -45,6 +45,12 @@ RIGHT += [
     ("case_attributes", "gv2022-wnc | bridging person | none", "basis", "ours"),
     ("case_attributes", "gv2022-yar | run by | municipal staff", "basis", "ours"),
     *[("source_notes", f"gv2022-s-{n}", "kind", "told in two ways") for n in (51, 72, 75, 82, 83)],
+    ("case_attributes", "gv2022-rom | money | free for the municipality", "basis", "ours"),
+    ("case_attributes", "gv2022-yar | run by | volunteers not named", "basis", "ours"),
+    ("links", "gv2022-c-085 | passages | gv2022-cli-04", "locator", "clientised ¶3"),
+    ("links", "gv2022-c-101 | passages | gv2022-cli-01", "basis", "stated"),
+    ("links", "gv2022-c-106 | claims | gv2022-c-009", "basis", "ours"),
+    ("passages", "gv2022-con-20", "hedge", "at least, often"),
 ]
 WORDS += [
     ("claims", "gv2022-c-008", "statement", "Scholars"),
