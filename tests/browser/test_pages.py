@@ -115,7 +115,7 @@ def test_explore_draws_every_chart_from_the_local_script(browser, built_book):
     for path in chapters_with(built_book, 'class="cb-explore"'):
         with Watched(browser, path.as_uri(), viewport=DESK, color_scheme="light") as watched:
             page = watched.page
-            for figure in page.locator(".cb-figure").all():
+            for figure in page.locator(".cb-figure:has(.cb-explore)").all():
                 name = figure.get_attribute("id")
                 figure.locator(".cb-explore").focus()
                 page.keyboard.press("Enter")

@@ -1,14 +1,22 @@
 """Our reading: marked wherever a cell, a box or a line is ours."""
 
+import re
+from html import unescape
+
 import pandas as pd
 import pytest
 
 from casebook import display, load
-from casebook.chapters import across_the_sources, between_npm_and_npg, comparing_cases
+from casebook.chapters import (
+    across_the_sources,
+    between_npm_and_npg,
+    comparing_cases,
+    initiatives,
+)
 from casebook.chapters import commissioned_communities as communities
 from casebook.chapters import everyday_integration as everyday
 from casebook.display import SIGN
-from casebook.sources import ea2017, gv2022, nwc2020
+from casebook.sources import ea2017, gv2022, nwc2020, nwc2020_entries
 from casebook.sources.cells import cells
 from casebook.tables.loading import Tables
 
@@ -58,10 +66,18 @@ def test_the_outcomes_and_comparisons_of_the_report_are_marked(book):
 
 
 def test_kinds_of_actors_are_our_sorting_in_the_catalogue_but_where_the_report_names_one(book):
-    types = nwc2020.catalogue(book.tables, display.marked)["type"].map(str)
+    html = initiatives.every_one(book).html
     rows = book.tables.case_attributes
     stated = rows[(rows.attribute == "actor type") & (rows.basis == "stated")]
-    assert sorted(types[~types.str.endswith(SIGN)]) == sorted(stated.value)
+    actors = re.findall(r"<dt>Actor</dt><dd>(.*?)</dd>", html)
+    unmarked = [unescape(re.sub("<.*?>", "", each)) for each in actors if SIGN not in each]
+    assert sorted(unmarked) == sorted(stated.value)
+
+
+def test_all_that_is_ours_of_an_initiative_is_marked_and_nothing_else(book):
+    told = nwc2020_entries.facts(book.tables)
+    html = initiatives.every_one(book).html
+    assert html.count('class="cb-reading"') == told.ours.sum() > 0
 
 
 CELLS = {

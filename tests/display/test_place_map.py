@@ -1,7 +1,6 @@
 """The map: outlines of the right size and place, every mark drawn, none hidden, always the same."""
 
 import itertools
-import json
 import math
 import re
 import xml.etree.ElementTree as ET
@@ -9,14 +8,16 @@ from importlib import resources
 
 import pandas as pd
 import pytest
-import vl_convert
 
 from casebook import display
 from casebook.display import basemap, place_map
-from casebook.display.vega import VEGA_LITE
 
-COLOURS = {"café": display.PALETTE[0], "sport": display.PALETTE[1], "advice": display.PALETTE[2]}
-SHAPES = {"café": "circle", "sport": "square", "advice": "triangle-up"}
+KINDS = {
+    "café": display.MarkKind(display.PALETTE[0], "circle"),
+    "sport": display.MarkKind(display.PALETTE[1], "square"),
+    "advice": display.MarkKind(display.PALETTE[2], "triangle-up"),
+}
+WORDS = {"title": "Title", "caption": "Caption.", "note": "Note.", "alt": "What it shows."}
 SVG = "{http://www.w3.org/2000/svg}"
 
 # Towns on islands and at coasts that the simplified outlines must still carry.
@@ -59,7 +60,9 @@ def holds(ring, x, y):
 def points(*rows):
     fields = ["place", "latitude", "longitude", "type", "area"]
     frame = pd.DataFrame([(*row, False)[:5] for row in rows], columns=fields)
-    return frame.assign(country="a country", cases="A case.")
+    names = [f"case-{number}" for number in range(len(frame))]
+    places = frame.place.str.lower().str.replace(r"[^a-z]", "", regex=True)
+    return frame.assign(country="a country", place_id=places, entry_id=names, entry="A case")
 
 
 SOME = points(
@@ -78,29 +81,32 @@ SOME = points(
 )
 
 
-def spec(frame=SOME, **how):
-    return place_map.place_map(frame, COLOURS, SHAPES, **how).to_dict()
+def shown(frame=SOME, **how):
+    return place_map.map_of_places(frame, KINDS, name="x", source="Source.", **{**WORDS, **how})
 
 
-def drawn(frame=SOME, **how):
-    """Draw the map; return its size in px, its land and its marks, ids replaced by places."""
-    root = ET.fromstring(vl_convert.vegalite_to_svg(spec(frame, **how), vl_version=VEGA_LITE))
-    land, marks = {}, []
-    for group in root.iter(f"{SVG}g"):
-        kind = group.get("class", "")
-        for path in group:
-            if "mark-shape role-mark" in kind:
-                # Paths of land consist of moves, lines and closings only.
-                parts = re.findall(r"M[^MZ]*", path.get("d"))
-                land[len(land)] = [
-                    [tuple(map(float, pair.split(","))) for pair in re.split("[ML]", part)[1:]]
-                    for part in parts
-                ]
-            if "mark-symbol role-mark" in kind and "place: " in path.get("aria-label", ""):
-                x, y = map(float, re.findall(r"-?[\d.]+", path.get("transform"))[:2])
-                label = dict(part.split(": ") for part in path.get("aria-label").split("; "))
-                marks.append((label["place"], label["type"], x, y))
-    return (float(root.get("width")), float(root.get("height"))), land, marks
+def picture(frame=SOME, **how):
+    svg = re.search(r'<svg role="group".*?</svg>', shown(frame, **how).html, re.DOTALL)
+    return ET.fromstring(svg.group(0))
+
+
+def drawn(frame=SOME):
+    """The land of the map, ring by ring, and its marks: place, type and where they stand."""
+    root = picture(frame)
+    # Paths of land consist of moves, lines and closings only.
+    land = [
+        [
+            [tuple(map(float, pair.split(","))) for pair in ring.split("L")]
+            for ring in re.findall(r"M([^MZ]*)Z", path.get("d"))
+        ]
+        for path in root.findall(f"{SVG}path")
+    ]
+    marks = []
+    for link in root.iter(f"{SVG}a"):
+        _, place, _, kind = re.split(r", |: ", link.get("aria-label"))
+        x, y = map(float, re.findall(r"-?[\d.]+", link.get("transform")))
+        marks.append((place, kind, x, y))
+    return land, marks
 
 
 def closest(marks):
@@ -145,35 +151,49 @@ def test_land_is_under_a_town(town):
     assert found == [country]
 
 
-def size_of_land(width=place_map.DESIGNED):
+def size_of_land():
     """Say whether all land is within the picture, and which part of the picture it is."""
-    _, land, _ = drawn(SOME[:0], width=width)
-    high = spec(width=width)["height"]
-    flat = [ring for country in land.values() for ring in country]
-    within = all(-1 <= x <= width and -1 <= y <= high for ring in flat for x, y in ring)
-    return within, sum(abs(signed_area([*ring, ring[0]])) for ring in flat) / (width * high)
+    land, _ = drawn()
+    wide, high = place_map.WIDTH, place_map.HEIGHT
+    flat = [ring for country in land for ring in country]
+    within = all(0 <= x <= wide and 0 <= y <= high for ring in flat for x, y in ring)
+    return within, sum(abs(signed_area([*ring, ring[0]])) for ring in flat) / (wide * high)
 
 
-@pytest.mark.parametrize("width", [360, 520, 800])
-def test_land_is_a_part_of_the_picture(width):
-    within, share = size_of_land(width)
+def test_land_is_a_part_of_the_picture():
+    within, share = size_of_land()
     assert within
     assert 0.25 < share < 0.5
 
 
-def test_the_check_of_the_land_notices_a_ring_that_runs_the_other_way(monkeypatch):
-    planted = json.loads(json.dumps(basemap.outlines()))
-    planted["features"][0]["geometry"]["coordinates"][0][0].reverse()
-    assert sum(signed_area(ring) > 0 for _, ring in rings(planted)) == 1
-    monkeypatch.setattr(place_map, "outlines", lambda: planted)
+def test_the_check_of_the_land_notices_another_scale(monkeypatch):
+    monkeypatch.setattr(place_map, "SCALE", 2 * place_map.SCALE)
     within, share = size_of_land()
     assert not within
-    assert share > 1
+    assert share > 0.5
 
 
-@pytest.mark.parametrize("width", [360, 520])
-def test_every_row_is_drawn_once(width):
-    _, _, marks = drawn(width=width)
+def test_the_projection_is_conformal_and_true_where_it_says_so():
+    """A small step north is as long as one east, and on the parallels as long as on the globe."""
+    step = 1e-5
+    for latitude in (55, *place_map.PARALLELS, 71):
+        x, y = place_map._conic(latitude, 3)
+        north = math.dist((x, y), place_map._conic(latitude + step, 3))
+        east = math.dist((x, y), place_map._conic(latitude, 3 + step))
+        east /= math.cos(math.radians(latitude))
+        assert north == pytest.approx(east, rel=1e-4)
+        true = latitude in place_map.PARALLELS
+        assert (north / math.radians(step) == pytest.approx(1, abs=1e-4)) is true
+
+
+def test_a_place_east_of_another_stands_to_its_right_and_a_northern_one_above():
+    x, y = place_map._at(60, 17)
+    assert place_map._at(60, 18)[0] > x
+    assert place_map._at(61, 17) == (x, pytest.approx(y - place_map.SCALE * math.pi / 180, rel=0.1))
+
+
+def test_every_row_is_drawn_once():
+    _, marks = drawn()
     assert sorted(mark[:2] for mark in marks) == sorted(
         SOME[["place", "type"]].itertuples(index=False, name=None)
     )
@@ -181,60 +201,65 @@ def test_every_row_is_drawn_once(width):
 
 def test_marks_stand_on_their_land():
     towns = points(*((name, *where, "café") for name, (_, *where) in TOWNS.items()))
-    _, land, marks = drawn(towns)
+    towns["place"] = towns.place.str.replace(",", "")
+    land, marks = drawn(towns)
     for place, _, x, y in marks:
-        assert any(holds([*r, r[0]], x, y) for country in land.values() for r in country), place
+        assert any(holds([*r, r[0]], x, y) for country in land for r in country), place
 
 
 def test_iceland_stands_in_its_box_and_nothing_else_does():
     left, top, right, bottom = place_map.BOX
-    _, land, marks = drawn()
+    land, marks = drawn()
     inside = {place for place, _, x, y in marks if left < x < right and top < y < bottom}
     assert inside == {"Ísafjörður", "Reykjavík", "Austurland"}
     corners = [
         [left < x < right and top < y < bottom for ring in country for x, y in ring]
-        for country in land.values()
+        for country in land
     ]
     assert sorted(map(any, corners)) == [False] * 5 + [True]
     assert sorted(map(all, corners)) == [False] * 5 + [True]
 
 
-@pytest.mark.parametrize("width", [360, 520])
-def test_marks_of_one_spot_do_not_touch(width):
-    crowd = points(*(("Stockholm", 59.33, 18.07, kind) for kind in list(COLOURS) * 7))
-    crowd["cases"] = [f"Case {number}." for number in range(len(crowd))]
+def test_names_of_countries_are_within_the_picture():
+    for words in picture().iter(f"{SVG}text"):
+        half = 4 * len(words.text) if words.get("text-anchor") == "middle" else 0
+        assert half <= float(words.get("x")) <= place_map.WIDTH - half, words.text
+        assert 10 < float(words.get("y")) < place_map.HEIGHT - 2, words.text
+
+
+def test_marks_of_one_spot_do_not_touch():
+    crowd = points(*(("Stockholm", 59.33, 18.07, kind) for kind in list(KINDS) * 7))
     for frame in (SOME, crowd, crowd.assign(area=True)):
         size = place_map.AREA if frame.area.all() else place_map.DOT
-        assert closest(drawn(frame, width=width)[2]) >= size
+        assert closest(drawn(frame)[1]) >= size
 
 
 def test_the_check_of_distances_notices_marks_that_are_not_spread(monkeypatch):
     monkeypatch.setattr(place_map, "_ring", lambda *_: None)
-    assert closest(drawn()[2]) >= place_map.DOT  # pushing alone is enough here
+    assert closest(drawn()[1]) >= place_map.DOT  # pushing alone is enough here
     monkeypatch.setattr(place_map, "_push", lambda *_: False)
-    assert closest(drawn()[2]) == 0
+    assert closest(drawn()[1]) == 0
 
 
 def test_a_region_keeps_clear_of_places_and_gives_way_the_further():
-    marks = place_map.spread(SOME)
+    marks = place_map.moved_apart(SOME[1:3]).set_index("place")
+    town, region = marks.loc["Östersund"], marks.loc["Jämtland"]
     degree = place_map.SCALE * math.pi / 180
-    (region,) = marks[marks.place == "Jämtland"].to_dict("records")
-    for town in marks[marks.place == "Östersund"].to_dict("records"):
-        across = (town["longitude"] - region["longitude"]) * math.cos(math.radians(63.18))
-        distance = math.hypot(across, town["latitude"] - region["latitude"]) * degree
-        assert distance >= (place_map.DOT + place_map.AREA) / 2
-        assert town["moved"] < region["moved"]
+    across = (town.longitude - region.longitude) * math.cos(math.radians(63.18))
+    distance = math.hypot(across, town.latitude - region.latitude) * degree
+    assert distance >= (place_map.DOT + place_map.AREA) / 2
+    assert 0 < town.moved < region.moved
 
 
 def test_a_mark_that_stands_free_is_not_moved():
-    marks = place_map.spread(SOME).set_index("place")
+    marks = place_map.moved_apart(SOME).set_index("place")
     assert tuple(marks.loc["Hjørring", ["latitude", "longitude", "moved"]]) == (57.46, 9.98, 0)
     assert (marks.loc["Stockholm", "moved"] > 0).all()
-    assert marks.moved.max() < 80
+    assert marks.moved.max() < 100
 
 
 def test_two_marks_of_one_spot_stand_west_and_east_of_it():
-    marks = place_map.spread(SOME[SOME.place == "Reykjavík"])
+    marks = place_map.moved_apart(SOME[SOME.place == "Reykjavík"])
     assert list(marks["type"]) == ["advice", "sport"]
     west, east = marks.longitude
     assert west < -21.9 < east
@@ -244,8 +269,8 @@ def test_two_marks_of_one_spot_stand_west_and_east_of_it():
 
 def test_six_marks_of_one_spot_stand_in_a_round_ring():
     where = ("Stockholm", 59.33, 18.07)
-    _, _, marks = drawn(points(*((*where, kind) for kind in list(COLOURS) * 2)))
-    ((_, _, *middle),) = drawn(points((*where, "café")))[2]
+    _, marks = drawn(points(*((*where, kind) for kind in list(KINDS) * 2)))
+    ((_, _, *middle),) = drawn(points((*where, "café")))[1]
     radii = [math.dist(mark[2:], middle) for mark in marks]
     assert len(marks) == 6
     assert max(radii) - min(radii) < 1
@@ -253,69 +278,46 @@ def test_six_marks_of_one_spot_stand_in_a_round_ring():
 
 
 def test_the_same_rows_make_the_same_map_in_any_order():
-    assert json.dumps(spec()) == json.dumps(spec())
-    assert json.dumps(spec(SOME[::-1])) == json.dumps(spec())
-    assert json.dumps(spec(SOME.assign(cases="Another case."))) != json.dumps(spec())
+    assert shown().html == shown(SOME[::-1]).html
+    assert shown(SOME.assign(entry="Another case")).html != shown().html
 
 
-def test_no_mark_has_more_than_two_decimals():
-    exact = SOME.assign(latitude=SOME.latitude + 0.00123, longitude=SOME.longitude - 0.00456)
-    tables = spec(exact)["datasets"].values()
-    (rows,) = [rows for rows in tables if rows and "latitude" in rows[0]]
-    assert len(rows) == len(SOME)
-    for row in rows:
-        for field in ("latitude", "longitude"):
-            assert row[field] == round(row[field], 2)
-            assert len(repr(row[field]).partition(".")[2]) <= 2
+def test_a_mark_leads_to_its_entry_and_says_what_it_is():
+    link = picture().find(f"{SVG}a[@id='at-stersund-case-0']")
+    assert link.get("href") == "#case-0"
+    assert link.get("aria-label") == "A case, Östersund, a country: café"
+    assert link.findtext(f"{SVG}title") == link.get("aria-label")
+    elsewhere = picture(page="there.html").find(f"{SVG}a[@id='at-stersund-case-0']")
+    assert elsewhere.get("href") == "there.html#case-0"
 
 
-def test_nothing_is_fetched_from_elsewhere():
-    full = spec()
-    del full["$schema"]
-    assert "http" not in json.dumps(full)
-    assert '"url"' not in json.dumps(full)
+def test_what_a_mark_says_cannot_become_markup():
+    html = shown(SOME.assign(entry='<b>"x"</b>')).html
+    assert "<b>" not in html
+    assert "&lt;b&gt;" in html
 
 
-@pytest.mark.parametrize("width", [360, 520])
-def test_the_map_is_shown_in_the_colours_of_the_book(width):
-    shown = display.chart(
-        place_map.place_map(SOME, COLOURS, SHAPES, width=width),
-        name="x",
-        title="Title",
-        caption="Caption.",
-        alt="What it shows.",
-        numbers=SOME,
-    )
-    html = shown._repr_mimebundle_()["text/html"]
-    for text in (*COLOURS, "Iceland, moved nearer", "a place", "a county or region"):
-        assert f">{text}<" in html
+def test_every_colour_follows_the_theme():
+    html = shown().html
+    used = set(re.findall(r'(?:fill|stroke)="(#[0-9a-f]{6})"', html))
+    assert used == {
+        *(kind.colour for kind in KINDS.values()),
+        *(display.GRID, display.MUTED, display.INK, display.PAPER),
+    }
+    for colour in used - {display.INK}:
+        assert f"--c-{colour[1:]}:" in html
 
 
-def test_the_legend_names_every_type_once():
-    svg = vl_convert.vegalite_to_svg(spec(), vl_version=VEGA_LITE)
-    root = ET.fromstring(svg)
-    groups = [g for g in root.iter(f"{SVG}g") if "role-legend-label" in g.get("class", "")]
-    assert ["".join(group.itertext()) for group in groups] == list(COLOURS)
-    symbols = [g[0] for g in root.iter(f"{SVG}g") if "role-legend-symbol" in g.get("class", "")]
-    assert [symbol.get("fill") for symbol in symbols] == list(COLOURS.values())
+def key_of(frame):
+    (key,) = re.findall(r'<ul class="cb-places-key">(.*?)</ul>', shown(frame).html, re.DOTALL)
+    return [re.sub(r"<.*?>", "", item).strip() for item in re.findall(r"<li>(.*?)</li>", key, re.S)]
 
 
-def test_the_legend_names_only_types_that_are_drawn():
-    frame = SOME[SOME["type"] != "sport"]
-    domains = re.findall(r'"domain": (\[[^]]*\])', json.dumps(spec(frame), ensure_ascii=False))
-    assert set(domains) == {'["café", "advice"]'}
-
-
-def test_the_hollow_mark_is_explained_only_where_there_is_one():
-    assert "a county or region" in json.dumps(spec())
-    assert "a county or region" not in json.dumps(spec(SOME[~SOME.area]))
-
-
-def test_a_map_of_regions_only_and_one_of_nothing_can_be_drawn():
-    assert len(drawn(SOME[SOME.area])[2]) == 2
-    (wide, _), _, marks = drawn(SOME[:0])
-    assert marks == []
-    assert wide < place_map.DESIGNED + 20
+def test_the_key_names_every_kind_that_is_drawn_and_the_hollow_mark():
+    hollow = "hollow: a county or region"
+    assert key_of(SOME) == [*KINDS, hollow]
+    assert key_of(SOME[SOME["type"] != "sport"]) == ["café", "advice", hollow]
+    assert key_of(SOME[~SOME.area]) == list(KINDS)
 
 
 @pytest.mark.parametrize(
@@ -326,16 +328,17 @@ def test_a_map_of_regions_only_and_one_of_nothing_can_be_drawn():
         ("latitude", 9.98, "row 7 (Hjørring): latitude 9.98 is not in 54 to 72"),
         ("longitude", 57.46, "row 7 (Hjørring): longitude 57.46 is not in -25 to 32"),
         ("longitude", -6.8, "row 7 (Hjørring): longitude -6.8 is in the sea between Iceland"),
-        ("type", "choir", "row 7 (Hjørring): type 'choir' has no colour"),
+        ("type", "choir", "row 7 (Hjørring): type 'choir' has no colour and no shape"),
     ],
 )
 def test_a_row_that_cannot_be_drawn_is_named(field, value, message):
     frame = SOME.copy()
     frame.loc[7, field] = value
     with pytest.raises(ValueError, match=re.escape(message)):
-        spec(frame)
+        shown(frame)
 
 
-def test_a_type_without_a_shape_is_named():
-    with pytest.raises(ValueError, match=re.escape("row 1 (Östersund): type 'sport' has no shape")):
-        place_map.place_map(SOME, COLOURS, {"café": "circle", "advice": "square"})
+@pytest.mark.parametrize("text", WORDS)
+def test_a_blank_text_is_refused(text):
+    with pytest.raises(ValueError, match=f"{text}=' '"):
+        shown(**{text: " "})

@@ -30,6 +30,12 @@ def test_ids_of_passages_lead_to_where_they_are_listed(page, to):
     assert notebook_html.read(html, page, {}, ()).html == html
 
 
+def test_words_lead_to_the_passage_that_they_name():
+    html = '<span class="cb-id" data-passage="s2020-a-01">a <b>¶1</b></span>'
+    piece = notebook_html.read(html, PASSAGES, {}, {PASSAGES})
+    assert piece.html == '<a class="cb-id" href="passages.html#s2020-a-01">a <b>¶1</b></a>'
+
+
 CLAIM = '<b>so</b> <span class="cb-claim">s2020-c-001</span>'
 
 

@@ -92,3 +92,11 @@ def test_pages_carry_nothing_that_they_do_not_need(built_book, page):
     assert soup.select("summary:not([aria-label]) > .toctree-toggle") == []
     assert soup.select("[onclick]") == []
     assert soup.select("table[style], td[style]") == []
+
+
+def test_the_scripts_of_entries_come_to_pages_with_a_map_of_them():
+    every = scripts("casebook.js", "explorer-filter.js", "explorer.css")
+    assert names(theme.kept(every, theme.needless(document("cb-card")))) == ["casebook.js"]
+    page = document("cb-card")
+    page += nodes.raw("", '<figure class="cb-shown cb-places">', format="html")
+    assert names(theme.kept(every, theme.needless(page))) == names(every)

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from casebook.argument import DATA, STATUSES
-from casebook.chapters import source_notes
-from casebook.display import MUTED, PALETTE, Shown, figures, place_map, status_badge
+from casebook.chapters import initiatives, source_notes
+from casebook.display import MUTED, PALETTE, Shown, figures, status_badge
 from casebook.reader import Book, show, wide
 from casebook.sources import nwc2020
 
@@ -25,8 +25,6 @@ MATERIALS = [
     "authors' analysis",
 ]
 MATERIAL_COLOURS = dict(zip(MATERIALS, [*PALETTE, MUTED], strict=True))
-FAMILIES = list(dict.fromkeys(nwc2020.FAMILIES.values()))
-SHAPES = ["circle", "square", "triangle-up", "diamond", "triangle-down", "cross"]
 # The claims that describe the term, by the question that they answer.
 DEFINITION = {
     "Whose term is it?": "nwc2020-c-044",
@@ -217,14 +215,6 @@ def _placed(book: Book) -> int:
     return book.source(SOURCE).tables.case_places.case_id.nunique()
 
 
-def _spots(book: Book) -> pd.DataFrame:
-    """Places with their cases, a row for each place and family of actors."""
-    spots = nwc2020.places(book.tables)
-    spots["type"] = spots["type"].map(nwc2020.FAMILIES)
-    by_family = spots.groupby(["place", "country", "latitude", "longitude", "area", "type"])
-    return by_family.cases.agg("; ".join).reset_index()
-
-
 def _of_the_initiatives(book: Book) -> dict[str, str | int]:
     cases, placed = nwc2020.initiatives(book.tables), _placed(book)
     return {
@@ -235,28 +225,8 @@ def _of_the_initiatives(book: Book) -> dict[str, str | int]:
 
 
 def map_of_places(book: Book) -> Shown:
-    """Chart: a map of the places that the report names for its initiatives."""
-    spots, cases = _spots(book), nwc2020.initiatives(book.tables)
-    per_place = spots.groupby("country").place.nunique()
-    far = place_map.spread(spots).moved.max()
-    colours = dict(zip(FAMILIES, PALETTE, strict=False))
-    return show.chart(
-        place_map.place_map(spots, colours, dict(zip(FAMILIES, SHAPES, strict=False))),
-        name="map",
-        title="Where the report places its initiatives",
-        caption="Marks show where the report places a case; the kind of actor is our sorting. "
-        "Explore the chart and point at a mark for its name. Outlines: Natural Earth. Coordinates "
-        "are ours, and no more precise than the report: a mark "
-        f"may stand some kilometres beside its place, and up to {far:.0f} where marks would cover "
-        "each other. "
-        "Iceland is drawn upright in a box, some 1,200 km east of where it lies. The Faroes, "
-        "Greenland, Svalbard and Jan Mayen are not drawn.",
-        alt=f"{_placed(book)} of {len(cases)} cases stand at {spots.place.nunique()} places or "
-        f"regions: {per_place['Sweden']} in Sweden, {per_place['Norway']} in Norway, "
-        f"{per_place['Denmark']} in Denmark. Iceland has {per_place['Iceland']} places, Finland "
-        f"{per_place['Finland']}, and Åland is one.",
-        numbers=spots[["place", "country", "type", "cases"]],
-    )
+    """Map: the places that the report names for its initiatives; marks lead to their entries."""
+    return initiatives.map_of_all(book, "../book/reference/initiatives.html")
 
 
 def types(book: Book) -> Shown:

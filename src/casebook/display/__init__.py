@@ -2,8 +2,8 @@
 
 Most functions return a small object that a notebook displays by itself. None of them computes
 anything about the material: they show what tables, methods and arguments hand over. What charts of
-several chapters have in common stands in ``figures``, ``argument_chart`` and ``place_map``, which
-are imported by name (``from casebook.display import figures``), because they bring Altair along.
+several chapters have in common stands in ``figures`` and ``argument_chart``, which are imported by
+name (``from casebook.display import figures``), because they bring Altair along.
 
 This room also has the tools with which ``casebook.seminar`` and ``casebook.site`` write their own
 pages: `render` for templates, `scrolling_table`, and `content_security_policy`.
@@ -26,10 +26,12 @@ from casebook.display.colours import (
     STATUS_SHAPES,
     STATUSES,
 )
+from casebook.display.entries import Entry, Fact, Line, explorer, facet
 from casebook.display.html import Html, Shown, claim_id, link
 from casebook.display.layered_layout import between, tied_by_us
 from casebook.display.maps import argument_map
 from casebook.display.our_reading import SIGN, explained, marked
+from casebook.display.place_map import MarkKind, map_of_places, mark_id, moved_apart
 from casebook.display.prose import glue
 from casebook.display.security_policies import content_security_policy, source_hash
 from casebook.display.tables import Column, Row, Shaded, scrolling_table, table
@@ -50,7 +52,11 @@ __all__ = [
     "STATUS_REASONS",
     "STATUS_SHAPES",
     "Column",
+    "Entry",
+    "Fact",
     "Html",
+    "Line",
+    "MarkKind",
     "Row",
     "Shaded",
     "Shown",
@@ -62,10 +68,15 @@ __all__ = [
     "claim_id",
     "content_security_policy",
     "explained",
+    "explorer",
+    "facet",
     "glue",
     "ledger",
     "link",
+    "map_of_places",
+    "mark_id",
     "marked",
+    "moved_apart",
     "passages",
     "render",
     "scrolling_table",

@@ -1,185 +1,259 @@
-"""A map of the Nordic countries with a mark for every initiative whose place is known.
+"""A map of the Nordic countries: a mark for each initiative at each place, leading to its entry.
 
 It draws coordinates that it is given; it does not know where a place lies, and it measures
-nothing. A mark may stand some kilometres beside its place (see `spread`).
+nothing. A mark may stand some kilometres beside its place (see `moved_apart`). Every mark is a
+link, and has an address of its own, so that an entry can lead back to it; web/pages/explorer.js
+adds arrow keys, and lets marks recede whose entries a reader has filtered out.
 """
 
 import math
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-import altair as alt
 import pandas as pd
+from markupsafe import Markup
 
+from casebook.display import colours
 from casebook.display.basemap import outlines
-from casebook.display.colours import GRID, INK, MUTED, PAPER
+from casebook.display.html import Shown, check_name, check_text, plain
+from casebook.display.templating import render
 
 LONGITUDES = (-25, 32)  # degrees: what the map can show
 LATITUDES = (54, 72)
 ICELAND = (-25, -13)  # longitudes of the box; east of it begins the sea that is not drawn
 MAINLAND = (4, 32)
 
-# In px, for a map 520 px wide; other widths enlarge or reduce all of it, but no mark and no text.
-DESIGNED = 520
-HEIGHT = 698
-SCALE = 2300  # px per radian, for both pictures: one px is 2.8 km
+# In px. The map is as wide as a phone has room for; a style sheet may enlarge all of it.
+WIDTH, HEIGHT = 320, 430
+SCALE = 1415  # px per radian, for both pictures: one px is 4.5 km
 PARALLELS = (57, 69)  # where the scale is exact; it is 3 % larger at most, at the southern edge
-MAINLAND_AT = {"meridian": 17, "parallel": 63, "x": 250, "y": 363}
-ICELAND_AT = {"meridian": -19, "parallel": 65, "x": 98, "y": 74}
-BOX = (2, 2, 194, 145)  # left, top, right and bottom of the box around Iceland
-KEY_AT = (338, 560)  # the explanation of the hollow mark, in the sea south of Finland
+DOT = 11  # px: diameter of a place's mark
+AREA = 16  # px: diameter of a county's or region's mark
+GAP = 2  # px between two marks, before rounding
+BOX = (1, 1, 118, 88)  # left, top, right and bottom of the box around Iceland
+
+KM = 111.2  # km per degree of latitude
+SWEEPS = 400  # more than the marks of a crowded map need to come apart
+
+
+class Frame(NamedTuple):
+    """One of the two pictures: what stands in its middle, in degrees, and where that is, in px."""
+
+    meridian: float
+    parallel: float
+    x: float
+    y: float
+
+
+MAINLAND_AT = Frame(17, 63, 157, 216)
+ICELAND_AT = Frame(-19, 65, 59, 44)
 
 # Where the name of a country stands, in degrees: on land or sea with few marks.
 NAMES = {
     "Norway": (61.9, 8.9),
     "Sweden": (65.6, 17.6),
     "Finland": (64.4, 26.6),
-    "Denmark": (56.0, 6.9),
-    "Åland": (59.5, 22.1),
+    "Denmark": (54.3, 8.9),
+    "Åland": (58.6, 22.7),
     "Iceland": (64.8, -18.2),
 }
 
-KM = 111.2  # km per degree of latitude
-DOT = 11  # px: diameter of a place's mark
-AREA = 20  # px: diameter of a county's or region's mark
-GAP = 2  # px between two marks, before rounding
-SWEEPS = 400  # more than the marks of a crowded map need to come apart
+SHAPES = {
+    # SVG paths in the square from -1 to 1.
+    "circle": "M-1,0A1,1,0,1,1,1,0A1,1,0,1,1,-1,0Z",
+    "square": "M-0.88,-0.88L0.88,-0.88L0.88,0.88L-0.88,0.88Z",
+    "triangle-up": "M0,-1L1,0.8L-1,0.8Z",
+    "diamond": "M0,-1L1,0L0,1L-1,0Z",
+    "triangle-down": "M0,1L1,-0.8L-1,-0.8Z",
+    "cross": "M-1,-0.38L-0.38,-0.38L-0.38,-1L0.38,-1L0.38,-0.38L1,-0.38L1,0.38L0.38,0.38L0.38,1"
+    "L-0.38,1L-0.38,0.38L-1,0.38Z",
+}
 
 
-def place_map(
-    points: pd.DataFrame, colours: dict[str, str], shapes: dict[str, str], width: int = DESIGNED
-) -> alt.LayerChart:
+class MarkKind(NamedTuple):
+    """How marks of one kind look: the colour and the name of the shape (in `SHAPES`)."""
+
+    colour: str
+    shape: str
+
+
+def map_of_places(
+    points: pd.DataFrame,
+    kinds: dict[str, MarkKind],
+    *,
+    name: str,
+    title: str,
+    caption: str,
+    note: str,
+    alt: str,
+    source: str,
+    page: str = "",
+) -> Shown:
     """Draw places on a map of Denmark, Sweden, Norway, Finland, Åland and Iceland.
 
     Both pictures are conformal conics of the same scale. Iceland stands in a box of its own, turned
-    upright and about 1 200 km east of where it lies; a caption must say so. The Faroes, Greenland,
+    upright and about 1 200 km east of where it lies; the note must say so. The Faroes, Greenland,
     Svalbard and Jan Mayen are not drawn. Marks that would cover one another are moved apart, see
-    `spread`; a caption must say that, too.
+    `moved_apart`; the note must say that, too.
 
     Parameters
     ----------
     points : DataFrame
-        One row a mark: ``place``, ``country`` and ``cases`` (texts), ``latitude`` and
-        ``longitude`` (degrees), ``area`` (true if the coordinate stands for a county or region,
-        which gets a larger hollow mark) and ``type`` (a text: its colour and shape). A place can
-        have several rows.
-    colours, shapes : dict of str to str
-        Colour and shape (a name that Vega knows, or an SVG path between -1 and 1) of each type,
-        in the order of the legend. Types without a row are left out of it. Shapes should be full
-        ones, for a hollow mark is a region.
-    width : int
-        In px. The height follows from it.
+        One row a mark: ``entry_id`` and ``entry`` (what the mark leads to: the id, and the name),
+        ``place_id``, ``place`` and ``country`` (texts), ``latitude`` and ``longitude`` (degrees),
+        ``area`` (true if the coordinate stands for a county or region, which gets a larger hollow
+        mark) and ``type`` (a key of ``kinds``).
+    kinds : dict of str to MarkKind
+        In the order of the legend. Kinds without a row are left out of it.
+    name : str
+        Unique on the page; the figure's id is `fig-NAME`.
+    title, caption, note, alt, source : str
+        What the map is about, how to read it, how it is drawn, what it shows, and where its data
+        come from.
+    page : str
+        Where `#ENTRY_ID` is added to the address of an entry; nothing for the page of the map.
 
     Returns
     -------
-    altair.LayerChart
+    Shown
 
     Raises
     ------
     ValueError
-        If a coordinate is missing or not on the map, or a type has no colour or no shape.
+        If a text is blank, a coordinate is missing or not on the map, or a type is no kind.
     """
-    check(points, colours, shapes)
-    marks = spread(points, width)
-    ratio = width / DESIGNED
-    look = _look([name for name in colours if name in set(marks["type"])], colours, shapes, width)
-    layers = _box(ratio)
-    for frame in (MAINLAND_AT, ICELAND_AT):
-        layers += [_projected(layer, frame, ratio) for layer in _country(marks, frame, look)]
-    if marks.area.any():
-        layers += _key(ratio)
-    chart: alt.LayerChart = alt.LayerChart(layer=layers).properties(
-        width=width, height=round(HEIGHT * ratio)
+    check_name(name)
+    check_text(title=title, caption=caption, note=note, alt=alt, source=source)
+    check(points, kinds)
+    marks = _marks(points, page)
+    present = [kind for kind in kinds if kind in set(points["type"])]
+    used = {colours.GRID, colours.MUTED, colours.INK, colours.PAPER}
+    markup = render(
+        "place_map.html",
+        id=f"fig-{name}",
+        title=title,
+        caption=caption,
+        note=note,
+        alt=alt,
+        source=source,
+        width=WIDTH,
+        height=HEIGHT,
+        land=[_land(country) for country in outlines()["features"]],
+        names=[(country, *_at(*where)) for country, where in NAMES.items()],
+        box=BOX,
+        marks=marks,
+        kinds={kind: kinds[kind] for kind in present},
+        areas=bool(points.area.any()),
+        style=Markup(colours.style_sheet(used | {kinds[kind].colour for kind in present})),
+        shapes=SHAPES,
+        colours=colours,
     )
-    return chart
+    data = {
+        "kind": "map",
+        "name": name,
+        "title": title,
+        "caption": caption,
+        "note": note,
+        "alt": alt,
+        "source": source,
+        "marks": [plain(mark._asdict()) for mark in marks],
+    }
+    return Shown(markup, "\n".join([title, alt, *(mark.told for mark in marks)]), data)
 
 
-class _Look(NamedTuple):
-    """How types are told apart: colours of hollow and of full marks, and shapes."""
+class Mark(NamedTuple):
+    """A mark: its own id, where it leads, what it says of itself, and how and where it is drawn."""
 
-    stroke: alt.Stroke
-    fill: alt.Fill
-    shape: alt.Shape
-
-
-def _look(present: list[str], colours: dict[str, str], shapes: dict[str, str], width: int) -> _Look:
-    legend = _legend(present, width)  # the same for colour and shape, so that the two are one
-    colour = alt.Scale(domain=present, range=[colours[name] for name in present])
-    shape = alt.Shape("type:N", title=None, sort=present, legend=legend).scale(
-        domain=present, range=[shapes[name] for name in present]
-    )
-    # The legend is the dots' alone.
-    return _Look(
-        alt.Stroke("type:N", title=None, sort=present, legend=None, scale=colour),
-        alt.Fill("type:N", title=None, sort=present, legend=legend, scale=colour),
-        shape,
-    )
+    id: str
+    entry: str
+    href: str
+    told: str
+    kind: str
+    area: bool
+    size: float
+    x: float
+    y: float
 
 
-def _country(marks: pd.DataFrame, frame: dict[str, int], look: _Look) -> list[alt.Chart]:
-    """Land, names of countries, regions and places, of Iceland or of all others."""
-    iceland = frame is ICELAND_AT
-    side = "datum.longitude < 0" if iceland else "datum.longitude > 0"
-    base = alt.Chart(marks).encode(
-        longitude="longitude:Q",
-        latitude="latitude:Q",
-        tooltip=["place:N", "country:N", "type:N", "cases:N"],
-    )
-    # Regions are hollow, and below the dots.
-    areas = (
-        base.transform_filter(f"{side} && datum.area")
-        .mark_point(filled=False, fill=PAPER, size=AREA**2, strokeWidth=2.2, opacity=1, clip=False)
-        .encode(stroke=look.stroke, shape=look.shape)
-    )
-    dots = (
-        base.transform_filter(f"{side} && !datum.area")
-        .mark_point(filled=True, size=DOT**2, stroke=PAPER, strokeWidth=1, opacity=1, clip=False)
-        .encode(fill=look.fill, shape=look.shape)
-    )
-    return [_land(iceland), _names(iceland), areas, dots]
+def mark_id(entry_id: str, place_id: str) -> str:
+    """The id of the mark of an entry at a place."""
+    return f"at-{place_id}-{entry_id}"
 
 
-def _land(iceland: bool) -> alt.Chart:
-    features = [
-        feature
-        for feature in outlines()["features"]
-        if (feature["properties"]["country"] == "IS") == iceland
+def _marks(points: pd.DataFrame, page: str) -> list[Mark]:
+    """The marks from north to south; regions, which are larger, below places."""
+    moved = moved_apart(points).sort_values("area", ascending=False, kind="stable")
+    return [
+        Mark(
+            mark_id(row["entry_id"], row["place_id"]),
+            row["entry_id"],
+            f"{page}#{row['entry_id']}",
+            f"{row['entry']}, {row['place']}, {row['country']}: {row['type']}",
+            row["type"],
+            row["area"],
+            (AREA if row["area"] else DOT) / 2,
+            *_at(row["latitude"], row["longitude"]),
+        )
+        for row in moved.to_dict("records")
     ]
-    land: alt.Chart = alt.Chart(_data(features)).mark_geoshape(
-        fill=GRID, stroke=MUTED, strokeWidth=0.6, strokeJoin="round", clip=False
-    )
-    return land
 
 
-def _names(iceland: bool) -> alt.Chart:
-    names = [
-        {"name": name, "latitude": latitude, "longitude": longitude}
-        for name, (latitude, longitude) in NAMES.items()
-        if (longitude < 0) == iceland
-    ]
-    words = alt.Chart(_data(names)).mark_text(
-        fontSize=12, fontStyle="italic", color=MUTED, clip=False
-    )
-    placed: alt.Chart = words.encode(longitude="longitude:Q", latitude="latitude:Q", text="name:N")
-    return placed
+def _at(latitude: float, longitude: float) -> tuple[float, float]:
+    """Where a place stands on the picture, in px: on the conformal conic of its frame."""
+    frame = ICELAND_AT if longitude < 0 else MAINLAND_AT
+    x, y = _conic(latitude, longitude - frame.meridian)
+    _, middle = _conic(frame.parallel, 0)
+    return round(frame.x + SCALE * x, 1), round(frame.y + SCALE * (y - middle), 1)
 
 
-def _data(values: list[dict[str, Any]]) -> alt.Data:
-    return alt.Data(values=values)  # type: ignore[no-untyped-call]  # Altair gives it no types
+def _conic(latitude: float, turn: float) -> tuple[float, float]:
+    """Project onto Lambert's conformal conic, in radians, y downwards.
+
+    Parameters
+    ----------
+    latitude, turn : float
+        In degrees; the turn is how far east of the middle meridian.
+    """
+    low, high = (math.radians(parallel) for parallel in PARALLELS)
+    narrowing = math.log(math.cos(low) / math.cos(high)) / math.log(_steep(high) / _steep(low))
+    whole = math.cos(low) * _steep(low) ** narrowing / narrowing
+    radius = whole / _steep(math.radians(latitude)) ** narrowing
+    angle = narrowing * math.radians(turn)
+    return radius * math.sin(angle), radius * math.cos(angle) - whole
 
 
-def check(points: pd.DataFrame, colours: dict[str, str], shapes: dict[str, str]) -> None:
+def _steep(latitude: float) -> float:
+    return math.tan((math.pi / 2 + latitude) / 2)
+
+
+def _land(country: dict[str, Any]) -> str:
+    """The path of a country's coasts and borders."""
+    rings = [ring for polygon in country["geometry"]["coordinates"] for ring in polygon]
+    return "".join(f"M{'L'.join(_pairs(ring))}Z" for ring in rings)
+
+
+def _pairs(ring: Sequence[tuple[float, float]]) -> Iterator[str]:
+    last = ""
+    for longitude, latitude in ring[:-1]:  # the last point is the first
+        pair = "{:g},{:g}".format(*_at(latitude, longitude))
+        if pair != last:
+            yield pair
+        last = pair
+
+
+def check(points: pd.DataFrame, kinds: dict[str, MarkKind]) -> None:
     """Refuse rows that the map cannot show.
 
     Parameters
     ----------
-    points, colours, shapes
-        As for `place_map`.
+    points, kinds
+        As for `map_of_places`.
 
     Raises
     ------
     ValueError
-        If a coordinate is missing or not on the map, or a type has no colour or no shape. The
-        message names the first such row.
+        If a coordinate is missing or not on the map, or a type is no kind. The message names the
+        first such row.
     """
     for label, row in zip(points.index, points.to_dict("records"), strict=True):
         name = f"row {label} ({row['place']})"
@@ -193,12 +267,11 @@ def check(points: pd.DataFrame, colours: dict[str, str], shapes: dict[str, str])
                 f"{name}: longitude {row['longitude']:g} is in the sea between Iceland and Norway, "
                 "which the map leaves out"
             )
-        for what, known in (("colour", colours), ("shape", shapes)):
-            if row["type"] not in known:
-                raise ValueError(f"{name}: type {row['type']!r} has no {what}")
+        if row["type"] not in kinds:
+            raise ValueError(f"{name}: type {row['type']!r} has no colour and no shape")
 
 
-def spread(points: pd.DataFrame, width: int = DESIGNED) -> pd.DataFrame:
+def moved_apart(points: pd.DataFrame) -> pd.DataFrame:
     """Move marks apart that would cover one another.
 
     Marks of one spot are first put on a ring around it, just wide enough for all of them (more
@@ -207,31 +280,30 @@ def spread(points: pd.DataFrame, width: int = DESIGNED) -> pd.DataFrame:
     between them, each by half of what is missing (a region more, a place less), until none are.
     Marks that stand free stay where they are. The result depends neither on the order of the rows
     nor on the machine: cosines are rounded before they are used, and degrees afterwards, to two
-    decimals, which shifts no mark by more than a quarter of a px.
+    decimals, which shifts no mark by more than a fifth of a px.
 
     Parameters
     ----------
     points : DataFrame
-        As for `place_map`.
-    width : int
-        Of the map, in px. On a smaller map, the same marks must be moved further.
+        As for `map_of_places`.
 
     Returns
     -------
     DataFrame
-        The columns that `place_map` uses, sorted, ``latitude`` and ``longitude`` moved, and
+        The columns that `map_of_places` uses, sorted, ``latitude`` and ``longitude`` moved, and
         ``moved``: by how many km.
     """
-    columns = ["place", "country", "latitude", "longitude", "area", "type", "cases"]
+    texts = ["place_id", "place", "country", "type", "entry_id", "entry"]
+    columns = ["latitude", "longitude", "area", *texts]
     marks = points[columns].astype({"latitude": "float64", "longitude": "float64", "area": "bool"})
     marks[["latitude", "longitude"]] = marks[["latitude", "longitude"]].round(2)
     # From north to south; a southern mark lies above a northern one.
     marks = marks.sort_values(
-        ["latitude", *(column for column in columns if column != "latitude")],
+        columns,
         ascending=[False] + [True] * (len(columns) - 1),
         ignore_index=True,
     )
-    degree = SCALE * width / DESIGNED * math.pi / 180  # px per degree of latitude
+    degree = SCALE * math.pi / 180  # px per degree of latitude
     sizes = [AREA if area else DOT for area in marks.area]
     # Longitude and latitude of every mark, in px from 0° N 0° E once the first is narrowed.
     spots = [
@@ -313,62 +385,3 @@ def _part(
     there[0] -= missing * (1 - share) * x / narrow
     there[1] -= missing * (1 - share) * y
     return True
-
-
-def _projected(layer: alt.Chart, frame: dict[str, int], ratio: float) -> alt.Chart:
-    return layer.project(
-        type="conicConformal",
-        parallels=PARALLELS,
-        rotate=[-frame["meridian"], 0, 0],
-        center=[0, frame["parallel"]],
-        scale=round(SCALE * ratio, 2),
-        translate=[round(frame["x"] * ratio, 2), round(frame["y"] * ratio, 2)],
-    )
-
-
-def _legend(types: list[str], width: int) -> alt.Legend | None:
-    """Lay the legend out in as many columns as its longest text leaves room for."""
-    if not types:
-        return None  # Vega gives a picture with an empty legend no end
-    longest = max(map(len, types)) * 6.5 + 40
-    columns = max(1, min(4, int(width // longest)))
-    return alt.Legend(
-        orient="bottom", columns=columns, columnPadding=18, rowPadding=4, symbolSize=100
-    )
-
-
-def _box(ratio: float) -> list[alt.Chart]:
-    """Draw the frame around Iceland and the words below it."""
-    left, top, right, bottom = (round(edge * ratio, 2) for edge in BOX)
-    nothing = alt.Chart(_data([{}]))
-    frame = nothing.mark_rect(
-        fill=None, fillOpacity=0, stroke=MUTED, strokeWidth=0.8, cornerRadius=3
-    ).encode(x=alt.value(left), y=alt.value(top), x2=alt.value(right), y2=alt.value(bottom))
-    words = _words(nothing, "Iceland, moved nearer", left + 1, bottom + 11, MUTED)
-    return [frame, words]
-
-
-def _key(ratio: float) -> list[alt.Chart]:
-    """Explain the hollow mark."""
-    x, y = (round(place * ratio, 2) for place in KEY_AT)
-    nothing = alt.Chart(_data([{}]))
-    layers = []
-    for row, (size, text) in enumerate(((DOT, "a place"), (AREA, "a county or region"))):
-        where = y + row * 21
-        mark = nothing.mark_point(
-            filled=False,
-            fill=PAPER if size == AREA else INK,
-            stroke=INK,
-            strokeWidth=2.2 if size == AREA else 0,
-            size=size**2,
-            opacity=1,
-            shape="circle",
-        ).encode(x=alt.value(x), y=alt.value(where))
-        layers += [mark, _words(nothing, text, x + 16, where, INK)]
-    return layers
-
-
-def _words(base: alt.Chart, text: str, x: float, y: float, colour: str) -> alt.Chart:
-    words = base.mark_text(align="left", baseline="middle", fontSize=11, color=colour, text=text)
-    placed: alt.Chart = words.encode(x=alt.value(x), y=alt.value(y))
-    return placed

@@ -106,8 +106,10 @@ def _link_passages(soup: BeautifulSoup, page: str, pages: Container[str]) -> boo
     """Make the ids of passages links to the page that lists them, if there is one."""
     found = soup.select(f"span.{PASSAGE}") if PASSAGES in pages else []
     for passage in found:
+        # Where it does not say its id, it says a place in the source.
+        ident = passage.attrs.pop("data-passage", None) or passage.get_text()
         passage.name = "a"
-        passage["href"] = address(page, f"{PASSAGES}.html", passage.get_text())
+        passage["href"] = address(page, f"{PASSAGES}.html", str(ident))
     return bool(found)
 
 

@@ -47,9 +47,14 @@ def _has_toggle(node: nodes.Element) -> bool:
     return "toggle" in names or (isinstance(node, nodes.Admonition) and "dropdown" in names)
 
 
+def _has_places(node: nodes.Element) -> bool:
+    return isinstance(node, nodes.raw) and "cb-places" in node.astext()
+
+
 # What a page needs if something on it is of the kind.
 IF_USED: dict[tuple[str, ...], Callable[[nodes.Element], bool]] = {
     ("sphinx-design",): _has_design,
+    ("explorer",): _has_places,
     ("togglebutton", "toggleHint", "toggleOpen"): _has_toggle,
 }
 

@@ -3,15 +3,23 @@
 One module per publication, named after its ``source_id``. Each has ``RULES``, a dict from the rule
 names in ``claims.csv`` to functions of the tables, by which ``casebook.argument`` finds them (entry
 points ``casebook.rules``); a source whose claims name no rule needs no module. These modules are
-exported whole, because they are about one source each and share names; so is `across`, which
-applies the rules of one source to the cases of the others, and `second_reading`, which draws rows
-to be judged again. What any source can be asked is exported
-function by function.
+exported whole, because they are about one source each and share names. So are three more: `across`,
+which applies the rules of one source to the cases of the others; `nwc2020_entries`, which lists
+what the Nordic report tells of each initiative; and `second_reading`, which draws rows to be judged
+again. What any source can be asked is exported function by function.
 
 How a claim comes to its status is in ``casebook.argument``; how it looks, in ``casebook.display``.
 """
 
-from casebook.sources import across, ea2017, gv2022, istr2018, nwc2020, second_reading
+from casebook.sources import (
+    across,
+    ea2017,
+    gv2022,
+    istr2018,
+    nwc2020,
+    nwc2020_entries,
+    second_reading,
+)
 from casebook.sources.indicators import figure, span
 from casebook.sources.overview import (
     agreed,
@@ -58,6 +66,7 @@ __all__ = [
     "material_by_section",
     "materials",
     "nwc2020",
+    "nwc2020_entries",
     "of_source",
     "our_links",
     "second_reading",

@@ -209,49 +209,34 @@ def _in_order(found: Mapping[Hashable, object], cases: pd.Series) -> pd.Series:
     return pd.Series([found.get(case, pd.NA) for case in cases], cases.index)
 
 
-def initiatives(tables: Tables, write: Write = in_words) -> pd.DataFrame:
-    """All cases with where they are, what they are and since when.
+def initiatives(tables: Tables) -> pd.DataFrame:
+    """All cases with where they are and what they are.
 
     Parameters
     ----------
     tables : Tables
-    write : callable
-        Makes the cells.
 
     Returns
     -------
     DataFrame
         One row a case, by country and then by first mention: ``case_id``, ``case`` (name),
-        ``country`` (in words), ``type`` (of actor), ``does`` (activities, joined), ``for whom``,
-        ``places`` (names, joined), ``since`` (first year told; both if the report tells two) and
-        ``locator``. What is not said is missing.
+        ``country`` (in words), ``type`` (of actor), ``locator`` (of the first mention) and
+        ``names`` (other names and spellings, joined; missing if there are none).
     """
     rows = _of_source(tables.cases)
-    places = tables.case_places.merge(tables.places[["place_id", "name"]], on="place_id")
-    starts = tables.events[
-        tables.events.case_id.notna()
-        & (tables.events.level == "project")
-        & tables.events.what.str.contains(r"\bstarts?\b|\bis introduced\b", regex=True)
-    ]
-
-    def joined(told: pd.DataFrame, column: str) -> pd.Series:
-        return _in_order(cells(told, "case_id", column, write=write), rows.case_id)
-
     order = tables.paragraphs.set_index(["source_id", "locator"]).position
-    first = [order[SOURCE, locator] for locator in rows.locator]
+    types = _attribute(tables, "actor type").set_index("case_id").value
+    names = _of_source(tables.case_names).groupby("case_id").variant.agg("; ".join)
     found = pd.DataFrame(
         {
             "case_id": rows.case_id,
             "case": rows.name,
             "country": rows.country.map(COUNTRIES),
-            "type": joined(_attribute(tables, "actor type"), "value"),
-            "does": joined(_attribute(tables, "activity"), "value"),
-            "for whom": joined(_attribute(tables, "target group"), "value"),
-            "places": joined(places, "name"),
-            "since": joined(starts.assign(year=starts.start.str[:4]), "year"),
+            "type": rows.case_id.map(types),
             "locator": rows.locator,
-            "rank": [list(COUNTRIES).index(code) for code in rows.country],
-            "first": first,
+            "names": rows.case_id.map(names),
+            "rank": rows.country.map(list(COUNTRIES).index),
+            "first": [order[SOURCE, locator] for locator in rows.locator],
         }
     )
     found = found.sort_values(["rank", "first", "case_id"]).drop(columns=["rank", "first"])
@@ -284,28 +269,22 @@ def places(tables: Tables) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row for each place and type of actor: ``place``, ``country`` (in words), ``latitude``,
-        ``longitude`` (degrees), ``area`` (True where the report names a region only), ``type`` and
-        ``cases`` (names, joined).
+        One row for each case and place, by country and place: ``case_id``, ``case`` (name),
+        ``type`` (of actor), ``place_id``, ``place``, ``country`` (of the place, in words),
+        ``latitude``, ``longitude`` (degrees) and ``area`` (True where the report names a region
+        only).
     """
     found = _of_source(tables.case_places).merge(
         tables.places[["place_id", "name", "country", "kind", "latitude", "longitude"]],
         on="place_id",
     )
-    found = found.merge(
-        tables.cases[["case_id", "name"]].rename(columns={"name": "case"}), on="case_id"
-    ).merge(
-        _attribute(tables, "actor type")[["case_id", "value"]].rename(columns={"value": "type"}),
-        on="case_id",
-    )
+    found = found.merge(initiatives(tables)[["case_id", "case", "type"]], on="case_id")
     found["area"] = found.kind == "part of country"
-    found = found[~_around_a_settlement(found)]
+    found = found[~_around_a_settlement(found)].rename(columns={"name": "place"})
     found["country"] = found.country.map(COUNTRIES)
-    keys = ["name", "country", "latitude", "longitude", "area", "type"]
-    rows = found.groupby(keys)["case"].agg("; ".join).rename("cases").reset_index()
-    return rows.rename(columns={"name": "place"}).sort_values(
-        ["country", "place", "type"], ignore_index=True
-    )
+    columns = ["case_id", "case", "type", "place_id", "place", "country"]
+    columns += ["latitude", "longitude", "area"]
+    return found.sort_values(["country", "place", "case_id"], ignore_index=True)[columns]
 
 
 def _around_a_settlement(places: pd.DataFrame) -> pd.Series:
@@ -460,38 +439,3 @@ def leaning_on(tables: Tables) -> pd.DataFrame:
         for ref in totals.index
     ]
     return pd.DataFrame({"reference_id": totals.index, "work": names, "passages": totals.values})
-
-
-def catalogue(tables: Tables, write: Write = in_words) -> pd.DataFrame:
-    """What the report tells of every case, for reading.
-
-    Parameters
-    ----------
-    tables : Tables
-    write : callable
-        Makes the cells.
-
-    Returns
-    -------
-    DataFrame
-        The columns of `initiatives` without ``case_id``, and ``municipality``, ``money and
-        continuity``, ``outcome`` and ``evaluation``: the sentences of the details, joined with a
-        space; ``names`` (other names and spellings, joined). What is not said is missing.
-    """
-    rows = _of_source(tables.case_attributes)
-    found = initiatives(tables, write)
-
-    def told(*attributes: str) -> pd.Series:
-        texts = cells(rows[rows.attribute.isin(attributes)], "case_id", "detail", " ", write)
-        return _in_order(texts, found.case_id)
-
-    names = _of_source(tables.case_names).groupby("case_id").variant.agg("; ".join)
-    return found.assign(
-        **{
-            "municipality": told("municipality's part", "contact between sectors"),
-            "money and continuity": told("money", "continuity"),
-            "outcome": told("outcome"),
-            "evaluation": told("evaluation"),
-            "names": found.case_id.map(names),
-        }
-    ).drop(columns="case_id")

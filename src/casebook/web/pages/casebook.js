@@ -311,7 +311,7 @@
     for (const button of document.querySelectorAll("[data-cb-click]")) {
       button.addEventListener("click", CLICKS[button.dataset.cbClick]);
     }
-    document.querySelectorAll(".cb-figure").forEach(setUpExplore);
+    document.querySelectorAll(".cb-figure:has(.cb-explore)").forEach(setUpExplore);
     document.querySelectorAll(".cb-sortable").forEach(setUpSorting);
     document.querySelectorAll(".cb-filter").forEach(setUpFilter);
     setUpPrinting();
