@@ -320,10 +320,8 @@ def loans(tables: Tables) -> pd.DataFrame:
     arg, rows = argument(tables), tables.loans
     before = verdicts(arg)
     statements = tables.claims.set_index("claim_id").statement
-    after = [
-        verdict(_lent(arg, row.claim_id, row.other_claim_id, row.relation), row.claim_id)
-        for row in rows.itertuples()
-    ]
+    asked = zip(rows.claim_id, rows.other_claim_id, rows.relation, strict=True)
+    after = [verdict(_lent(arg, claim, *lent), claim) for claim, *lent in asked]
     return pd.DataFrame(
         {
             "loan_id": rows.loan_id,
