@@ -290,6 +290,7 @@ RIGHT += [
     ("case_attributes", "ea2017-guidance | contact between sectors | loose", "basis", "stated"),
     ("case_attributes", "ea2017-hotspot | who works together | several sectors", "basis", "ours"),
     ("links", LINK.format("007", "claims", "c-004"), "basis", "ours"),
+    ("links", LINK.format("008", "claims", "c-007"), "basis", "ours"),
     ("links", LINK.format("016", "claims", "c-012"), "basis", "ours"),
     ("links", LINK.format("016", "passages", "abs-17"), "basis", "ours"),
     ("links", LINK.format("021", "passages", "rec-02"), "relation", "opposes"),
@@ -297,6 +298,9 @@ RIGHT += [
 ]
 WORDS += [
     ("claims", "ea2017-c-006", "statement", "citizen involvement"),
+    ("claims", "ea2017-c-016", "statement", "partnerships that do not include the citizens"),
+    ("case_attributes", "ea2017-hotspot | activity | prevention of crime", "detail", "is about"),
+    ("passages", "ea2017-abs-04", "gist", "areas of the housing-social master plans"),
     ("claims", "ea2017-c-002", "statement", "areas of the Danish master plans"),
     ("claims", "ea2017-c-009", "statement", "The authors put"),
     ("claims", "ea2017-c-011", "statement", "on the basis of concrete"),
