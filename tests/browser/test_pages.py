@@ -1,7 +1,6 @@
 """Every page, opened from disk in a real browser, as readers open it."""
 
 import csv
-import json
 import re
 from pathlib import Path
 from xml.etree import ElementTree
@@ -15,7 +14,10 @@ VIEWS = [(theme, size) for size in (PHONE, TABLET, DESK) for theme in ("dark", "
 LOOK = """() => {
   const box = (e) => e.getBoundingClientRect();
   const name = (e) => e.closest("figure").id;
-  const pictures = [...document.querySelectorAll(".cb-figure .cb-still > svg")];
+  const all = [...document.querySelectorAll(".cb-figure .cb-still > svg")];
+  const pictures = all.filter((e) => e.checkVisibility());
+  const listed = (e) => [...e.closest("figure").querySelectorAll(".cb-marks > li > span")]
+    .filter((entry) => entry.checkVisibility());
   const texts = [...document.querySelectorAll("main :is(p, li, td, th, figcaption, text, button)")]
     .filter((e) => e.textContent.trim() && e.checkVisibility());
   const seen = texts.filter((e) => parseFloat(getComputedStyle(e).fontSize) < 11);
@@ -25,6 +27,11 @@ LOOK = """() => {
     empty: pictures.filter((e) => !(box(e).width > 50 && box(e).height > 30)).map(name),
     mute: pictures.filter((e) => !e.querySelector("text")?.textContent.trim()).map(name),
     shrunk: pictures.filter((e) => box(e).width < Number(e.getAttribute("width"))).map(name),
+    // A chart has room for all of it, or stands as a list of its marks.
+    cut: pictures.filter((e) => box(e).right > document.documentElement.clientWidth
+      || box(e).width > box(e.parentElement).width + 0.5).map(name),
+    untold: all.filter((e) => !e.checkVisibility()
+      && listed(e).length !== e.querySelectorAll(".cb-mark").length).map(name),
     small: seen.map((e) => e.textContent.trim().slice(0, 40)),
     doubled: [...document.querySelectorAll("[id]")].map((e) => e.id)
       .filter((id, place, all) => all.indexOf(id) !== place),
@@ -34,6 +41,9 @@ LOOK = """() => {
     paper: getComputedStyle(document.body).backgroundColor,
   };
 }"""
+
+
+FAULTS = ("empty", "mute", "shrunk", "cut", "untold", "doubled")
 
 
 def settled(page):
@@ -59,7 +69,7 @@ def contrast(one, other):
 
 def faults_of(look):
     """Say what is wrong with how a page looks."""
-    faults = [f"{key}: {look[key]}" for key in ("empty", "mute", "shrunk", "doubled") if look[key]]
+    faults = [f"{key}: {look[key]}" for key in FAULTS if look[key]]
     if look["sideways"] > 0:
         faults.append(f"scrolls sideways by {look['sideways']} px")
     if look["small"]:
@@ -111,53 +121,118 @@ def test_page_follows_the_system_until_told_otherwise(browser, chart_page):
     assert all(a != b for a, b in zip(inks["light"], inks["dark"], strict=True))
 
 
-def test_explore_draws_every_chart_from_the_local_script(browser, built_book):
-    for path in chapters_with(built_book, 'class="cb-explore"'):
-        with Watched(browser, path.as_uri(), viewport=DESK, color_scheme="light") as watched:
-            page = watched.page
-            for figure in page.locator(".cb-figure:has(.cb-explore)").all():
-                name = figure.get_attribute("id")
-                figure.locator(".cb-explore").focus()
-                page.keyboard.press("Enter")
-                live = figure.locator(".cb-live svg")
-                live.wait_for(state="visible", timeout=10_000)
-                assert live.get_attribute("class") == "marks", name
-                assert live.locator("text").count() > 0, name
-                assert figure.locator(".cb-still > svg").is_hidden(), name
-                inks = []
-                for theme in ("light", "dark"):
-                    page.evaluate("t => { document.documentElement.dataset.theme = t }", theme)
-                    inks.append(
-                        live.locator("text").first.evaluate("e => getComputedStyle(e).fill")
-                    )
-                assert inks[0] != inks[1], name
-                page.keyboard.press("Enter")
-                assert figure.locator(".cb-still > svg").is_visible(), name
-                assert figure.locator(".cb-live").count() == 0, name
-            bundles = [url for url in watched.requests if "vega-bundle.js" in url]
-            assert len(bundles) == 1
-            assert not watched.outside()
+def figures_of(page):
+    return page.locator(".cb-figure:has(> .cb-figure-source)").all()
+
+
+def test_charts_wider_than_a_phone_are_the_only_ones_that_become_lists(browser, built_book):
+    """A plain proof of the rule: what is cut and what is not told is found where it is planted."""
+    with_charts = chapters_with(built_book, 'class="cb-shown cb-figure')
+    with Watched(browser, with_charts[0].as_uri(), viewport=PHONE) as watched:
+        page = watched.page
+        assert faults_of(page.evaluate(LOOK)) == []
+        page.evaluate(
+            """() => {
+              const wide = document.querySelector(".cb-still-wide");
+              wide.classList.remove("cb-still-wide");
+            }"""
+        )
+        assert any(fault.startswith("cut: ") for fault in faults_of(page.evaluate(LOOK)))
+        page.reload()
+        page.evaluate("document.querySelector('.cb-still-wide ~ .cb-marks span').remove()")
+        assert any(fault.startswith("untold: ") for fault in faults_of(page.evaluate(LOOK)))
+
+
+@pytest.mark.parametrize("how", ["tap", "keyboard"])
+def test_every_mark_of_every_chart_tells_what_it_is(browser, built_book, how):
+    pages = chapters_with(built_book, 'class="cb-shown cb-figure')
+    assert len(pages) > 5
+    faults = []
+    for path in pages:
+        with Watched(browser, path.as_uri(), viewport=DESK, has_touch=True) as watched:
+            for figure in figures_of(watched.page):
+                faults += (by_tap if how == "tap" else by_keyboard)(figure)
             assert not watched.complaints
+    assert not faults, "\n".join(faults)
 
 
-def test_explore_works_where_eval_is_forbidden(browser, chart_page):
-    policy = '<head><meta http-equiv="Content-Security-Policy" content="script-src file:">'
-    html = chart_page.read_text(encoding="utf-8").replace("<head>", policy, 1)
-    page = browser.new_page(viewport=DESK)
-    page.add_init_script(
-        "window.blocked = []; document.addEventListener('securitypolicyviolation',"
-        " (event) => window.blocked.push(event.blockedURI))"
-    )
-    page.route(
-        chart_page.as_uri(), lambda route: route.fulfill(body=html, content_type="text/html")
-    )
-    page.goto(chart_page.as_uri())
-    page.locator(".cb-explore").first.click()
-    page.locator(".cb-live svg").first.wait_for(timeout=10_000)
-    blocked = page.evaluate("window.blocked")
-    assert "inline" in blocked, "the policy should have stopped the theme's inline scripts"
-    assert "eval" not in blocked
-    page.close()
+def titles_of(figure):
+    titles = figure.locator(".cb-mark > title").all_text_contents()
+    assert titles, f"{figure.get_attribute('id')} has no mark that tells what it is"
+    return titles
+
+
+def by_tap(figure):
+    """Tap each mark in its middle; a box that is a link tells by its name."""
+    name, told = figure.get_attribute("id"), figure.locator(".cb-told")
+    if figure.locator(".cb-still a").count():
+        links = figure.locator(".cb-still a")
+        named = links.evaluate_all("all => all.map((a) => a.querySelector('title').textContent)")
+        return [] if named == titles_of(figure) and all(named) else [f"{name}: boxes are not named"]
+    faults = []
+    for mark, title in zip(figure.locator(".cb-mark").all(), titles_of(figure), strict=True):
+        mark.scroll_into_view_if_needed()
+        box = mark.bounding_box()
+        figure.page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        # Marks may lie on one another: then the tap tells one of them.
+        if told.text_content() not in titles_of(figure):
+            faults.append(f"{name}: a tap on {title!r} tells {told.text_content()!r}")
+    return faults
+
+
+def by_keyboard(figure):
+    """Step through all marks with the button; links take the focus one by one."""
+    name = figure.get_attribute("id")
+    if figure.locator(".cb-still a").count():
+        link = figure.locator(".cb-still a").first
+        link.focus()
+        return [] if link.evaluate("a => a === document.activeElement") else [f"{name}: no focus"]
+    steps = figure.get_by_role("button", name="Next mark")
+    steps.focus()
+    told = []
+    for _ in titles_of(figure):
+        figure.page.keyboard.press("Enter")
+        told.append(figure.locator(".cb-told").text_content())
+    figure.get_by_role("button", name="Previous mark").focus()
+    figure.page.keyboard.press("Enter")
+    told.append(figure.locator(".cb-told").text_content())
+    wanted = [*titles_of(figure), titles_of(figure)[-2:][0]]
+    chosen = figure.locator(".cb-mark.cb-chosen").count()
+    return [] if told == wanted and chosen == 1 else [f"{name}: {told} where {wanted} stand"]
+
+
+def test_a_tap_beside_a_small_mark_means_it_and_one_far_from_all_means_none(browser, chart_page):
+    with Watched(browser, chart_page.as_uri(), viewport=DESK) as watched:
+        figure = watched.page.locator(".cb-figure:has(.cb-telling)").first
+        told, mark = figure.locator(".cb-told"), figure.locator(".cb-mark").first
+        first = told.text_content()
+        mark.scroll_into_view_if_needed()
+        box = mark.bounding_box()
+        watched.page.mouse.click(box["x"] - 40, box["y"] + box["height"] + 60)
+        assert told.text_content() == first
+        watched.page.mouse.click(box["x"] - 5, box["y"] + box["height"] / 2)
+        assert told.text_content() == mark.locator("title").text_content()
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["list", "picture"])
+def test_a_box_of_an_argument_opens_the_card_of_its_claim(browser, built_book, size):
+    found = chapters_with(built_book, 'id="fig-map"')
+    drawn = [path for path in found if "<a" in path.read_text("utf-8").split('id="fig-map"')[1]]
+    seen = 0
+    for path in drawn:
+        with Watched(browser, path.as_uri(), viewport=size) as watched:
+            page, part = watched.page, ".cb-marks" if size is PHONE else ".cb-still"
+            claims = page.locator(f"#fig-map {part} a").evaluate_all(
+                "all => all.map((a) => a.getAttribute('href'))"
+            )
+            for number, href in enumerate(claims):
+                page.locator(f"#fig-map {part} a").nth(number).click()
+                assert page.evaluate("location.hash") == href
+                card = page.locator(f"article.cb-card[id='{href[1:]}']")
+                card.wait_for(state="visible")
+                assert card.evaluate("e => e.getBoundingClientRect().top < innerHeight"), href
+                seen += 1
+    assert seen > 20
 
 
 def test_tables_sort_and_filter_by_keyboard(browser, built_book):
@@ -196,26 +271,47 @@ def test_numbers_are_open_on_paper(browser, chart_page):
         assert closed.count() > 0
 
 
-def test_a_chart_is_saved_as_vectors_and_as_pixels(browser, chart_page):
-    with Watched(browser, chart_page.as_uri()) as watched:
-        figure = watched.page.locator(".cb-figure").first
-        saved = {}
-        for kind in ("SVG", "PNG"):
-            with watched.page.expect_download() as waiting:
-                figure.get_by_role("button", name=f"Save as {kind}").click()
-            content = Path(waiting.value.path()).read_bytes()
-            saved[kind] = (waiting.value.suggested_filename, content)
-        width = int(float(figure.locator(".cb-still > svg").get_attribute("width")))
-        assert watched.complaints == []
-    name, content = saved["SVG"]
-    assert name.endswith(".svg")
-    picture = ElementTree.fromstring(content)
-    assert picture.tag == "{http://www.w3.org/2000/svg}svg"
-    assert any(e.text for e in picture.iter("{http://www.w3.org/2000/svg}text"))
-    name, head = saved["PNG"]
-    assert name.endswith(".png")
-    assert head[:8] == b"\x89PNG\r\n\x1a\n"
-    assert int.from_bytes(head[16:20]) == 2 * width
+def test_a_saved_chart_carries_its_title_its_source_and_the_licence(browser, built_book):
+    saved = 0
+    for path in chapters_with(built_book, 'class="cb-shown cb-figure'):
+        with Watched(browser, path.as_uri(), viewport=DESK) as watched:
+            for figure in figures_of(watched.page):
+                faults = faults_of_saved(figure)
+                assert not faults, f"{path.name}, {figure.get_attribute('id')}: {faults}"
+                saved += 1
+            assert watched.complaints == []
+    assert saved > 15
+
+
+def download(figure, kind):
+    with figure.page.expect_download() as waiting:
+        figure.get_by_role("button", name=f"Save as {kind}").click()
+    assert waiting.value.suggested_filename.endswith(f".{kind.lower()}")
+    return Path(waiting.value.path()).read_bytes()
+
+
+def faults_of_saved(figure):
+    """Say what a picture lacks for somebody who meets it without its page."""
+    picture = ElementTree.fromstring(download(figure, "SVG"))
+    namespace = "{http://www.w3.org/2000/svg}"
+    own = [text.text for text in picture.findall(f"{namespace}text")]  # not of the chart in it
+    said = " ".join(own)
+    title, source = (
+        " ".join(figure.locator(f".cb-figure-{part}").text_content().split())
+        for part in ("title", "source")
+    )
+    faults = [part for part in (title, source, "CC BY 4.0", "Source: ") if part not in said]
+    width, height = (float(picture.get(side)) for side in ("width", "height"))
+    inner = picture.find(f"{namespace}svg")
+    if float(inner.get("y")) + float(inner.get("height")) > height - 20:
+        faults.append("no room for the source below the chart")
+    if float(inner.get("width")) + 16 > width:
+        faults.append("the chart is wider than the picture")
+    png = download(figure, "PNG")
+    size = [int.from_bytes(png[start : start + 4]) for start in (16, 20)]
+    if png[:8] != b"\x89PNG\r\n\x1a\n" or size != [2 * width, 2 * height]:
+        faults.append(f"the PNG is {size}, the SVG {width:g} by {height:g}")
+    return faults
 
 
 def test_a_table_is_saved_as_it_stands(browser, built_book):
@@ -281,16 +377,10 @@ def test_everything_reads_without_javascript(browser, chart_page):
     page = context.new_page()
     page.goto(chart_page.as_uri())
     assert page.locator(".cb-figure .cb-still > svg").first.is_visible()
-    assert page.locator(".cb-explore:visible, .cb-filter:visible").count() == 0
+    assert page.locator(".cb-telling:visible, .cb-save:visible").count() == 0
     page.locator(".cb-numbers summary").first.click()
     assert page.locator(".cb-numbers table").first.is_visible()
     context.close()
-
-
-def test_specification_survives_the_page(browser, chart_page):
-    with Watched(browser, chart_page.as_uri(), viewport=DESK) as watched:
-        for text in watched.page.locator(".cb-spec").all_text_contents():
-            assert {"config", "$schema"} <= set(json.loads(text))
 
 
 def test_a_word_tells_its_meaning_by_keyboard(browser, built_book):

@@ -10,6 +10,7 @@ from helpers.places import ROOT
 from casebook import load
 from casebook.chapters import arguments
 from casebook.display import Shown
+from casebook.display.html import MIME_TYPE
 from casebook.reader import Moves
 from casebook.site.notebooks import read_notebook
 
@@ -100,3 +101,21 @@ def test_a_chapter_has_a_lesson_that_invites_to_change_it(module):
         if cell.cell_type == "code" and "folded" not in cell.metadata.get("tags", [])
     ]
     assert any(invites(cells, number) for number in lessons)
+
+
+def columns_that_leave_the_status_out(columns):
+    """What a table says of hanging, if it does not say on what: *nothing* means two things."""
+    return [name for name in columns if "hangs on" in name.lower() and "Status" not in columns]
+
+
+@pytest.mark.parametrize("page", PAGES.values(), ids=lambda page: page.stem)
+def test_a_status_stands_wherever_it_is_told_what_it_hangs_on(page):
+    for cell in read_notebook(page).cells:
+        for output in cell.get("outputs", []):
+            data = output.get("data", {}).get(MIME_TYPE, {})
+            assert not columns_that_leave_the_status_out(data.get("columns", []))
+
+
+def test_a_table_of_hanging_without_a_status_is_found():
+    assert columns_that_leave_the_status_out(["Claim", "Status hangs on"]) == ["Status hangs on"]
+    assert columns_that_leave_the_status_out(["Claim", "Status", "Hangs on"]) == []

@@ -7,11 +7,13 @@ import pandas as pd
 import pytest
 
 from casebook import display, load
+from casebook.argument import OURS
 from casebook.chapters import (
     across_the_sources,
     between_npm_and_npg,
     comparing_cases,
     initiatives,
+    models_and_regimes,
 )
 from casebook.chapters import commissioned_communities as communities
 from casebook.chapters import everyday_integration as everyday
@@ -101,10 +103,11 @@ def test_a_cell_loses_its_sign_when_the_source_states_it(shown, source_id, book)
     assert signs(shown(other)) < signs(shown(book))
 
 
-def test_the_matrix_draws_the_sign_in_each_cell_that_is_ours(book):
+def test_the_grid_draws_the_sign_in_each_cell_that_is_ours(book):
     matrix = ea2017.matrix(book.tables)
-    told = between_npm_and_npg.matrix(book).data["spec"]
-    drawn = next(iter(told["datasets"].values()))
+    shown = models_and_regimes.cube(book)
+    drawn = next(iter(shown.data["spec"]["datasets"].values()))
     marked = [row for row in drawn if row["word"].endswith(SIGN)]
     assert len(marked) == int((matrix.basis == "ours").sum()) > 0
     assert all(row["basis"] == "ours" for row in marked)
+    assert sum(told.endswith(f"({OURS})") for told in shown.data["marks"]) == len(marked)

@@ -1,5 +1,6 @@
 """What chapters show: safe, the same each time, and legible in both themes."""
 
+import html
 import itertools
 import json
 import re
@@ -12,11 +13,12 @@ from pathlib import Path
 import altair as alt
 import pandas as pd
 import pytest
-from helpers.places import WEB
+import yaml
+from helpers.places import ROOT, WEB
 
 from casebook import display
 from casebook.argument import OURS
-from casebook.display import colours
+from casebook.display import charts, colours
 from casebook.display.html import MIME_TYPE
 from casebook.display.mystnb import CasebookData
 
@@ -65,8 +67,8 @@ class Page(HTMLParser):
 def bars(numbers=NUMBERS, **mark):
     return (
         alt.Chart(numbers)
-        .mark_bar(clip=True, **mark)
-        .encode(x="passages", y=alt.Y("voice", title=None))
+        .mark_bar(clip=True, aria=True, **mark)
+        .encode(x="passages", y=alt.Y("voice", title=None), description="voice")
         .properties(width=300)
     )
 
@@ -78,6 +80,7 @@ def show_chart(spec=None, **changes):
         "caption": "Passages per voice.",
         "alt": "The authors speak most.",
         "numbers": NUMBERS,
+        "source": "Grubb & Vitus 2022",
     }
     return display.chart(bars() if spec is None else spec, **(arguments | changes))
 
@@ -137,17 +140,78 @@ def test_chart_is_a_labelled_picture():
     assert page.all("figure")[0]["aria-labelledby"] in page.ids()
     regions = [attrs for attrs in page.all("div") if attrs.get("role") == "region"]
     assert all(attrs["tabindex"] == "0" for attrs in regions)
-    assert page.all("button") == [{"type": "button", "class": "cb-explore", "hidden": None}]
+    assert page.all("button") == page.all("script") == []  # what needs a script comes with it
     assert page.all("details") == [{"class": "cb-numbers"}]  # closed
-    assert page.all("script") == [{"type": "application/json", "class": "cb-spec"}]
     assert not [e for e in svg.iter() if e is not svg and ("role" in e.attrib)]
-
-
-def test_spec_beside_the_chart_is_the_spec_in_the_data():
-    shown = show_chart()
-    page = Page(shown.html)
-    assert json.loads("".join(page.texts["script"])) == shown.data["spec"]
     assert shown.data["numbers"]["rows"] == [["authors", 61], ["informant 17", 23]]
+
+
+def titles(shown):
+    return [e.find("{*}title").text for e in picture(shown).iter() if e.get("class") == "cb-mark"]
+
+
+def test_each_mark_that_tells_what_it_is_has_a_title_and_no_other_has():
+    shown = show_chart()
+    assert titles(shown) == shown.data["marks"] == ["authors", "informant 17"]
+    assert sum(e.tag.endswith("}title") for e in picture(shown).iter()) == 3  # with the chart's
+    silent = bars() + alt.Chart(NUMBERS).mark_text().encode(x="passages", y="voice", text="voice")
+    assert titles(show_chart(silent)) == ["authors", "informant 17"]
+
+
+def test_words_on_a_mark_do_not_hide_it_from_a_pointer():
+    words = alt.Chart(NUMBERS).mark_text().encode(x="passages", y="voice", text="voice")
+    groups = [
+        (len(e.findall(".//*[@class='cb-mark']")), e.get("pointer-events"))
+        for e in picture(show_chart(bars() + words)).iter()
+        if "role-mark" in e.get("class", "")
+    ]
+    assert groups == [(2, None), (0, "none")]
+
+
+def test_a_chart_says_whose_material_it_shows_whose_it_is_and_what_may_be_done_with_it():
+    shown = show_chart()
+    (said,) = re.findall(r'<p class="cb-figure-source">(.*?)</p>', shown.html)
+    assert html.unescape(said) == shown.data["source"]
+    title = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))["title"]
+    assert title == charts.BOOK
+    assert shown.data["source"] == f"Source: Grubb & Vitus 2022. Chart: {title}, CC BY 4.0."
+    licences = (ROOT / "LICENSE-text").read_text(encoding="utf-8")
+    assert "Attribution 4.0 International" in licences
+
+
+def test_a_chart_that_is_wider_than_a_phone_is_also_a_list_of_its_marks():
+    narrow, wide = show_chart(bars().properties(width=150)), show_chart()
+    assert "cb-marks" not in narrow.html
+    assert "cb-still-wide" not in narrow.html
+    assert 'class="cb-still cb-still-wide"' in wide.html
+    assert re.findall(r"<li>(.*?): <span>", wide.html) == wide.data["marks"]
+    assert '<ul class="cb-marks cb-marks-phone">' in wide.html
+    assert '<ul class="cb-marks">' in show_chart(listed=True).html
+
+
+def test_marks_that_begin_alike_share_an_entry_of_the_list():
+    told = pd.DataFrame({"n": [1, 2, 3], "told": ["a: one", "a: two", "b: three"]})
+    spec = alt.Chart(told).mark_bar(aria=True).encode(x="n", description="told")
+    entries = re.findall(r"<li>(.*?)</li>", show_chart(spec, listed=True).html)
+    assert entries == ["a: <span>one</span>; <span>two</span>", "b: <span>three</span>"]
+
+
+def test_a_mark_that_stands_for_a_claim_leads_to_it_from_the_picture_and_from_the_list():
+    claims = NUMBERS.assign(card=["#gv2022-c-001", "#gv2022-c-002"])
+    shown = show_chart(bars(claims).encode(href="card:N"), listed=True)
+    svg, page = picture(shown), Page(shown.html)
+    links = [e for e in svg.iter() if e.tag.endswith("}a")]
+    assert [e.get("href") for e in links] == ["#gv2022-c-001", "#gv2022-c-002"]
+    assert [e.get("data-claim") for e in links] == ["gv2022-c-001", "gv2022-c-002"]
+    assert svg.get("role") == "group"  # what is inside of an image cannot be reached
+    assert [a["href"] for a in page.all("a")] == ["#gv2022-c-001", "#gv2022-c-002"] * 2
+    assert "vega" not in shown.html
+
+
+def test_every_line_of_words_keeps_its_length_in_any_font():
+    for element in picture(show_chart()).iter():
+        if element.tag.endswith("}text") and element.text and element.text.strip():
+            assert float(element.get("textLength")) > 0, element.text
 
 
 def test_chart_survives_hostile_text():
@@ -155,13 +219,11 @@ def test_chart_survives_hostile_text():
     shown = show_chart(
         bars(numbers), title=HOSTILE, caption=HOSTILE, alt=HOSTILE + "x", numbers=numbers
     )
-    page = Page(shown.html)
-    assert [attrs["type"] for attrs in page.all("script")] == ["application/json"]
-    assert "<script>" not in shown.html
-    assert shown.html.count("</script>") == 1
+    assert Page(shown.html).all("script") == []
+    assert "<script" not in shown.html
+    assert "</script" not in shown.html
     assert "<!--" not in shown.html
-    spec = json.loads("".join(page.texts["script"]))
-    assert HOSTILE in [row["voice"] for rows in spec["datasets"].values() for row in rows]
+    assert titles(shown) == [HOSTILE]
 
 
 def test_two_charts_share_no_id_and_every_reference_leads_somewhere():
@@ -217,6 +279,9 @@ def test_no_text_below_11_px(wide):
     ("changes", "message"),
     [
         ({"alt": " "}, "alt=' '"),
+        ({"source": ""}, "source=''"),
+        ({"spec": bars().properties(width=700)}, "px wide; a page has 688"),
+        ({"spec": alt.Chart(NUMBERS).mark_bar().encode(x="passages")}, "no mark tells what it is"),
         ({"alt": "whose voices?"}, "alt repeats the title"),
         ({"title": ""}, "title=''"),
         ({"caption": None}, "caption=None"),
@@ -533,18 +598,6 @@ def test_glue_refuses(value):
         display.glue("name", value)
 
 
-def test_bundle_is_one_local_script_and_the_same_twice(tmp_path):
-    first = display.write_bundle(tmp_path / "new" / "a.js").read_bytes()
-    assert display.write_bundle(tmp_path / "b.js").read_bytes() == first
-    text = first.decode()
-    assert "window.casebookVega" in text
-    assert text.startswith("(() => {")  # no names leak into the page
-    assert not re.search(r"(^|[;}])(import|export)[ {*]", text)
-    before = (tmp_path / "b.js").stat().st_mtime_ns
-    display.write_bundle(tmp_path / "b.js")
-    assert (tmp_path / "b.js").stat().st_mtime_ns == before
-
-
 # Colours and shapes --------------------------------------------------------------------------
 
 
@@ -699,8 +752,10 @@ def test_status_shapes_are_drawn_by_vega():
     scale = alt.Scale(domain=display.STATUSES, range=list(display.STATUS_SHAPES.values()))
     spec = (
         alt.Chart(df)
-        .mark_point(filled=True)
-        .encode(x="status", shape=alt.Shape("status", scale=scale, legend=None))
+        .mark_point(filled=True, aria=True)
+        .encode(
+            x="status", description="status", shape=alt.Shape("status", scale=scale, legend=None)
+        )
     )
     marks = [
         element.get("d")

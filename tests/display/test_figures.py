@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from casebook import display
-from casebook.display import SIGN, argument_chart, figures, layered_layout, tied_by_us
+from casebook.argument import OURS
+from casebook.display import SIGN, argument_chart, charts, figures, layered_layout, tied_by_us
 from casebook.display.argument_chart import Box
 
 
@@ -55,62 +56,52 @@ def test_a_claim_without_lines_has_a_place():
     assert lines == []
 
 
-def shown(chart, **numbers):
-    result = display.chart(
+def drawn(chart):
+    return display.chart(
         chart,
         name="x",
         title="Title",
         caption="Caption.",
         alt="What it shows.",
-        numbers=pd.DataFrame(numbers or {"a": ["b"]}),
+        numbers=pd.DataFrame({"a": ["b"]}),
+        source="Source",
     )
-    return result._repr_mimebundle_()["text/html"]
 
 
-def test_heatmap_writes_every_number():
-    numbers = pd.DataFrame({"row": ["r", "s"], "column": ["two words", "c"], "n": [7, 31]})
-    svg = shown(figures.heatmap(numbers, "row", "column", "n"))
-    assert ">7<" in svg
-    assert ">31<" in svg
-
-
-def test_heatmap_keeps_rows_without_a_cell():
-    numbers = pd.DataFrame({"row": ["r"], "column": ["c"], "n": [7]})
-    assert ">empty<" in shown(figures.heatmap(numbers, "row", "column", "n", rows=["empty", "r"]))
+def shown(chart):
+    return drawn(chart)._repr_mimebundle_()["text/html"]
 
 
 def test_stacked_parts_add_up_in_the_order_of_the_colours():
     numbers = pd.DataFrame({"row": ["r", "r", "s"], "part": ["b", "a", "a"], "n": [2, 3, 5]})
     colours = dict(zip("abc", display.PALETTE, strict=False))
     chart = figures.stacked(numbers, "row", "part", "n", colours)
-    data = chart.data.set_index(["row", "part"])
+    data = chart.layer[0].data.set_index(["row", "part"])
     assert (data.start["r", "a"], data.end["r", "a"]) == (0, 3)
     assert (data.start["r", "b"], data.end["r", "b"]) == (3, 5)
     assert ">5<" in shown(chart)
+    assert drawn(chart).data["marks"] == ["r: a, 3 ns", "r: b, 2 ns", "s: a, 5 ns"]
+
+
+def test_words_above_a_bar_take_as_many_lines_as_they_need_and_none_is_cut():
+    long = "Ongoing changes in refugee integration and in the work of many volunteers"
+    numbers = pd.DataFrame({"row": [long, "short"], "part": ["a", "a"], "n": [1, 2]})
+    svg = shown(figures.stacked(numbers, "row", "part", "n", {"a": display.PALETTE[0]}))
+    words = re.findall(r"<text[^>]*>([^<]*)</text>", svg)
+    lines = sorted((line for line in words if " " in line and line in long), key=long.index)
+    assert len(lines) > 1
+    assert " ".join(lines) == long
+    width = float(re.search(r'<svg[^>]* width="([\d.]+)"', svg)[1])
+    assert width <= charts.PHONE
 
 
 def test_carriers_stack_key_claims_and_others():
     numbers = pd.DataFrame({"label": ["a", "b"], "claims": [9, 4], "key claims": [3, 0]})
-    data = figures.carriers(numbers).data.set_index(["label", "which"])
+    data = figures.carriers(numbers).layer[0].data.set_index(["label", "which"])
     assert (data.start["a", "key claims"], data.end["a", "key claims"]) == (0, 3)
     assert (data.start["a", "other claims"], data.end["a", "other claims"]) == (3, 9)
     assert ("b", "key claims") not in data.index
     assert list(dict.fromkeys(data.index.get_level_values("label"))) == ["a", "b"]
-
-
-def test_timeline_lists_what_has_no_date():
-    events = pd.DataFrame(
-        {
-            "level": ["law", "project"],
-            "what": ["A law passes.", "A café closes."],
-            "start": pd.to_datetime(["2015-01-01", None]),
-            "end": pd.to_datetime(["2015-12-31", None]),
-        }
-    )
-    svg = shown(figures.timeline(events))
-    assert "A law passes" in svg
-    assert svg.index("No date in print") > 0
-    assert "A café closes" in svg
 
 
 def brief(ours=(), box_is_ours=False):
@@ -126,8 +117,11 @@ def test_an_argument_shows_labels_and_a_key_of_the_statuses_used():
     for text in ("Premise", "Conclusion", "shown", "stated"):
         assert f">{text}<" in svg
     assert ">untestable<" not in svg
-    assert "Two voices." in svg
-    assert '"field":"why"' in svg  # what a box says to who points at it
+    assert drawn(brief()).data["marks"] == [
+        "Premise, shown: Two voices.",
+        "Conclusion, stated: Only said.",
+    ]
+    assert f"Conclusion ({OURS}), stated" in shown(brief(box_is_ours=True))
 
 
 def dashed(svg):
@@ -157,7 +151,11 @@ def test_interview_bars_have_one_bar_each():
         {"number": [7, 8, 9], "minutes": [25, 36, 47], "heard": ["yes", "no", "no"]}
     )
     svg = shown(figures.interview_bars(numbers))
-    assert all(f">{number}<" in svg for number in numbers.number)
+    assert drawn(figures.interview_bars(numbers)).data["marks"] == [
+        "Interview 7: 25 minutes, yes",
+        "Interview 8: 36 minutes, no",
+        "Interview 9: 47 minutes, no",
+    ]
     assert ">yes<" in svg
     assert ">no<" in svg
 
@@ -167,9 +165,10 @@ def test_shares_are_drawn_on_a_scale_to_a_hundred_with_their_words():
         pd.DataFrame({"who": ["newcomers", "natives"], "share": [54.0, 78.5]}), "who", "share"
     ).to_dict()
     texts = [layer["encoding"]["text"]["field"] for layer in chart["layer"][2:]]
-    assert texts == ["who", "told"]
-    (rows,) = chart["datasets"].values()
-    assert [row["told"] for row in rows] == ["54 %", "78.5 %"]
+    assert texts == ["line", "said", "said"]  # a number stands in its bar or beside it
+    (rows,) = [rows for rows in chart["datasets"].values() if "said" in rows[0]]
+    assert [row["said"] for row in rows] == ["54 %", "78.5 %"]
+    assert [row["told"] for row in rows] == ["newcomers: 54 %", "natives: 78.5 %"]
     scales = {
         tuple(layer["encoding"]["x"].get("scale", {}).get("domain", ()))
         for layer in chart["layer"]
@@ -191,6 +190,7 @@ def test_a_grid_shows_every_answer_and_what_is_not_said():
     (rows,) = chart["datasets"].values()
     assert [row["said"] for row in rows] == ["yes", "not said", "no", "yes"]
     assert rows[0]["heading"] == "how far it goes in|this part"
+    assert rows[1]["told"] == "a: why, not said"
     scale = chart["layer"][0]["encoding"]["fill"]["scale"]
     assert scale == {
         "domain": ["yes", "no", "not said"],
@@ -223,4 +223,6 @@ def test_intervals_start_below_nought_if_a_bound_does_and_leave_out_what_is_miss
     assert bars["x"]["scale"]["domain"] == points["x"]["scale"]["domain"] == [-0.1, 1]
     assert points["fill"]["condition"] == {"test": "datum.unsure", "value": display.PAPER}
     assert (bars["x"]["field"], bars["x2"]["field"]) == ("low", "high")
-    assert words["text"]["field"] == "code"
+    assert words["text"]["field"] == "line"
+    told = [row["told"] for row in next(iter(chart["datasets"].values()))]
+    assert told == ["x: 0.5, -0.1 to 1", "y: 1, no interval"]

@@ -53,6 +53,22 @@ def test_the_id_of_a_claim_that_the_page_shows_stays_on_the_page():
     assert links == set()
 
 
+BOX = '<svg><a class="cb-claim" data-claim="s2020-c-001" href="#s2020-c-001"><g></g></a></svg>'
+
+
+@pytest.mark.parametrize(
+    ("pages", "here", "href"),
+    [
+        ({LEDGER}, {"s2020-c-001"}, ' href="#s2020-c-001"'),
+        ({LEDGER}, (), ' href="../book/reference/claim-ledger.html#s2020-c-001"'),
+        (set(), (), ""),
+    ],
+)
+def test_a_box_of_an_argument_leads_to_the_claim_wherever_it_stands(pages, here, href):
+    html, _ = notebook_html.link_claims(BOX, "notebooks/one", pages, here)
+    assert html == f'<svg><a class="cb-claim"{href}><g></g></a></svg>'
+
+
 def test_the_id_of_a_claim_leads_nowhere_in_a_book_without_a_ledger():
     assert notebook_html.link_claims(CLAIM, "notebooks/one", {PASSAGES}, ()) == (CLAIM, set())
 

@@ -17,7 +17,7 @@ ONE = """<html><body><nav>site</nav><article class="bd-article"><section id="one
 <div class="cb-shown"><svg><clipPath id="c"></clipPath><g clip-path="url(#c)"></g></svg>
 <table aria-labelledby="cap"><caption id="cap">Numbers</caption></table>
 <details class="cb-numbers"><summary>The numbers</summary>7</details>
-<button class="cb-explore">Explore</button></div>
+<p class="cb-telling">Next mark</p></div>
 <div class="cell tag_folded"><div class="cell_input"><div class="highlight">x = 1</div></div></div>
 <details class="cb-solution"><summary>Solution</summary>secret</details>
 <script>alert(1)</script></section></section></article></body></html>"""
@@ -56,7 +56,7 @@ def test_numbers_are_open_solutions_closed_and_what_needs_a_screen_is_gone():
     text = printing.document(PARTS, "Book", [])
     assert '<details class="cb-numbers" open="">' in text
     assert '<details class="cb-solution">' in text
-    for gone in ("Explore", "x = 1", "<script", "headerlink", "site"):
+    for gone in ("Next mark", "x = 1", "<script", "headerlink", "site"):
         assert gone not in text
 
 

@@ -141,14 +141,6 @@ def test_no_refugee_speaks(tables):
     )
 
 
-def test_codes_count_a_passage_for_each_of_its_projects_once(tables):
-    counts = gv2022.codes_by_project(tables).set_index(["code", "project"]).passages
-    assert counts["Own resources", "Young Adult Refugees"] == 4
-    second = tables.codings.assign(coder="B")
-    doubled = tables.replace(codings=pd.concat([tables.codings, second]))
-    assert gv2022.codes_by_project(doubled).passages.sum() == counts.sum()
-
-
 def test_informant_17_carries_the_clientised_form(tables):
     with_17 = judge(tables, "gv2022")
     without = judge(tables, "gv2022", without=["gv2022-i-17"])

@@ -281,27 +281,56 @@ def by_option(found: Multiverse) -> pd.DataFrame:
         (those of them with a weaker and a stronger one, in the order of
         ``casebook.argument.STRENGTH``).
     """
-    book = found.choices.iloc[0]
-    differs = found.choices != book
-    before = found.statuses.iloc[0].map(STRENGTH.index)
     rows = []
-    for place in found.choices.index[differs.sum(axis=1) == 1]:
-        choice = differs.columns[differs.loc[place]][0]
-        after = found.statuses.loc[place].map(STRENGTH.index)
+    for choice, option, claims in _alone(found):
+        steps = [STRENGTH.index(now) - STRENGTH.index(before) for before, now in claims.values()]
         rows.append(
             {
                 "choice": choice,
-                "option": found.choices.loc[place, choice],
-                "changed": int((after != before).sum()),
-                "lose": int((after > before).sum()),
-                "gain": int((after < before).sum()),
+                "option": option,
+                "changed": sum(step != 0 for step in steps),
+                "lose": sum(step > 0 for step in steps),
+                "gain": sum(step < 0 for step in steps),
             }
         )
-    table = pd.DataFrame(rows, columns=["choice", "option", "changed", "lose", "gain"])
-    order = table.choice.map(list(found.choices).index)
-    return (
-        table.assign(order=order)
-        .sort_values("order", kind="stable")
-        .drop(columns="order")
-        .reset_index(drop=True)
-    )
+    return pd.DataFrame(rows, columns=["choice", "option", "changed", "lose", "gain"])
+
+
+def breaks(found: Multiverse) -> pd.DataFrame:
+    """Which option gives which claim another status, all other choices being the book's.
+
+    Parameters
+    ----------
+    found : Multiverse
+
+    Returns
+    -------
+    DataFrame
+        One row for each claim and option that changes it, options in the order of the choices:
+        ``choice``, ``option``, ``claim`` (id), ``before`` and ``after`` (statuses).
+    """
+    rows = [
+        (choice, option, claim, before, after)
+        for choice, option, claims in _alone(found)
+        for claim, (before, after) in claims.items()
+        if before != after
+    ]
+    return pd.DataFrame(rows, columns=["choice", "option", "claim", "before", "after"])
+
+
+def _alone(found: Multiverse) -> list[tuple[str, str, dict[str, tuple[str, str]]]]:
+    """Analyses that differ from the book's by one option, in the order of the choices.
+
+    Each with its choice, the option, and by claim the status in the book and in the analysis.
+    """
+    claims, book = list(map(str, found.statuses)), list(found.choices.iloc[0])
+    before = found.statuses.iloc[0].tolist()
+    alone = []
+    for row, options in enumerate(found.choices.itertuples(index=False, name=None)):
+        others = [at for at, option in enumerate(options) if option != book[at]]
+        if len(others) == 1:
+            after = found.statuses.iloc[row].tolist()
+            told = dict(zip(claims, zip(before, after, strict=True), strict=True))
+            alone.append((others[0], str(options[others[0]]), told))
+    alone.sort(key=lambda one: one[0])
+    return [(str(found.choices.columns[at]), option, told) for at, option, told in alone]

@@ -264,7 +264,7 @@ class _Bars(NamedTuple):
     whole: bool = False
 
     def shown(
-        self, counted: pd.DataFrame, *, name: str, title: str, caption: str, alt: str
+        self, book: Book, counted: pd.DataFrame, *, name: str, title: str, caption: str, alt: str
     ) -> Shown:
         """Draw counts, one for each row and part."""
         drawn = counted[counted[self.part].isin(self.colours)]
@@ -276,6 +276,7 @@ class _Bars(NamedTuple):
             caption=caption,
             alt=alt,
             numbers=wide(counted, self.row, self.part, self.value, columns=parts),
+            source=book.citations,
         )
 
 
@@ -304,6 +305,7 @@ def forms(book: Book) -> Shown:
     """Chart: what the rule for two forms makes of all cases."""
     said = _of_the_forms(book)
     return _Bars("citation", "form", "cases", _last_pale(FORMS)).shown(
+        book,
         _tally(book, _cases(book), "form"),
         name="forms",
         title="What the rule for two forms makes of all cases",
@@ -373,6 +375,7 @@ def regimes(book: Book) -> Shown:
     """Chart: all cases between the two regimes."""
     said, cases = _of_the_regimes(book), placed(book)
     return _Bars("citation", "place", "cases", _last_pale(PLACES)).shown(
+        book,
         _tally(book, cases, "place"),
         name="regimes",
         title="All cases between the two regimes, by signs",
@@ -422,6 +425,7 @@ def statuses(book: Book) -> Shown:
     )
     none_shown = "" if (lined.status == "shown").any() else NONE_SHOWN
     return _Bars("topic", "status", "claims", display.STATUS_COLOURS).shown(
+        book,
         _topic_statuses(book),
         name="topic-statuses",
         title="How firmly the lined-up claims stand",
@@ -434,6 +438,7 @@ def voices(book: Book) -> Shown:
     """Chart: whose data are in print."""
     said, colours = _of_the_voices(book), dict(zip(SECTORS, display.PALETTE, strict=True))
     return _Bars("citation", "sector", "passages", colours, whole=True).shown(
+        book,
         _voices(book),
         name="voices",
         title="Whose data are in print?",

@@ -82,10 +82,16 @@ def _of_the_last_rung(book: Book) -> dict[str, str | int]:
     }
 
 
+def _guessed(book: Book) -> Frame:
+    """The ladder, with ``guess``: of how many people in a hundred a guess would be right."""
+    climbed = _climbed(book)
+    return Frame(climbed.assign(guess=(100 * climbed.expected).round().astype(int)))
+
+
 def ladder(book: Book) -> Shown:
     """Table: the rungs, what they coarsen, and what they cost."""
     return show.table(
-        _climbed(book)[["name", "what", "alone", "voices", "kept", "key_kept"]],
+        _guessed(book)[["name", "what", "alone", "guess", "voices", "shown", "kept", "key_kept"]],
         name="ladder",
         caption="The ladder of generalisation",
         row_header="name",
@@ -93,11 +99,13 @@ def ladder(book: Book) -> Shown:
             "name": "Rung",
             "what": "What it coarsens",
             "alone": "People alone",
+            "guess": "Right guesses, per cent",
             "voices": "Voices told apart",
+            "shown": "Claims still shown",
             "kept": "Claims that keep their status",
             "key_kept": "Key claims that do",
         },
-        numeric=["alone", "voices", "kept", "key_kept"],
+        numeric=["alone", "guess", "voices", "shown", "kept", "key_kept"],
         wide=True,
         stack=True,
     )
@@ -115,27 +123,7 @@ def risk(book: Book) -> Shown:
         alt=f"From {rows.share.iloc[0]:g} per cent as shown to {rows.share.iloc[-1]:g} per cent on "
         "the last rung; the large step is where functions become broad.",
         numbers=rows[["name", "alone", "people", "share"]],
-    )
-
-
-def cost(book: Book) -> Shown:
-    """Chart: what a guess would find, and what the argument keeps."""
-    climbed = _climbed(book)
-    rows = climbed.assign(guess=(100 * climbed.expected).round(0))
-    return show.chart(
-        figures.path(
-            rows[["name", "guess", "shown"]],
-            "name",
-            "guess",
-            "shown",
-            ("Right guesses, per cent of the people", "Claims that are still shown"),
-        ),
-        name="cost",
-        title="What a guess would find, and what the argument keeps",
-        caption="One point a rung. Voices that can no longer be told apart count as one.",
-        alt=f"From {rows.guess.iloc[0]:g} per cent and {rows.shown.iloc[0]} claims as shown to "
-        f"{rows.guess.iloc[-1]:g} per cent and {rows.shown.iloc[-1]} claims on the last rung.",
-        numbers=rows[["name", "guess", "shown", "kept", "claims"]],
+        source=book.source(SOURCE).reference,
     )
 
 

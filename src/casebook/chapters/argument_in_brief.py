@@ -50,10 +50,13 @@ def chart(source: Source, claim_ids: Sequence[str], title: str, alt: str) -> Sho
         argument_chart.argument_chart(drawn, lines, ours),
         name="map",
         title=title,
-        caption="Mark and frame show each claim's status in print. Lines run from premise to "
-        f"conclusion; {SIGN} marks what is our reading.",
+        caption="Mark and frame show each claim's status in print; the list below says why. Lines "
+        f"run from premise to conclusion; {SIGN} marks what is our reading. A box leads to its "
+        "claim.",
         alt=f"{alt} {len(ours)} of {len(lines)} lines are our reading.",
         numbers=_in_words(drawn, lines, ours),
+        source=source.reference,
+        listed=True,
     )
 
 

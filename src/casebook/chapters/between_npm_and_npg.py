@@ -1,8 +1,5 @@
 """Chapter 3: what only the page on Espersen & Andersen 2017 shows."""
 
-import pandas as pd
-
-from casebook import display
 from casebook.argument import DATA
 from casebook.chapters import records, source_notes
 from casebook.display import Shown
@@ -63,17 +60,8 @@ def _profile(book: Book) -> Frame:
 
 def _matrix(book: Book) -> Frame:
     """What the record says of each model in each case, as `casebook.sources.ea2017.matrix`."""
-    return Frame(ea2017.matrix(book.tables))
-
-
-def _matrix_in_words(cells: pd.DataFrame) -> str:
-    """The matrix, told to those who do not see it."""
-    return (
-        f"The record says something of {cells.said.notna().sum()} of {len(cells)} combinations. "
-        "The guidance works by samproduktion, and by voluntary work and partnerships only ad hoc; "
-        "the hotspot project works by partnerships and not by samproduktion; of samskabelse and "
-        "of the regimes nothing is said."
-    )
+    cells = ea2017.matrix(book.tables)
+    return Frame(cells[cells.model.isin(ea2017.MODELS)])
 
 
 # -- what the page shows ---
@@ -102,21 +90,6 @@ def profile(book: Book) -> Shown:
         row_header="attribute",
         headers={"attribute": "What is said"},
         stack=True,
-    )
-
-
-def matrix(book: Book) -> Shown:
-    """Chart: which case works by which model, as far as the record says."""
-    cells = _matrix(book)
-    short = cells.assign(case=cells.case.str.replace(r" \(.*\)", "", regex=True))
-    ours = records.cells_by_basis(cells)["our_cells"]
-    return show.chart(
-        records.grid(short, "model", "case", "said", ea2017.ANSWERS),
-        name="matrix",
-        title="Which case works by which model?",
-        caption=f"As the record says it, {ours} cells by our reading ({display.SIGN}).",
-        alt=_matrix_in_words(cells),
-        numbers=cells,
     )
 
 

@@ -157,6 +157,7 @@ def alphas(book: Book) -> Shown:
         f"{WITH_CAUTION} for {said['weak']}. It is lowest for {said['worst']}, at "
         f"{said['worst_alpha']}. The bars are long for rare codes.",
         numbers=ordered[["label", "passages", "percent", "ac1", "alpha", "low", "high"]].round(3),
+        source=book.citations,
     )
 
 
@@ -225,6 +226,7 @@ def differences(book: Book) -> Shown:
         alt=f"Both coders gave {said['both']} codings, only A {said['only_a']}, only B "
         f"{said['only_b']}. The table has the numbers of each theme.",
         numbers=wide(themes, "theme", "given_by", "codings"),
+        source=book.citations,
     )
 
 
@@ -299,4 +301,5 @@ def carried(book: Book) -> Shown:
         numbers=moved.assign(claim=moved.claim.map(show.claim_id), share=moved.percent.round(1))[
             ["claim", "statement", "status", "contested", "share", "otherwise", "A", "B"]
         ],
+        source=book.citations,
     )

@@ -25,7 +25,6 @@ LITERATURES = [
     "civil society and volunteering",
     "refugee reception",
 ]
-THEMES = ["policy", "ideals", "distance and access", "service and referral", "change", "outcome"]
 
 
 def numbers(book: Book) -> dict[str, str | int]:
@@ -91,6 +90,7 @@ def interviews(book: Book) -> Shown:
         alt=f"{len(quoted)} of {len(heard)} interviews are quoted by number: "
         f"{', '.join(str(number) for number in quoted.number)}.",
         numbers=rows[["number", "group", "minutes", "passages"]],
+        source=book.source(SOURCE).reference,
     )
 
 
@@ -137,25 +137,22 @@ def _of_the_changes(book: Book) -> dict[str, str | int]:
         "direct_share": f"{direct / restrictions:.0%}",
         "peak": f"{peak:.0f}",
         "events": len(events),
-        "undated": int(events.start.isna().sum()),
+        "undated": int(events.when.isna().sum()),
     }
 
 
 def changes(book: Book) -> Shown:
-    """Chart: what changed, and when, as far as the article dates it."""
+    """Table: what changed, and when, as far as the article dates it."""
     events = book.source(SOURCE).timeline()
-    dated = events[events.start.notna()]
-    days = {day: events[day].dt.strftime("%Y-%m").astype("string") for day in ("start", "end")}
-    return show.chart(
-        figures.timeline(events),
+    dated_first = events.sort_values("when", key=lambda when: when.isna(), kind="stable")
+    return show.table(
+        dated_first[["when", "what", "locator"]],
         name="changes",
-        title="What changed, and when",
-        caption="Bars cover the whole period that the article names. Diamonds mark what it tells "
-        "without a date.",
-        alt=f"Of {len(events)} events {len(dated)} can be dated, all between "
-        f"{dated.start.min():%Y} and {dated.end.max():%Y}; of the turns inside the projects only "
-        "the effort before the café has a date.",
-        numbers=events.assign(**days)[["what", "level", "start", "end", "locator"]],
+        caption="What changed, and when, as far as the article says",
+        row_header="what",
+        headers={"locator": "Where"},
+        missing="no date",
+        stack=True,
     )
 
 
@@ -219,25 +216,6 @@ def _of_the_witness(book: Book) -> dict[str, str | int]:
     }
 
 
-def codes(book: Book) -> Shown:
-    """Chart: how many codings of each theme the passages on each project have."""
-    counted = gv2022.codes_by_project(book.tables)
-    names = list(gv2022.projects(book.tables).columns[1:])
-    grid = counted[counted.theme.isin(THEMES)].groupby(["theme", "project"]).passages.sum()
-    ordered = grid.reindex([(theme, name) for theme in THEMES for name in names]).dropna()
-    rows = ordered.astype(int).reset_index()
-    return show.chart(
-        figures.heatmap(rows, "theme", "project", "passages"),
-        name="codes",
-        title="Codes by theme and project",
-        caption="Number of codings of passages about each project. A passage about two projects "
-        "counts for both.",
-        alt="Codes of distance and access cluster in the two projects of conditioned "
-        "participation, codes of service and referral in the two of clientised participation.",
-        numbers=wide(rows, "theme", "project", "passages", THEMES, names),
-    )
-
-
 # -- Whose voices carry which step? ---
 
 
@@ -249,6 +227,7 @@ def _of_the_voices(book: Book) -> dict[str, str | int]:
         "data_passages": int(by_sector.sum()),
         "municipal_passages": int(by_sector["municipality"]),
         "bare": len(_bare(book)),
+        "bare_named": "; ".join(_bare(book)),
     }
 
 
@@ -276,24 +255,7 @@ def voices(book: Book) -> Shown:
         "often; in clientised participation most passages are a voluntary organisation's. "
         "Refugees are heard in no step.",
         numbers=wide(heard, "step", "sector", "passages", list(heard.step.unique()), SECTORS),
-    )
-
-
-def voices_by_claim(book: Book) -> Shown:
-    """Chart: whose data stand behind each key claim."""
-    article = book.source(SOURCE)
-    behind, labels = article.voices_by_claim(), list(article.labels.values())
-    ordered = behind.sort_values("sector", key=lambda names: names.map(SECTORS.index))
-    bare = _bare(book)
-    return show.chart(
-        figures.heatmap(ordered, "claim", "sector", "passages", rows=labels),
-        name="voices-by-claim",
-        title="Whose data stand behind each key claim",
-        caption="Passages with data in print that support the claim itself, by who speaks.",
-        alt=f"{len(bare)} of {len(labels)} key claims have no data of their own. Most of the "
-        "others draw on the municipality; the claims on clientised participation draw on a "
-        "voluntary organisation.",
-        numbers=wide(behind, "claim", "sector", "passages", labels, SECTORS),
+        source=book.source(SOURCE).reference,
     )
 
 
@@ -332,6 +294,7 @@ def statuses(book: Book) -> Shown:
         "In the background most rest on literature; in the conclusion all are stated or "
         "untestable.",
         numbers=wide(counted, "step", "status", "claims", steps, list(STATUSES)),
+        source=article.reference,
     )
 
 
@@ -371,6 +334,7 @@ def carriers(book: Book) -> Shown:
         alt=f"Among the voices {voice.label} carries most, {voice.claims} claims; among the cases "
         f"{case.label}, {case.claims}.",
         numbers=found[["label", "kind", "passages", "claims", "key claims"]],
+        source=book.source(SOURCE).reference,
     )
 
 
@@ -417,27 +381,6 @@ def _of_the_literatures(book: Book) -> dict[str, str | int]:
         "both_where": ", ".join(both.locator),
         "works": int((book.tables.references.source_id == SOURCE).sum()),
     }
-
-
-def literatures(book: Book) -> Shown:
-    """Chart: how many works of each literature a paragraph cites."""
-    together = book.source(SOURCE).cited_together()
-    tall = together.melt("locator", LITERATURES, "literature", "works")
-    order = list(together.locator)
-    tall = tall[tall.works > 0].sort_values(
-        "locator", key=lambda places: places.map(order.index), kind="stable"
-    )
-    return show.chart(
-        figures.heatmap(tall, "locator", "literature", "works"),
-        name="literatures",
-        title="Works cited in each paragraph, by literature",
-        caption="Paragraphs that cite nothing, and documents and method, are left out. The sorting "
-        "is ours.",
-        alt="Civic integration and co-production are cited in the same paragraph "
-        f"{len(_both(book))} times, twice in the introduction and once in the conclusion; in "
-        "between, each keeps to paragraphs of its own.",
-        numbers=together[["locator", *LITERATURES]],
-    )
 
 
 # -- Where this rebuild falls short, and where it disagrees ---

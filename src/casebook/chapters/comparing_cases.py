@@ -233,4 +233,5 @@ def chance(book: Book) -> Shown:
         f"comes about by chance in {said['by_chance']} per cent; with more cases it is rare unless "
         "there are many conditions.",
         numbers=tosses,
+        source="worked out from numbers of cases alone",
     )

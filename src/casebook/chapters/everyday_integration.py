@@ -101,6 +101,7 @@ def materials(book: Book) -> Shown:
         f"are {(passages == 'interview').sum()} of {len(passages)} passages, most of them in the "
         "sections on single countries.",
         numbers=wide(parts, "section", "material", "passages", columns=MATERIALS),
+        source=book.source(SOURCE).reference,
     )
 
 
@@ -186,27 +187,6 @@ def home(book: Book) -> Shown:
     )
 
 
-def members(book: Book) -> Shown:
-    """Chart: members of a civil organisation in Denmark, in two groups."""
-    shares = nwc2020.members(book.tables)
-    gap = pd.DataFrame(
-        {
-            "group": ["Immigrants and descendants", "Natives"],
-            "members": [shares["immigrants"], shares["natives"]],
-        }
-    )
-    return show.chart(
-        figures.shares(gap, "group", "members"),
-        name="members",
-        title="Members of a civil organisation in Denmark",
-        caption="Per cent of each group, as the Danish authorities are cited. Year, ages and base "
-        "are not told.",
-        alt=f"{shares['immigrants']:g} per cent of immigrants and descendants are members, "
-        f"{shares['natives']:g} per cent of natives.",
-        numbers=gap,
-    )
-
-
 # -- Who does what, and where? ---
 
 
@@ -230,23 +210,16 @@ def map_of_places(book: Book) -> Shown:
 
 
 def types(book: Book) -> Shown:
-    """Chart: initiatives by type of actor and country."""
+    """Table: initiatives by type of actor and country."""
     grid = nwc2020.by_type_and_country(book.tables)
-    cases = nwc2020.initiatives(book.tables)
-    kinds = list(dict.fromkeys(grid["type"]))
-    first, second = cases["type"].value_counts().index[:2]
-    per_country = cases.country.value_counts()
-    told = ", ".join(f"{name} {per_country[name]}" for name in COUNTRIES[1:])
-    return show.chart(
-        figures.heatmap(
-            _in_order(grid, "country", COUNTRIES), "type", "country", "cases", rows=kinds
-        ),
+    return show.table(
+        wide(grid, "type", "country", "cases", columns=COUNTRIES),
         name="types",
-        title="Initiatives by type of actor and country",
-        caption="Number of cases. The type is our sorting; every case has one.",
-        alt=f"{COUNTRIES[0]} has {per_country[COUNTRIES[0]]} cases, {told}. "
-        f"The most frequent types are {first} and {second}.",
-        numbers=wide(grid, "type", "country", "cases", columns=COUNTRIES),
+        caption="Initiatives by type of actor and country",
+        row_header="type",
+        numeric=COUNTRIES,
+        note="The type is our sorting; every case has one.",
+        stack=True,
     )
 
 
@@ -273,6 +246,7 @@ def friends(book: Book) -> Shown:
         "partners of the programme; whether of all or of those that answered is not told.",
         alt=f"Per cent of municipalities: {told}.",
         numbers=rated[["what", "share", "locator"]],
+        source=book.source(SOURCE).reference,
     )
 
 
@@ -331,6 +305,7 @@ def small_places(book: Book) -> Shown:
         f"and {said['limit_it']} limit it. {with_data} of them are interviews, "
         "documents, own statements or statistics.",
         numbers=wide(counts, "direction", "material", "passages", DIRECTIONS, met),
+        source=book.source(SOURCE).reference,
     )
 
 
@@ -387,6 +362,7 @@ def evaluated(book: Book) -> Shown:
         alt=f"Of {nothing} of {len(known)} cases no evaluation, study or award is told; {named} "
         "has a named evaluation.",
         numbers=wide(counts, "country", "known", "cases", COUNTRIES, WAYS),
+        source=book.source(SOURCE).reference,
     )
 
 
@@ -431,6 +407,7 @@ def statuses(book: Book) -> Shown:
         "thin, most of them in the sections on countries. In the conclusion hardly any claim has "
         "data.",
         numbers=wide(counts, "step", "status", "claims", columns=list(STATUSES)),
+        source=report.reference,
     )
 
 
@@ -469,6 +446,7 @@ def carriers(book: Book) -> Shown:
         f"{said['heaviest_work_claims']} on each; among the voices {said['heaviest_voice']}, "
         f"{said['heaviest_voice_claims']}.",
         numbers=found[found.claims > 0][["label", "kind", "passages", "claims", "key claims"]],
+        source=book.source(SOURCE).reference,
     )
 
 

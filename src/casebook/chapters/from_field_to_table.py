@@ -196,6 +196,7 @@ def coverage(book: Book) -> Shown:
         "included.",
         alt=_coverage_in_words(covered),
         numbers=covered,
+        source=book.citations,
     )
 
 

@@ -2,21 +2,30 @@
 
 import textwrap
 
+import altair as alt
 import pandas as pd
 
-from casebook.display import STATUS_COLOURS, Shown, figures
+from casebook.display import GRID, STATUS_COLOURS, STATUS_SHAPES, Shown, figures
 from casebook.reader import Book, Frame, show
 
 ARTICLE, REPORT = "gv2022", "nwc2020"
-LONGEST = 54  # letters of a claim beside its bar
+LONGEST = 34  # letters of a claim beside its row
+IF = {
+    "enough to be shown": "asked for {}",
+    "how far a claim reaches": "reach {}",
+    "who counts as one voice": "one voice is {}",
+    "material left out": "without {}",
+    "codes": "codes {}",
+    "links": "links: {}",
+}  # an option in words that can stand alone, by the choice that it belongs to
 
 
 def numbers(book: Book) -> dict[str, str | int]:
     """Every number and word that the prose takes over, by the name that the prose uses."""
-    return {**_of_the_claims(book), **_of_the_options(book)}
+    return {**_of_the_claims(book), **_of_single_options(book), **_of_the_options(book)}
 
 
-# -- Which choices are there, and what do claims keep? ---
+# -- Which choices are there, which option breaks which claim, and what do claims keep? ---
 
 
 def _of_the_claims(book: Book) -> dict[str, str | int]:
@@ -68,38 +77,119 @@ def _moving(book: Book) -> pd.DataFrame:
     return found.sort_values("kept", ascending=False)
 
 
-def _name(claim: str, status: str, statement: str) -> str:
-    told = f"{claim.removeprefix(ARTICLE + '-')} ({status}): {statement}"
-    return textwrap.shorten(told, LONGEST, placeholder=" …")
+def _name(claim: str, status: str, words: str) -> str:
+    short = textwrap.shorten(words, LONGEST, placeholder=" …")
+    return f"{claim.removeprefix(ARTICLE + '-')} {short} ({status})"
+
+
+def _if(choice: str, option: str) -> str:
+    """An option in words that can stand alone: *without interviews*."""
+    return IF[choice].format(option)
+
+
+def _broken(book: Book) -> pd.DataFrame:
+    """Which option by itself gives which claim of the chart another status: a row for each."""
+    moving = _moving(book).set_index("claim")
+    found = book.source(ARTICLE).multiverse.breaks
+    found = found[found.claim.isin(moving.index)]
+    return found.assign(
+        statement=list(moving.statement[found.claim]),
+        when=[
+            _if(choice, option) for choice, option in zip(found.choice, found.option, strict=True)
+        ],
+    )
+
+
+def _rows(book: Book) -> dict[str, str]:
+    """What stands beside the row of each claim, by id; what breaks most easily comes first."""
+    moving, labels = _moving(book), book.source(ARTICLE).labels
+    times = _broken(book).claim.value_counts()
+    moving = moving.assign(times=moving.claim.map(times).fillna(0))
+    return {
+        claim: _name(claim, status, labels.get(claim, statement))
+        for claim, status, statement in moving.sort_values("times", ascending=False, kind="stable")[
+            ["claim", "status", "statement"]
+        ].itertuples(index=False)
+    }
+
+
+def _of_single_options(book: Book) -> dict[str, str | int]:
+    broken, moving = _broken(book), _moving(book)
+    claims, options = broken.claim.value_counts(), broken.when.value_counts()
+    statement = moving.set_index("claim").statement
+    labels = book.source(ARTICLE).labels
+    return {
+        "in_chart": len(moving),
+        "single_options": len(book.source(ARTICLE).multiverse.by_option),
+        "most_broken": labels.get(str(claims.index[0]), statement[claims.index[0]]),
+        "most_broken_by": int(claims.iloc[0]),
+        "breaking_most": str(options.index[0]),
+        "breaking_most_claims": int(options.iloc[0]),
+    }
+
+
+def _grid(book: Book) -> alt.LayerChart:
+    """Claims in rows, options in columns, the other status where an option gives one."""
+    rows, broken = _rows(book), _broken(book)
+    options = book.source(ARTICLE).multiverse.by_option
+    columns = [_if(*one) for one in zip(options.choice, options.option, strict=True)]
+    met = [status for status in STATUS_COLOURS if status in set(broken.after)]
+    x = alt.X("when:N", title=None, sort=columns).scale(domain=columns)
+    x = x.axis(orient="top", labelAngle=-90, labelLimit=0, grid=True, gridColor=GRID)
+    y = alt.Y("row:N", title=None, sort=list(rows.values())).scale(domain=list(rows.values()))
+    y = y.axis(labelLimit=0, grid=True, gridColor=GRID)
+    key = alt.Legend(orient="bottom", columns=4)
+    order = list(rows)
+    cells = broken.sort_values("claim", key=lambda claims: claims.map(order.index), kind="stable")
+    cells = cells.assign(
+        row=cells.claim.map(rows),
+        told=[
+            f"{rows[claim].rpartition(' (')[0]}: {after}, not {before} ({when})"
+            for claim, before, after, when in zip(
+                cells.claim, cells.before, cells.after, cells.when, strict=True
+            )
+        ],
+    )
+    marks = (
+        alt.Chart(cells)
+        .mark_point(aria=True, filled=True, size=110, opacity=1)
+        .encode(
+            x=x,
+            y=y,
+            color=alt.Color("after:N", title=None, legend=key).scale(
+                domain=met, range=[STATUS_COLOURS[status] for status in met]
+            ),
+            shape=alt.Shape("after:N", title=None, legend=key).scale(
+                domain=met, range=[STATUS_SHAPES[status] for status in met]
+            ),
+            description=figures.SAYS,
+        )
+    )
+    drawn: alt.LayerChart = alt.LayerChart(layer=[marks]).properties(
+        width=alt.Step(19), height=alt.Step(24)
+    )
+    return drawn
 
 
 def multiverse(book: Book) -> Shown:
-    """Chart: what a claim is called, over all analyses."""
-    moving, statuses = _moving(book), book.source(ARTICLE).multiverse.statuses
-    shares = pd.DataFrame(
-        [
-            {
-                "claim": _name(claim, own, statement),
-                "status": status,
-                "per cent of analyses": round(100 * share, 1),
-            }
-            for claim, own, statement in zip(
-                moving.claim, moving.status, moving.statement, strict=True
-            )
-            for status, share in statuses[claim].value_counts(normalize=True).items()
-        ]
-    )
-    columns = ["claim", "statement", "status", "kept", "shown", "least", "most"]
+    """Chart: which option by itself gives which claim another status."""
+    broken, said = _broken(book), _of_single_options(book)
     return show.chart(
-        figures.stacked(shares, "claim", "status", "per cent of analyses", STATUS_COLOURS),
+        _grid(book),
         name="multiverse",
-        title="What a claim is called, over all analyses",
-        caption="The book's own status in brackets. The claim that keeps it most often stands "
-        "first.",
-        alt=f"{len(moving)} claims. They keep the status that the book gives them in "
-        f"{100 * moving.kept.min():.0f} to {100 * moving.kept.max():.0f} per cent of the "
-        "analyses; claims that are shown keep it least.",
-        numbers=_in_per_cent(moving)[columns],
+        title="Which option breaks which claim?",
+        caption="A row is a claim, its status in the book in brackets; a column is one option "
+        "chosen otherwise, all else as in the book. A mark is the status that the claim then has; "
+        "an empty cell, that it keeps its own.",
+        alt=f"{broken.when.nunique()} of {said['single_options']} options change at least one of "
+        f"{said['in_chart']} claims. The option {said['breaking_most']} changes most, "
+        f"{said['breaking_most_claims']}; the claim that most options change is "
+        f"{said['most_broken']}, with {said['most_broken_by']}.",
+        numbers=broken[["claim", "statement", "before", "choice", "option", "after"]].assign(
+            claim=broken.claim.map(show.claim_id)
+        ),
+        source=book.source(ARTICLE).reference,
+        wide=True,
     )
 
 

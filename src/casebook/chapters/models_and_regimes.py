@@ -77,6 +77,7 @@ def cube(book: Book) -> Shown:
         alt=f"{told} of {len(cells)} cells are filled, all in the two rows in which the "
         "regime is not said. The rows under NPM and under NPG are blank for both cases.",
         numbers=cells[["model", "case", "regime", "said", "basis"]],
+        source=book.source(ea2017.SOURCE).reference,
     )
 
 

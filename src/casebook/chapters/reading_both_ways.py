@@ -6,7 +6,7 @@ import pandas as pd
 
 from casebook import coding
 from casebook.coding import NO_CASE, NOTHING
-from casebook.display import Shown, figures
+from casebook.display import Shown
 from casebook.reader import Book, show
 from casebook.sources import gv2022
 
@@ -105,21 +105,19 @@ def _of_passages_on_several(book: Book) -> dict[str, str | int]:
 
 
 def by_case(book: Book) -> Shown:
-    """Chart: themes by project."""
-    matrix, said = _matrix(book), _of_the_projects(book)
+    """Table: themes by project."""
     columns = _projects(book) | {NO_CASE: "no project"}
-    named = matrix.rename(index=_labels(book).to_dict(), columns=columns)
-    cells = pd.Series(named.rename_axis(index="code", columns="case").stack(), name="passages")
-    return show.chart(
-        figures.heatmap(cells.reset_index(), "code", "case", "passages"),
+    named = _matrix(book).rename(index=_labels(book).to_dict(), columns=columns)
+    return show.table(
+        named.reset_index(names="theme"),
         name="by-case",
-        title="Themes by project",
-        caption="Passages with the code about the project. A passage about two projects counts "
-        "in both.",
-        alt=f"{said['one_pair']} of {said['themes']} themes stay within one pair of projects: the "
-        "youth project and the café, or the moving service and the congregation's café.",
-        numbers=named.reset_index(names="theme"),
+        caption="Themes by project: passages with the code that are about the project",
+        row_header="theme",
+        numeric=list(named.columns),
+        note="A passage about two projects counts in both.",
         wide=True,
+        sortable=True,
+        stack=True,
     )
 
 

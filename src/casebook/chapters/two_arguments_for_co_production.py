@@ -83,6 +83,7 @@ def design(book: Book) -> Shown:
         f"{records.cells_by_basis(cells)['stated_cells']} cell that the record states.",
         alt=DESIGN_IN_WORDS,
         numbers=cells,
+        source=book.source(istr2018.SOURCE).reference,
     )
 
 

@@ -36,7 +36,6 @@ from casebook.display.prose import glue
 from casebook.display.security_policies import content_security_policy, source_hash
 from casebook.display.tables import Column, Row, Shaded, scrolling_table, table
 from casebook.display.templating import render
-from casebook.display.vega import write_bundle
 
 __all__ = [
     "GRID",
@@ -84,5 +83,4 @@ __all__ = [
     "status_badge",
     "table",
     "tied_by_us",
-    "write_bundle",
 ]

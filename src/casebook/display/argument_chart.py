@@ -11,8 +11,10 @@ from typing import Any, NamedTuple
 import altair as alt
 import pandas as pd
 
+from casebook.argument import OURS
 from casebook.display import layered_layout
 from casebook.display.colours import INK, MUTED, PAPER, STATUS_COLOURS, STATUS_SHAPES
+from casebook.display.figures import SAYS
 from casebook.display.layered_layout import Line, Place
 from casebook.display.our_reading import SIGN
 
@@ -41,6 +43,12 @@ class Box(NamedTuple):
     def words(self) -> str:
         """The short text, with the sign of our reading if it is that."""
         return f"{self.says}{SIGN * self.ours}"
+
+    @property
+    def told(self) -> str:
+        """What the box is, in a sentence."""
+        ours = f" ({OURS})" if self.ours else ""
+        return f"{self.says}{ours}, {self.status}: {self.why}"
 
 
 class Plane(NamedTuple):
@@ -98,8 +106,10 @@ def _boxes(claims: Mapping[str, Box], places: Mapping[str, Place]) -> Rows:
     rows = []
     for claim, place in places.items():
         middle, top = round(place.x * WIDE, 2), place.row * HIGH
+        box = claims[claim]
         rows.append(
-            {"claim": claim, **claims[claim]._asdict(), "words": claims[claim].words}
+            {"claim": claim, **box._asdict(), "words": box.words}
+            | {"told": box.told, "card": f"#{claim}"}
             | {"x": middle, "y": top, "left": middle - BOX[0] / 2, "right": middle + BOX[0] / 2}
             | {"bottom": top + BOX[1]}
         )
@@ -184,14 +194,15 @@ def _frames(boxes: Rows, plane: Plane) -> list[alt.Chart]:
     ours = [box for box in boxes if box["ours"]]
     return [
         alt.Chart(pd.DataFrame(own))
-        .mark_rect(fill=PAPER, strokeWidth=2, cornerRadius=4, strokeDash=dash)
+        .mark_rect(aria=True, fill=PAPER, strokeWidth=2, cornerRadius=4, strokeDash=dash)
         .encode(
             x=plane.across("left"),
             x2="right:Q",
             y=plane.down("y"),
             y2="bottom:Q",
             stroke=stroke,
-            tooltip=["claim:N", "says:N", "status:N", "why:N"],
+            description=SAYS,
+            href="card:N",
         )
         for own, dash in ((theirs, DASHES[AUTHORS]), (ours, DASH))
         if own

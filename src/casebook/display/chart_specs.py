@@ -4,7 +4,7 @@ import copy
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from casebook.display.colours import DARK, GRID, INK, MUTED, PALETTE, RAMP
+from casebook.display.colours import GRID, INK, MUTED, PALETTE, RAMP
 
 if TYPE_CHECKING:  # Altair takes long to import, and whoever draws a chart has done it already
     from altair import TopLevelMixin
@@ -21,7 +21,7 @@ _CONFIG = {
     "font": _FONT,
     "padding": 4,
     "view": {"stroke": None},
-    "mark": {"color": PALETTE[0]},
+    "mark": {"color": PALETTE[0], "aria": False},  # a mark that tells what it is says aria=True
     "line": {"strokeWidth": 2},
     "point": {"filled": True, "size": 70},
     "rule": {"color": MUTED},
@@ -117,13 +117,3 @@ def _parts(spec: object) -> Iterator[Spec]:
     elif isinstance(spec, list):
         for part in spec:
             yield from _parts(part)
-
-
-def own_colours(spec: Spec) -> set[str]:
-    """Find our colours in a specification, also those that only show on interaction."""
-    found: set[str] = set()
-    for part in _parts(spec):
-        for value in part.values():
-            values = value if isinstance(value, list) else [value]
-            found |= {entry for entry in values if isinstance(entry, str) and entry in DARK}
-    return found

@@ -1,28 +1,36 @@
 """Charts that several chapters draw: from a table of numbers to an Altair chart.
 
 A function here takes a tidy table and returns a chart without title, caption or alternative
-text; those belong to the chapter, which shows the chart with ``casebook.display.chart``.
+text; those belong to the chapter, which shows the chart with ``casebook.display.chart``. Each mark
+tells what it is in a sentence of its own: `SAYS`.
 """
 
 import textwrap
+from collections.abc import Iterable
 from typing import Literal
 
 import altair as alt
 import pandas as pd
 
+from casebook.argument import OURS
 from casebook.display.colours import (
     GRID,
     INK,
     MUTED,
     PALETTE,
     PAPER,
-    RAMP,
     STATUS_COLOURS,
 )
 from casebook.display.our_reading import SIGN
+from casebook.display.text_widths import wrapped
+from casebook.tables import count
+
+SAYS = "told:N"
+"""The description of a mark that tells what it is (``aria=True``): the column with its sentence."""
 
 BAR = 300  # width in px of a bar chart, so that it fits on a phone
-LETTER = 7.5  # px, a wide letter of a label
+ROOM_INSIDE = 25  # per cent: a shorter bar has its number beside it
+MOST_LINES = 3  # of the words above a bar
 ROW_LETTERS = 24  # of a line of words beside the rows of a grid
 LINE_HEIGHT = 13  # px between the lines of a text
 
@@ -32,50 +40,42 @@ def _sized(chart: alt.LayerChart, width: object, height: object) -> alt.LayerCha
     return sized
 
 
-def heatmap(
-    numbers: pd.DataFrame, row: str, column: str, value: str, rows: list[str] | None = None
-) -> alt.LayerChart:
-    """Draw counts as a grid, the number in every cell.
+def _words_above(rows: pd.DataFrame, field: str, up: int) -> tuple[list[alt.Chart], int]:
+    """Write the words of each row above its mark, where a phone has more room than beside it.
 
     Parameters
     ----------
-    numbers : DataFrame
-        One row a cell, with the columns named by ``row``, ``column`` (texts; shown in the order
-        in which they first occur) and ``value`` (counts).
-    rows : list of str, optional
-        All rows in their order, also those without a cell.
+    rows : DataFrame
+        ``at`` (the row's place) and the column named by ``field``.
+    field : str
+    up : int
+        How far above the middle of its place the last line stands, in px.
 
     Returns
     -------
-    altair.LayerChart
+    layers : list of altair.Chart
+        One for each line, counted from below.
+    down : int
+        By how many px the mark must stand lower than if all words had one line; a row is higher
+        by twice as many.
     """
-    rows = list(dict.fromkeys(numbers[row])) if rows is None else rows
-    columns = list(dict.fromkeys(numbers[column]))
-    base = alt.Chart(numbers).encode(
-        x=alt.X(f"{column}:N", sort=columns, title=None).axis(
-            orient="top",
-            labelAngle=0,
-            labelLimit=0,
-            labelExpr="split(datum.label, ' ')",
-            # The lines of a heading run downwards from its first: lift them off the cells.
-            labelPadding=4 + LINE_HEIGHT * max(name.count(" ") for name in columns),
-        ),
-        y=alt.Y(f"{row}:N", sort=rows, title=None).axis(labelLimit=220).scale(domain=rows),
-    )
-    most = int(numbers[value].max())
-    cells = base.mark_rect(stroke=PAPER, strokeWidth=2).encode(
-        color=alt.Color(f"{value}:Q", legend=None).scale(
-            type="quantize", range=RAMP, domain=[0, most]
-        )
-    )
-    # The dark half of the ramp begins after three of its five steps.
-    labels = base.mark_text(fontSize=12).encode(
-        text=f"{value}:Q",
-        color=alt.condition(
-            alt.datum[value] >= most * 3 / len(RAMP), alt.value(PAPER), alt.value(INK)
-        ),
-    )
-    return _sized(cells + labels, 420, alt.Step(24))
+    lines: dict[int, list[dict[str, object]]] = {}
+    for at, text in zip(rows["at"], rows[field], strict=True):
+        for number, line in enumerate(reversed(wrapped(str(text), BAR + 12, 12, MOST_LINES))):
+            lines.setdefault(number, []).append({"at": at, "line": line})
+    down = LINE_HEIGHT * max(lines) // 2
+    layers = [
+        alt.Chart(pd.DataFrame(some))
+        .mark_text(align="left", fontSize=12, color=INK, yOffset=down - up - LINE_HEIGHT * number)
+        .encode(x=alt.value(0), y=alt.Y("at:O", axis=None), text="line:N")
+        for number, some in lines.items()
+    ]
+    return layers, down
+
+
+def _told(rows: pd.DataFrame, sentences: Iterable[str]) -> pd.DataFrame:
+    """Rows with the sentence that each mark tells."""
+    return rows.assign(told=list(sentences))
 
 
 def stacked(
@@ -106,27 +106,32 @@ def stacked(
     # A number that would touch the edges of its part is left to the table of numbers.
     letters = ordered[value].astype(str).str.len()
     ordered["fits"] = BAR * ordered[value] / ordered.end.max() > 8 * letters + 6
+    ordered = _told(
+        ordered,
+        (
+            f"{name}: {kind}, {count(number, value.removesuffix('s'))}"
+            for name, kind, number in zip(ordered[row], ordered[part], ordered[value], strict=True)
+        ),
+    )
+    headings, down = _words_above(ordered.drop_duplicates(row), row, 10)
     base = alt.Chart(ordered).encode(y=alt.Y("at:O", axis=None))
-    bars = base.mark_bar(stroke=PAPER, strokeWidth=1, height=20, yOffset=9).encode(
+    bars = base.mark_bar(
+        aria=True, stroke=PAPER, strokeWidth=1, height=20, yOffset=9 + down
+    ).encode(
         x=alt.X("start:Q", title=value.capitalize()).axis(tickMinStep=1, grid=False),
         x2="end:Q",
         color=alt.Color(f"{part}:N", title=None, sort=present)
         .scale(domain=present, range=[colours[p] for p in present])
         .legend(orient="bottom", columns=2),
-        tooltip=[f"{row}:N", f"{part}:N", f"{value}:Q"],
+        description=SAYS,
     )
     labels = (
         base.transform_filter("datum.fits")
-        .mark_text(fontSize=12, color=PAPER, yOffset=9)
+        .mark_text(fontSize=12, color=PAPER, yOffset=9 + down)
         .encode(x="middle:Q", text=f"{value}:Q")
     )
-    # Above the bar and not beside it: there is no room beside it on a phone.
-    headings = (
-        base.transform_filter("datum.start == 0")
-        .mark_text(align="left", fontSize=12, color=INK, yOffset=-10)
-        .encode(x=alt.value(0), text=f"{row}:N")
-    )
-    return _sized(bars + labels + headings, BAR, alt.Step(46))
+    layers = [bars, labels, *headings]
+    return _sized(alt.LayerChart(layer=layers), BAR, alt.Step(46 + 2 * down))
 
 
 def statuses(numbers: pd.DataFrame) -> alt.LayerChart:
@@ -160,65 +165,15 @@ def carriers(numbers: pd.DataFrame) -> alt.LayerChart:
     parts = numbers[["label", "key claims"]].assign(
         **{"other claims": numbers.claims - numbers["key claims"]}
     )
-    tidy = parts.melt("label", var_name="which", value_name="number of claims")
+    tidy = parts.melt("label", var_name="which", value_name="claims")
     tidy["at"] = tidy.label.map(list(numbers.label).index)
     return stacked(
-        tidy[tidy["number of claims"] > 0].sort_values("at"),
+        tidy[tidy["claims"] > 0].sort_values("at"),
         "label",
         "which",
-        "number of claims",
+        "claims",
         dict(zip(parts.columns[1:], PALETTE, strict=False)),
     )
-
-
-def timeline(events: pd.DataFrame) -> alt.VConcatChart:
-    """Draw dated events as bars on a time axis and undated ones as a list below it.
-
-    Parameters
-    ----------
-    events : DataFrame
-        ``level``, ``what``, ``start`` and ``end`` (timestamps, missing where not dated).
-
-    Returns
-    -------
-    altair.VConcatChart
-    """
-    levels = list(dict.fromkeys(events.level))
-    colour = alt.Color("level:N", title=None, sort=levels).scale(
-        domain=levels, range=PALETTE[: len(levels)]
-    )
-    dated = events[events.start.notna()].sort_values("start")
-    undated = events[events.start.isna()]
-    dated = dated.assign(row=range(len(dated)), label=dated.what.str.rstrip("."))
-    undated = undated.assign(
-        row=range(len(undated)),
-        label=undated.what.map(lambda what: textwrap.wrap(what.rstrip("."), 72)),
-    )
-    base = alt.Chart(dated).encode(y=alt.Y("row:O", axis=None))
-    bars = base.mark_bar(height=8, cornerRadius=2, yOffset=9).encode(
-        x=alt.X("start:T", title=None).axis(format="%Y", tickCount="year", orient="top"),
-        x2="end:T",
-        color=colour.legend(orient="bottom", columns=2),
-    )
-    # The words stand above their bar and begin at the left edge, where there is room for them.
-    words = base.mark_text(align="left", fontSize=12, dy=-6, color=INK).encode(
-        x=alt.value(2), text="label:N"
-    )
-    upper = (bars + words).properties(width=520, height=alt.Step(40))
-    base = alt.Chart(undated).encode(y=alt.Y("row:O", axis=None))
-    points = base.mark_point(filled=True, size=70, opacity=1, shape="diamond").encode(
-        x=alt.value(6), color=colour.legend(None)
-    )
-    below = base.mark_text(align="left", baseline="middle", fontSize=12, color=INK).encode(
-        x=alt.value(18), text="label:N"
-    )
-    lower = (points + below).properties(
-        width=520,
-        height=alt.Step(34),
-        title=alt.Title("No date in print", anchor="start", fontSize=12, color=MUTED),
-    )
-    both: alt.VConcatChart = alt.VConcatChart(vconcat=[upper, lower]).resolve_scale(color="shared")
-    return both
 
 
 def interview_bars(numbers: pd.DataFrame) -> alt.Chart:
@@ -234,18 +189,28 @@ def interview_bars(numbers: pd.DataFrame) -> alt.Chart:
     altair.Chart
     """
     kinds = list(dict.fromkeys(sorted(numbers.heard)))
+    rows = _told(
+        numbers,
+        (
+            f"Interview {number}: {count(minutes, 'minute')}, {heard}"
+            for number, minutes, heard in zip(
+                numbers.number, numbers.minutes, numbers.heard, strict=True
+            )
+        ),
+    )
     bars: alt.Chart = (
-        alt.Chart(numbers)
-        .mark_bar()
+        alt.Chart(rows)
+        .mark_bar(aria=True)
         .encode(
-            x=alt.X("number:O", title="Interview").axis(labelAngle=0),
+            # Numbers that would touch their neighbours are left out; each bar says its own.
+            x=alt.X("number:O", title="Interview").axis(labelAngle=0, labelOverlap="parity"),
             y=alt.Y("minutes:Q", title="Minutes").axis(grid=True, gridColor=GRID),
             color=alt.Color("heard:N", title=None)
             .scale(domain=kinds, range=[MUTED, PALETTE[3]])
-            .legend(orient="top"),
-            tooltip=["number:O", "minutes:Q", "heard:N"],
+            .legend(orient="top", columns=1),
+            description=SAYS,
         )
-        .properties(width=460, height=180)
+        .properties(width=270, height=180)
     )
     return bars
 
@@ -263,26 +228,32 @@ def shares(numbers: pd.DataFrame, row: str, value: str) -> alt.LayerChart:
     -------
     altair.LayerChart
     """
-    rows = numbers.assign(at=range(len(numbers)), told=numbers[value].map("{:g} %".format))
+    said = numbers[value].map("{:g} %".format)
+    rows = _told(
+        numbers.assign(at=range(len(numbers)), said=said),
+        (f"{name}: {share}" for name, share in zip(numbers[row], said, strict=True)),
+    )
+    words, down = _words_above(rows, row, 10)
     base = alt.Chart(rows).encode(y=alt.Y("at:O", axis=None))
     scale = alt.Scale(domain=[0, 100])
-    whole = base.mark_bar(height=18, yOffset=9, color=GRID).encode(
+    whole = base.mark_bar(height=18, yOffset=9 + down, color=GRID).encode(
         x=alt.X("zero:Q", scale=scale, axis=None), x2="all:Q"
     )
-    bars = base.mark_bar(height=18, yOffset=9).encode(
-        x=alt.X(f"{value}:Q", scale=scale, title="Per cent").axis(grid=False),
-        tooltip=[f"{row}:N", "told:N"],
+    bars = base.mark_bar(aria=True, height=18, yOffset=9 + down).encode(
+        x=alt.X(f"{value}:Q", scale=scale, title="Per cent").axis(grid=False), description=SAYS
     )
-    labels = base.mark_text(align="right", dx=-6, yOffset=9, color=PAPER, fontSize=12).encode(
-        x=alt.X(f"{value}:Q", scale=scale), text="told:N"
-    )
-    # Above the bar and not beside it: there is no room beside it on a phone.
-    words = base.mark_text(align="left", fontSize=12, color=INK, yOffset=-10).encode(
-        x=alt.value(0), text=f"{row}:N"
-    )
+    at = alt.X(f"{value}:Q", scale=scale)
+    labels = [
+        base.transform_filter(f"datum[{value!r}] >= {ROOM_INSIDE}")
+        .mark_text(align="right", dx=-6, yOffset=9 + down, color=PAPER, fontSize=12)
+        .encode(x=at, text="said:N"),
+        base.transform_filter(f"datum[{value!r}] < {ROOM_INSIDE}")
+        .mark_text(align="left", dx=6, yOffset=9 + down, color=INK, fontSize=12)
+        .encode(x=at, text="said:N"),
+    ]
     whole = whole.transform_calculate(zero="0", all="100")
-    # Narrow enough for a phone: a bar that is cut off would look full.
-    return _sized(whole + bars + words + labels, 300, alt.Step(46))
+    layers = [whole, bars, *words, *labels]
+    return _sized(alt.LayerChart(layer=layers), BAR, alt.Step(46 + 2 * down))
 
 
 def intervals(
@@ -311,15 +282,26 @@ def intervals(
     altair.LayerChart
     """
     rows = numbers.assign(at=range(len(numbers)), unsure=numbers[low].isna())
-    scale = alt.Scale(domain=[min(0, numbers[low].min(), numbers[value].min()), 1])
-    base = alt.Chart(rows).encode(
-        y=alt.Y("at:O", axis=None), tooltip=[f"{row}:N", f"{value}:Q", f"{low}:Q", f"{high}:Q"]
+    rows = _told(
+        rows,
+        (
+            f"{name}: {number:g}, " + ("no interval" if pd.isna(start) else f"{start:g} to {end:g}")
+            for name, number, start, end in zip(
+                rows[row], rows[value], rows[low], rows[high], strict=True
+            )
+        ),
     )
-    whole = base.mark_rule(yOffset=8, strokeWidth=3, color=PALETTE[0], opacity=0.4).encode(
+    scale = alt.Scale(domain=[min(0, numbers[low].min(), numbers[value].min()), 1])
+    words, down = _words_above(rows, row, 7)
+    base = alt.Chart(rows).encode(y=alt.Y("at:O", axis=None))
+    whole = base.mark_rule(yOffset=8 + down, strokeWidth=3, color=PALETTE[0], opacity=0.4).encode(
         x=alt.X(f"{low}:Q", scale=scale, title=title).axis(grid=False), x2=f"{high}:Q"
     )
-    points = base.mark_point(size=70, opacity=1, yOffset=8, stroke=PALETTE[0]).encode(
+    points = base.mark_point(
+        aria=True, size=70, opacity=1, yOffset=8 + down, stroke=PALETTE[0]
+    ).encode(
         x=alt.X(f"{value}:Q", scale=scale),
+        description=SAYS,
         fill=alt.condition(alt.datum.unsure, alt.value(PAPER), alt.value(PALETTE[0])),
     )
     lines = (
@@ -327,11 +309,8 @@ def intervals(
         .mark_rule(strokeDash=[3, 3], color=MUTED)
         .encode(x=alt.X("mark:Q", scale=scale))
     )
-    words = base.mark_text(align="left", fontSize=12, color=INK, yOffset=-7).encode(
-        x=alt.value(0), text=f"{row}:N"
-    )
-    layers = (lines, whole, points, words) if marks else (whole, points, words)
-    return _sized(alt.LayerChart(layer=list(layers)), BAR, alt.Step(34))
+    layers = [*([lines] if marks else []), whole, points, *words]
+    return _sized(alt.LayerChart(layer=layers), BAR, alt.Step(34 + 2 * down))
 
 
 def grid(
@@ -369,8 +348,10 @@ def grid(
         blank=cells[value].isna(),
     )
     told["word"] = told.said
-    if basis is not None:
-        told["word"] += told[basis].map({"ours": SIGN}).fillna("")
+    ours = pd.Series(False, told.index) if basis is None else told[basis].eq("ours").fillna(False)
+    told["word"] = told.word.mask(ours, told.word + SIGN)
+    told["told"] = told[row] + ": " + told[column] + ", " + told.said
+    told["told"] = told.told.mask(ours, told.told + f" ({OURS})")
     told["strong"] = told.said.map(lambda said: said == next(iter(shades)))
     base = alt.Chart(told).encode(
         x=alt.X("heading:N", sort=list(columns.values()), title=None).axis(
@@ -383,15 +364,13 @@ def grid(
         y=alt.Y("rowed:N", sort=list(rows.values()), title=None).axis(
             labelLimit=0,
             labelExpr="split(datum.label, '|')",
-            # Letters are measured in one font and shown in another: leave room for wide ones.
-            minExtent=LETTER * max(len(line) for name in rows.values() for line in name.split("|")),
         ),
     )
     kinds = [*shades, "not said"]
-    boxes = base.mark_rect(strokeWidth=2).encode(
+    boxes = base.mark_rect(aria=True, strokeWidth=2).encode(
         fill=alt.Fill("said:N", legend=None).scale(domain=kinds, range=[*shades.values(), PAPER]),
         stroke=alt.condition(alt.datum.blank, alt.value(GRID), alt.value(PAPER)),
-        tooltip=[f"{row}:N", f"{column}:N", alt.Tooltip("word:N", title="said")],
+        description=SAYS,
     )
     words = base.mark_text(fontSize=11).encode(
         text="word:N",
@@ -433,7 +412,14 @@ def lines(
     altair.LayerChart
     """
     kinds = list(dict.fromkeys(numbers[line]))
-    base = alt.Chart(numbers).encode(
+    rows = _told(
+        numbers,
+        (
+            f"{name}. {titles[0]}: {where:g}. {titles[1]}: {height:g}"
+            for name, where, height in zip(numbers[line], numbers[across], numbers[up], strict=True)
+        ),
+    )
+    base = alt.Chart(rows).encode(
         x=alt.X(f"{across}:Q", title=titles[0])
         .scale(type=scale, nice=False, zero=False)
         .axis(values=sorted(set(numbers[across])), grid=False),
@@ -442,55 +428,14 @@ def lines(
         .axis(grid=True, gridColor=GRID),
         color=alt.Color(f"{line}:N", title=None, sort=kinds)
         .scale(domain=kinds, range=PALETTE[: len(kinds)])
-        .legend(orient="top"),
+        .legend(orient="top", columns=2),
     )
     # The same key for colour and shape, so that the two are one legend.
-    shape = alt.Shape(f"{line}:N", title=None, sort=kinds).legend(orient="top")
+    shape = alt.Shape(f"{line}:N", title=None, sort=kinds).legend(orient="top", columns=2)
     shape = shape.scale(
         domain=kinds, range=["circle", "square", "diamond", "triangle-up"][: len(kinds)]
     )
-    points = base.mark_point(filled=True, size=60, opacity=1).encode(
-        shape=shape, tooltip=[f"{across}:Q", f"{up}:Q", f"{line}:N"]
+    points = base.mark_point(aria=True, filled=True, size=60, opacity=1).encode(
+        shape=shape, description=SAYS
     )
-    return _sized(base.mark_line() + points, 440, 240)
-
-
-def path(
-    numbers: pd.DataFrame, label: str, across: str, up: str, titles: tuple[str, str]
-) -> alt.LayerChart:
-    """Draw steps as points joined in their order, the name beside each.
-
-    Parameters
-    ----------
-    numbers : DataFrame
-        One row a step, in order, with the columns named by ``label`` (a text), ``across`` and
-        ``up`` (numbers from 0). Steps at the same point share one name.
-    titles : (str, str)
-        Words for the two axes.
-
-    Returns
-    -------
-    altair.LayerChart
-    """
-    steps = numbers.assign(step=range(len(numbers)))
-    base = alt.Chart(steps).encode(
-        x=alt.X(f"{across}:Q", title=titles[0]).axis(grid=False),
-        y=alt.Y(f"{up}:Q", title=titles[1]).axis(gridColor=GRID, tickMinStep=1),
-    )
-    line = base.mark_line(color=PALETTE[0], opacity=0.4).encode(order="step:Q")
-    points = base.mark_point(filled=True, size=80, opacity=1, color=PALETTE[0]).encode(
-        tooltip=[f"{label}:N", f"{across}:Q", f"{up}:Q"]
-    )
-    names = steps.groupby([across, up], sort=False)[label].agg(", ".join).reset_index()
-    # A name on the right half of the chart ends at its point, so that it is not cut off.
-    left = names[names[across] <= steps[across].max() / 2]
-    layers = [line, points]
-    for rows, shift in ((left, 9), (names.drop(left.index), -9)):
-        layers.append(
-            alt.Chart(rows)
-            .mark_text(
-                align="left" if shift > 0 else "right", dx=shift, dy=-9, fontSize=12, color=INK
-            )
-            .encode(x=f"{across}:Q", y=f"{up}:Q", text=f"{label}:N")
-        )
-    return _sized(alt.LayerChart(layer=list(layers)), BAR, 240)
+    return _sized(base.mark_line() + points, 260, 240)

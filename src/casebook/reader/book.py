@@ -79,6 +79,11 @@ class Book:
         return Frame(self.tables.sources)
 
     @property
+    def citations(self) -> str:
+        """How all publications are cited, for a line below a picture."""
+        return "; ".join(self.tables.sources.citation)
+
+    @property
     def dictionary(self) -> Frame:
         """Every column of every table, and what it means."""
         return Frame(dictionary(self._folder))

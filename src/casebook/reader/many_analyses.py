@@ -48,3 +48,8 @@ class ManyAnalyses:
     def by_option(self) -> Frame:
         """What each option does by itself, all other choices being the book's."""
         return Frame(argument.by_option(self._found))
+
+    @cached_property
+    def breaks(self) -> Frame:
+        """Which option by itself gives which claim another status."""
+        return Frame(argument.breaks(self._found))

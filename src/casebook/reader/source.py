@@ -57,6 +57,12 @@ class Source:
         """How the source is cited: *Grubb & Vitus 2022*."""
         return str(self._all.sources.set_index("source_id").citation[self.id])
 
+    @property
+    def reference(self) -> str:
+        """The publication for a line below a picture: how it is cited, where it is printed."""
+        printed = self._all.sources.set_index("source_id").published_in[self.id]
+        return self.citation if pd.isna(printed) else f"{self.citation}, {printed}"
+
     # -- rows ---
 
     @cached_property

@@ -138,13 +138,16 @@ def link_claims(
     if f'class="{CLAIM}"' not in html:
         return html, set()
     soup, links = BeautifulSoup(html, "html.parser"), set()
-    for claim in soup.select(f"span.{CLAIM}"):
-        ident = claim.get_text()
+    # In a table it is a name and its text is the id; in a chart, a link around a box or its words.
+    for claim in soup.select(f".{CLAIM}"):
+        ident = str(claim.attrs.pop("data-claim", None) or claim.get_text())
         if ident in here:
             claim.name, claim["href"] = "a", f"#{ident}"
         elif LEDGER in pages:
             claim.name, claim["href"] = "a", address(page, f"{LEDGER}.html", ident)
             links.add(str(claim["href"]))
+        else:
+            claim.attrs.pop("href", None)
     return soup.decode(formatter="minimal"), links
 
 

@@ -32,7 +32,7 @@ INSIDE = re.compile(r"url\(#([^)]+)\)")
 LETTERS = 145  # of a table, on one line
 WORD = 15  # letters of an id, and of most words: a longer one may be broken
 ROW = re.compile(r"\b[a-z]+\d{4}-[a-z]+-\d+\b")  # the id of a row, such as gv2022-c-098
-NOT_PRINTED = ".cb-foot, .cb-save, .cb-elsewhere, .cb-explore, .cb-filter, .headerlink, script"
+NOT_PRINTED = ".cb-foot, .cb-save, .cb-elsewhere, .cb-telling, .cb-filter, .headerlink, script"
 NOT_PRINTED += ", .prev-next-area, .cell.tag_folded > .cell_input"
 
 

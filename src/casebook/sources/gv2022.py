@@ -355,24 +355,6 @@ def voices_by_step(tables: Tables) -> pd.DataFrame:
     return counts.rename(columns={"section_title": "step"}).reset_index(drop=True)
 
 
-def codes_by_project(tables: Tables) -> pd.DataFrame:
-    """Count coded passages by code and project, as the coders agreed.
-
-    Returns
-    -------
-    DataFrame
-        One row for each code and project that meet: ``theme``, ``code`` (label), ``project``,
-        ``passages``. A passage about two projects counts for both; one about no project in
-        particular is not counted.
-    """
-    coded = overview.agreed(overview.of_source(tables.codings, SOURCE))[["passage_id", "code_id"]]
-    coded = coded.merge(tables.passage_cases[["passage_id", "case_id"]], on="passage_id")
-    coded = coded.merge(tables.codes[["code_id", "theme", "label"]], on="code_id")
-    coded = coded.merge(tables.cases[["case_id", "name"]], on="case_id")
-    counts = coded.groupby(["theme", "label", "name"]).size().rename("passages").reset_index()
-    return counts.rename(columns={"label": "code", "name": "project"})
-
-
 UNITS = {
     "municipal organisation for volunteers": "municipal unit",
     "municipal council for volunteering": "municipal unit",

@@ -419,15 +419,25 @@ def timeline(tables: Tables, source_id: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``event_id``, ``level``, ``what``, ``locator``, ``start`` and ``end`` (timestamps of the
-        first and last day meant; missing where the source gives no date).
+        ``event_id``, ``level``, ``what``, ``locator`` and ``when``: the date in words, no more
+        precise than the source (missing where it gives none).
     """
     events = of_source(tables.events, source_id).copy()
-    last = pd.to_datetime(events.end, format="ISO8601")
-    told = events.end.str.len()
-    ends_year, ends_month = (told == len(form) for form in ("2019", "2019-04"))
-    events["start"] = pd.to_datetime(events.start, format="ISO8601")
-    events["end"] = last.mask(ends_year, last + pd.offsets.YearEnd(0)).mask(
-        ends_month, last + pd.offsets.MonthEnd(0)
-    )
-    return events[["event_id", "level", "what", "locator", "start", "end"]].reset_index(drop=True)
+    events["when"] = [
+        _in_words(start, end) for start, end in zip(events.start, events.end, strict=True)
+    ]
+    return events[["event_id", "level", "what", "locator", "when"]].reset_index(drop=True)
+
+
+def _in_words(start: object, end: object) -> str | None:
+    """A date or a time between two; a year stays a year."""
+    first, last = (_date(day) if isinstance(day, str) else None for day in (start, end))
+    if first is None or first == last:
+        return last if first is None else first
+    return f"{first} to {last}" if last else f"from {first}"
+
+
+def _date(day: str) -> str:
+    """Write an ISO 8601 date as one says it: *2015*, *September 2015* or *3 September 2015*."""
+    when = pd.Timestamp(day)
+    return {4: f"{when:%Y}", 7: f"{when:%B %Y}", 10: f"{when.day} {when:%B %Y}"}[len(day)]

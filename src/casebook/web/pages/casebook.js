@@ -1,54 +1,8 @@
-// What a page of the casebook can do beyond showing: explore a chart, sort and filter a table,
-// open the numbers for printing. Without this file, everything can still be read.
+// What a page of the casebook can do beyond showing: tell what a mark of a chart is, save pictures
+// and tables, sort and filter a table, open the numbers for printing. Without this file, everything
+// can still be read.
 (() => {
   "use strict";
-
-  const bundleAddress = new URL("vega-bundle.js", document.currentScript.src).href;
-  let bundle = null;
-
-  // The bundle is close to one megabyte: it is fetched once, when the first reader asks for it.
-  function loadBundle() {
-    bundle ??= new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      script.src = bundleAddress;
-      script.onload = () => resolve(window.casebookVega);
-      script.onerror = () => {
-        bundle = null;
-        script.remove();
-        reject(new Error("vega-bundle.js is missing"));
-      };
-      document.head.append(script);
-    });
-    return bundle;
-  }
-
-  async function explore(figure, button) {
-    const still = figure.querySelector(".cb-still");
-    const picture = still.querySelector("svg");
-    const live = document.createElement("div");
-    live.className = "cb-live";
-    still.append(live);
-    const spec = JSON.parse(figure.querySelector(".cb-spec").textContent);
-    const { vegaEmbed } = await loadBundle();
-    const result = await vegaEmbed(live, spec, {
-      mode: "vega-lite",
-      renderer: "svg",
-      actions: false,
-      ast: true, // interpret expressions, so that the page may forbid eval
-      defaultStyle: false,
-      tooltip: { disableDefaultStyle: true },
-    });
-    const title = figure.querySelector(".cb-figure-title").textContent;
-    live.querySelector("svg").setAttribute("aria-label", title);
-    picture.style.display = "none";
-    button.textContent = "Back to the still chart";
-    return () => {
-      result.finalize();
-      live.remove();
-      picture.style.display = "";
-      button.textContent = "Explore this chart";
-    };
-  }
 
   function save(name, content, type) {
     const address = URL.createObjectURL(new Blob([content], { type }));
@@ -67,20 +21,63 @@
     return button;
   }
 
-  // What the page shows as a picture: the still chart, in its light colours.
-  function pictureOf(figure) {
-    const picture = figure.querySelector(".cb-still > svg").cloneNode(true);
-    picture.style.display = "";
-    return new XMLSerializer().serializeToString(picture);
+  const MARGIN = 16; // px, around a saved picture
+  const FONT = "Arial, Liberation Sans, Arimo, Helvetica, sans-serif";
+
+  // Break a text into lines that are no wider than a picture.
+  function linesOf(text, width, font) {
+    const context = document.createElement("canvas").getContext("2d");
+    context.font = font;
+    const lines = [""];
+    for (const word of text.trim().split(/\s+/)) {
+      const longer = `${lines.at(-1)} ${word}`.trim();
+      if (context.measureText(longer).width <= width) lines[lines.length - 1] = longer;
+      else lines.push(word);
+    }
+    return lines;
   }
 
-  function drawn(svg, width, height) {
+  function writeLines(into, lines, top, size, weight) {
+    lines.forEach((line, number) => {
+      const text = document.createElementNS(into.namespaceURI, "text");
+      const look = { x: MARGIN, y: top + (number + 1) * size * 1.35, fill: "#222222" };
+      const font = { "font-size": size, "font-weight": weight, "font-family": FONT };
+      for (const [key, value] of Object.entries({ ...look, ...font })) text.setAttribute(key, value);
+      text.textContent = line;
+      into.append(text);
+    });
+    return top + lines.length * size * 1.35;
+  }
+
+  // The still chart as a picture of its own, in its light colours, with what a reader must know who
+  // meets it elsewhere: its title above it, below it the publication, the book and the licence.
+  function pictureOf(figure) {
+    const chart = figure.querySelector(".cb-still > svg").cloneNode(true);
+    const says = (name) => figure.querySelector(`.cb-figure-${name}`).textContent;
+    const side = (name) => Number(chart.getAttribute(name));
+    const width = Math.max(side("width"), 320);
+    const picture = document.createElementNS(chart.namespaceURI, "svg");
+    const title = linesOf(says("title"), width, `bold 15px ${FONT}`);
+    const below = writeLines(picture, title, MARGIN / 2, 15, "bold") + MARGIN / 2;
+    chart.setAttribute("x", MARGIN);
+    chart.setAttribute("y", below);
+    picture.append(chart);
+    const source = linesOf(says("source"), width, `11px ${FONT}`);
+    const end = writeLines(picture, source, below + side("height") + 4, 11, "normal") + MARGIN;
+    const size = [width + 2 * MARGIN, Math.ceil(end)];
+    picture.setAttribute("width", size[0]);
+    picture.setAttribute("height", size[1]);
+    picture.setAttribute("viewBox", `0 0 ${size[0]} ${size[1]}`);
+    return { svg: new XMLSerializer().serializeToString(picture), size };
+  }
+
+  function drawn({ svg, size }) {
     return new Promise((resolve, reject) => {
       const image = new Image();
       const address = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
       image.onload = () => {
         const canvas = document.createElement("canvas");
-        [canvas.width, canvas.height] = [2 * width, 2 * height];
+        [canvas.width, canvas.height] = size.map((side) => 2 * side);
         const context = canvas.getContext("2d");
         context.fillStyle = "white";
         context.fillRect(0, 0, canvas.width, canvas.height);
@@ -113,15 +110,13 @@
   }
 
   function setUpSaving() {
-    for (const figure of document.querySelectorAll(".cb-figure")) {
+    for (const figure of document.querySelectorAll(".cb-figure:has(> .cb-figure-source)")) {
       const name = figure.id.replace(/^fig-/, "");
-      const still = figure.querySelector(".cb-still > svg");
-      if (!still) continue;
-      figure.querySelector(".cb-explore")?.after(
-        saveButton("Save as SVG", () => save(`${name}.svg`, pictureOf(figure), "image/svg+xml")),
+      const picture = () => pictureOf(figure);
+      figure.querySelector(".cb-figure-source").after(
+        saveButton("Save as SVG", () => save(`${name}.svg`, picture().svg, "image/svg+xml")),
         saveButton("Save as PNG", async () => {
-          const [width, height] = ["width", "height"].map((side) => still.getAttribute(side));
-          save(`${name}.png`, await drawn(pictureOf(figure), width, height), "image/png");
+          save(`${name}.png`, await drawn(picture()), "image/png");
         }),
       );
     }
@@ -143,27 +138,47 @@
     if (target?.closest("details")) target.scrollIntoView();
   }
 
-  function setUpExplore(figure) {
-    const button = figure.querySelector(".cb-explore");
-    let back = null;
-    button.hidden = false;
-    button.addEventListener("click", async () => {
-      if (button.getAttribute("aria-disabled") === "true") return;
-      if (back) {
-        back();
-        back = null;
-        return;
-      }
-      button.setAttribute("aria-disabled", "true"); // keeps the focus, unlike `disabled`
-      try {
-        back = await explore(figure, button);
-      } catch (error) {
-        figure.querySelector(".cb-live")?.remove();
-        button.textContent = "This chart cannot be explored here";
-        console.warn(error.message);
-      }
-      button.removeAttribute("aria-disabled");
+  // How far a point is from a mark: nothing inside it.
+  function distance(mark, x, y) {
+    const box = mark.getBoundingClientRect();
+    const across = Math.max(box.left - x, 0, x - box.right);
+    const down = Math.max(box.top - y, 0, y - box.bottom);
+    return Math.hypot(across, down);
+  }
+
+  const FINGER = 22; // px: a tap this near to a mark means it
+
+  // A tap on a mark, or a step to it with two buttons, says below the chart what it is.
+  function setUpMarks(figure) {
+    const still = figure.querySelector(".cb-still");
+    const marks = [...still.querySelectorAll(".cb-mark")];
+    if (!marks.length || still.querySelector("a")) return; // a box that is a link tells by itself
+    const told = document.createElement("output");
+    told.className = "cb-told";
+    told.textContent = `Choose one of ${marks.length} marks to be told what it is.`;
+    let chosen = -1;
+    const choose = (number) => {
+      marks[chosen]?.classList.remove("cb-chosen");
+      chosen = (number + marks.length) % marks.length;
+      marks[chosen].classList.add("cb-chosen");
+      told.textContent = marks[chosen].querySelector("title").textContent;
+    };
+    const step = (words, by) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = words;
+      button.addEventListener("click", () => choose(chosen < 0 && by < 0 ? -1 : chosen + by));
+      return button;
+    };
+    still.addEventListener("click", ({ clientX: x, clientY: y }) => {
+      const far = marks.map((mark) => distance(mark, x, y));
+      const nearest = far.indexOf(Math.min(...far));
+      if (far[nearest] <= FINGER) choose(nearest);
     });
+    const row = document.createElement("p");
+    row.className = "cb-telling";
+    row.append(step("Previous mark", -1), step("Next mark", 1), told);
+    still.after(row);
   }
 
   function sortKey(row, column) {
@@ -311,7 +326,7 @@
     for (const button of document.querySelectorAll("[data-cb-click]")) {
       button.addEventListener("click", CLICKS[button.dataset.cbClick]);
     }
-    document.querySelectorAll(".cb-figure:has(.cb-explore)").forEach(setUpExplore);
+    document.querySelectorAll(".cb-figure:has(.cb-mark)").forEach(setUpMarks);
     document.querySelectorAll(".cb-sortable").forEach(setUpSorting);
     document.querySelectorAll(".cb-filter").forEach(setUpFilter);
     setUpPrinting();
