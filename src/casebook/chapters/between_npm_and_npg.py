@@ -37,7 +37,7 @@ def numbers(book: Book) -> dict[str, int]:
 
 
 def _words(book: Book) -> Frame:
-    """Danish words of art in the record, with our rendering and where they stand.
+    """Danish terms in the record, with our rendering and where they stand.
 
     Returns
     -------
@@ -94,12 +94,12 @@ def profile(book: Book) -> Shown:
 
 
 def words(book: Book) -> Shown:
-    """Table: Danish words of art, our rendering and where they stand."""
+    """Table: Danish terms, our rendering and where they stand."""
     return show.table(
         _words(book)[["term", "rendering", "meaning", "remark", "used in"]],
         name="terms",
         folded=True,
-        caption="Danish words of art in the record",
+        caption="Danish terms of the record",
         row_header="term",
         headers=WORDS | {"used in": "Where"},
         missing="none",

@@ -320,7 +320,7 @@ def data_on_small_places(book: Book) -> Shown:
         caption="Data in print on small places",
         row_header="gist",
         headers={
-            "direction": "It",
+            "direction": "Direction",
             "gist": "What is said",
             "voice": "By whom",
             "hedge": "Caution",

@@ -92,9 +92,10 @@ def one_administration(tables: Tables) -> RuleResult:
     units = sorted(set(people.organisation))
     others = [u for u in units if "administration" in u and "integration" not in u]
     named = f", {others[0]} among them" if others else ""
+    kinds = "kind" if len(units) == 1 else "kinds"
     return RuleResult(
         not others,
-        f"The appendix places the {len(people)} people in {len(units)} kinds of unit{named}.",
+        f"The appendix places the {len(people)} people in {len(units)} {kinds} of unit{named}.",
     )
 
 
