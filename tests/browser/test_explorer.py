@@ -312,6 +312,15 @@ def test_paper_has_the_list_and_says_why_it_is_short(opened):
     assert 0 < len(shown(page)) < 20
 
 
+def test_the_map_is_saved_with_its_key_and_its_source(opened):
+    page = opened()
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Save as SVG").click()
+    saved = Path(waiting.value.path()).read_text("utf-8")
+    for words in ("Natural Earth", "aid and faith", "hollow: a county or region"):
+        assert words in saved
+
+
 def test_the_map_of_the_chapter_leads_to_entries(browser, built_book):
     chapter = built_book / "notebooks/02-everyday-integration.html"
     with Watched(browser, chapter.as_uri(), viewport=DESK) as watched:

@@ -108,7 +108,7 @@ def map_of_all(book: Book, page: str = "") -> Shown:
         "Svalbard and Jan Mayen are not drawn.",
         alt=f"{placed} of {len(cases)} initiatives stand at {points.place_id.nunique()} places or "
         f"regions: {told}.",
-        source="Outlines: Natural Earth.",
+        source=f"{book.source(nwc2020.SOURCE).reference}. Outlines: Natural Earth",
         page=page,
     )
 

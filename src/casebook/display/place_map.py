@@ -142,8 +142,8 @@ def map_of_places(
         names=[(country, *_at(*where)) for country, where in NAMES.items()],
         box=BOX,
         marks=marks,
-        kinds={kind: kinds[kind] for kind in present},
-        areas=bool(points.area.any()),
+        kinds=kinds,
+        key=_key({kind: kinds[kind] for kind in present}, bool(points.area.any())),
         style=Markup(colours.style_sheet(used | {kinds[kind].colour for kind in present})),
         shapes=SHAPES,
         colours=colours,
@@ -159,6 +159,12 @@ def map_of_places(
         "marks": [plain(mark._asdict()) for mark in marks],
     }
     return Shown(markup, "\n".join([title, alt, *(mark.told for mark in marks)]), data)
+
+
+def _key(kinds: dict[str, MarkKind], areas: bool) -> list[tuple[str, MarkKind, bool]]:
+    """What the key below the map explains: words, and the mark beside them."""
+    hollow = ("hollow: a county or region", MarkKind(colours.INK, "circle"), True)
+    return [*((name, kind, False) for name, kind in kinds.items()), *([hollow] if areas else [])]
 
 
 class Mark(NamedTuple):
