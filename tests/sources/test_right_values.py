@@ -276,6 +276,9 @@ WORDS += [
     ("passages", "nwc2020-fai-07", "gist", "two motives"),
     ("passages", "nwc2020-fai-18", "gist", "seen as protective"),
     ("passages", "nwc2020-spo-13", "gist", "difficult working hours"),
+    ("claims", "nwc2020-c-170", "statement", "will be key to welfare"),
+    ("passages", "nwc2020-end-09", "gist", "to work with people"),
+    ("passages", "nwc2020-tru-17", "gist", "started seminars with immigrant women"),
 ]
 
 LINK = "ea2017-c-{} | {} | ea2017-{}"
