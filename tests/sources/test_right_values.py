@@ -31,6 +31,10 @@ RIGHT += [
             ("039", "passages", "abs-03"),
             ("044", "claims", "c-043"),
             ("049", "claims", "c-050"),
+            ("070", "passages", "con-33"),
+            ("070", "passages", "con-34"),
+            ("070", "passages", "con-35"),
+            ("070", "passages", "con-37"),
             ("121", "claims", "c-007"),
         ]
     ],
@@ -98,6 +102,7 @@ WORDS += [
     ("claims", "gv2022-c-098", "statement", "creating jobs"),
     ("claims", "gv2022-c-113", "statement", "active liberal citizenship"),
     ("links", "gv2022-c-110 | claims | gv2022-c-079", "note", "section on conditioned"),
+    ("links", "gv2022-c-035 | claims | gv2022-c-062", "note", "complement each other"),
     ("claims", "gv2022-c-118", "statement", "to secure funding"),
     ("claims", "gv2022-c-118", "statement", "growing competition"),
     ("claims", "gv2022-c-004", "statement", "legitimate public partners"),
