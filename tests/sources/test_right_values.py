@@ -326,6 +326,16 @@ WORDS += [
     ("claims", "ea2017-c-019", "statement", "for generating results"),
     ("passages", "ea2017-abs-01", "gist", "a broad mix of residents"),
     ("passages", "ea2017-abs-14", "gist", "On the other side"),
+    ("passages", "ea2017-abs-14", "gist", "goal rationales and structure"),
+    *[
+        (
+            "case_attributes",
+            f"ea2017-{case} | how it is coordinated | around concrete problems",
+            "detail",
+            "the involvement of many actors",
+        )
+        for case in ("guidance", "hotspot")
+    ],
     ("passages", "ea2017-rec-02", "gist", "chapter 8"),
     ("passages", "ea2017-rec-03", "gist", "peer-reviewed"),
     ("source_notes", "ea2017-s-07", "note", "participle udmøntet"),
