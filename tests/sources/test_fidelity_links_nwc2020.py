@@ -32,7 +32,6 @@ BASES = [
     (LINK.format("189", "passages", "end-13"), "ours"),
     (LINK.format("151", "passages", "end-12"), "ours"),
     (LINK.format("151", "passages", "nor-19"), "stated"),
-    (LINK.format("163", "claims", "c-162"), "ours"),
     (LINK.format("165", "claims", "c-050"), "ours"),
     (LINK.format("173", "claims", "c-156"), "ours"),
     (LINK.format("182", "passages", "den-19"), "ours"),
