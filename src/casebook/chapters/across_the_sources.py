@@ -476,7 +476,7 @@ def loans(book: Book) -> Shown:
     rows = pd.DataFrame(
         {
             "one": told("one", "says", becomes),
-            "relation": found.relation,
+            "relation": found.relation.map({"supports": "support", "opposes": "an objection"}),
             "other": told("other", "other says", found["other status"]),
             "why": found.why,
         }
