@@ -157,7 +157,7 @@ def test_every_mark_of_every_chart_tells_what_it_is(browser, built_book, how):
 
 
 def titles_of(figure):
-    titles = figure.locator(".cb-mark > title").all_text_contents()
+    titles = figure.locator(":is(.cb-mark, .cb-place) > title").all_text_contents()
     assert titles, f"{figure.get_attribute('id')} has no mark that tells what it is"
     return titles
 

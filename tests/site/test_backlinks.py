@@ -135,7 +135,8 @@ def test_what_is_found_where_keeps_the_order_of_the_places():
 def leads_to(name, soup):
     """The pages that the text of a finished page leads to."""
     article = soup.select_one("article.bd-article")
-    for told in article.select(".cb-foot, .cb-elsewhere"):
+    # A word that tells its meaning leads nobody away from the page.
+    for told in article.select(".cb-foot, .cb-elsewhere, a[data-cb-means][href*='#term-']"):
         told.decompose()
     hrefs = [a["href"].partition("#")[0].partition("?")[0] for a in article.select("a[href]")]
     pages = [href for href in hrefs if href.endswith(".html") and ":" not in href]

@@ -82,7 +82,7 @@ def chart(
         raise ValueError(f"chart {name!r}: numbers has no rows")
     full, ident = complete_spec(spec, name), f"fig-{name}"
     columns, rows = _numbers(numbers)
-    drawn, credit = picture(full, name, title, alt), _credit(source)
+    drawn, told = picture(full, name, title, alt), credit(source)
     if drawn.width > DESK:
         raise ValueError(f"chart {name!r} is {drawn.width:g} px wide; a page has {DESK}")
     markup = render(
@@ -94,7 +94,7 @@ def chart(
         marks=_entries(drawn.marks),
         fits=drawn.width <= PHONE,
         listed=listed,
-        source=credit,
+        source=told,
         numbers=scrolling_table(columns, rows, f"{ident}-numbers", f"Numbers: {title}", stack=True),
         wide=wide,
     )
@@ -104,7 +104,7 @@ def chart(
         "title": title,
         "caption": caption,
         "alt": alt,
-        "source": credit,
+        "source": told,
         "marks": [mark.told for mark in drawn.marks],
         "spec": full,
         "numbers": {
@@ -126,7 +126,7 @@ def _entries(marks: list[Mark]) -> list[tuple[str, str | None, list[str]]]:
     return entries
 
 
-def _credit(source: str) -> str:
+def credit(source: str) -> str:
     """Say where a chart comes from, and under which licence it may be passed on."""
     end = "" if source.endswith(".") else "."
     return f"Source: {source}{end} Chart: {BOOK}, {_licence()}."

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from casebook.display import colours
 from casebook.display.basemap import outlines
+from casebook.display.charts import credit
 from casebook.display.html import Shown, check_name, check_text, plain
 from casebook.display.templating import render
 
@@ -135,7 +136,7 @@ def map_of_places(
         caption=caption,
         note=note,
         alt=alt,
-        source=source,
+        source=credit(source),
         width=WIDTH,
         height=HEIGHT,
         land=[_land(country) for country in outlines()["features"]],
@@ -155,7 +156,7 @@ def map_of_places(
         "caption": caption,
         "note": note,
         "alt": alt,
-        "source": source,
+        "source": credit(source),
         "marks": [plain(mark._asdict()) for mark in marks],
     }
     return Shown(markup, "\n".join([title, alt, *(mark.told for mark in marks)]), data)
