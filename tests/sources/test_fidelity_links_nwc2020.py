@@ -23,7 +23,7 @@ BASES = [
     (LINK.format("219", "passages", "end-21"), "stated"),
     (LINK.format("220", "passages", "den-24"), "stated"),
     (LINK.format("222", "claims", "c-221"), "stated"),
-    (LINK.format("223", "passages", "end-23"), "stated"),
+    (LINK.format("223", "passages", "end-23"), "ours"),
     (LINK.format("223", "claims", "c-178"), "ours"),
     (LINK.format("236", "claims", "c-179"), "ours"),
     (LINK.format("049", "passages", "end-44"), "ours"),

@@ -243,6 +243,7 @@ WORDS += [
     ("claims", "nwc2020-c-197", "statement", "focus"),
     ("claims", "nwc2020-c-199", "statement", "larger cities"),
     ("claims", "nwc2020-c-210", "statement", "civic turn"),
+    ("claims", "nwc2020-c-211", "statement", "optimally"),
     ("claims", "nwc2020-c-215", "statement", "evaluate"),
     ("claims", "nwc2020-c-234", "statement", "more preventive"),
     ("passages", "nwc2020-den-14", "gist", "belong to society"),
