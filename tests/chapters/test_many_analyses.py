@@ -60,6 +60,11 @@ def test_the_main_chart_says_which_option_breaks_which_claim(book):
     shown = chapter.multiverse(book)
     assert in_words(shown) == judged_alone(book)
     assert len(shown.data["marks"]) == len(judged_alone(book)) > 30
+    # The list on a phone says each claim and what it becomes once, then by which options.
+    heads = [told.partition(": ")[0] for told in shown.data["marks"]]
+    runs = [head for place, head in enumerate(heads) if heads[place - 1 : place] != [head]]
+    assert len(runs) == len(set(heads)) < len(heads)
+    assert " and not " in runs[0]
     spec = shown.data["spec"]["layer"][0]["encoding"]
     options = book.source(chapter.ARTICLE).multiverse.by_option
     columns = [chapter._if(*one) for one in zip(options.choice, options.option, strict=True)]

@@ -139,12 +139,15 @@ def _grid(book: Book) -> alt.LayerChart:
     y = alt.Y("row:N", title=None, sort=list(rows.values())).scale(domain=list(rows.values()))
     y = y.axis(labelLimit=0, grid=True, gridColor=GRID)
     key = alt.Legend(orient="bottom", columns=4)
-    order = list(rows)
-    cells = broken.sort_values("claim", key=lambda claims: claims.map(order.index), kind="stable")
+    order = [*rows, *met]
+    # What a claim becomes by several options is told at one go in the list on a phone.
+    cells = broken.sort_values(
+        ["claim", "after"], key=lambda ids: ids.map(order.index), kind="stable"
+    )
     cells = cells.assign(
         row=cells.claim.map(rows),
         told=[
-            f"{rows[claim].rpartition(' (')[0]}: {after}, not {before} ({when})"
+            f"{rows[claim].rpartition(' (')[0]}, {after} and not {before}: {when}"
             for claim, before, after, when in zip(
                 cells.claim, cells.before, cells.after, cells.when, strict=True
             )
