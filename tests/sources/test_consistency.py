@@ -18,7 +18,7 @@ from casebook.tables import loading
 # The casebook took the claim's word of caution from a sentence whose row does not carry it.
 HEDGED_ALONE: set[str] = set()
 # The word of caution in the claim's paragraph is about something else than the claim.
-UNHEDGED = {f"gv2022-c-{n:03}" for n in (38, 58, 102, 105, 110, 117)}
+UNHEDGED = {f"gv2022-c-{n:03}" for n in (38, 58, 110, 117)}
 UNHEDGED |= {"nwc2020-c-041", "nwc2020-c-042"}
 # Two claims that sum up both forms and name no case; three of which some cases are not named or
 # stand outside the Nordic countries; three on places and clubs of cited studies, no cases here.
@@ -29,7 +29,6 @@ OTHER_SCOPE |= {f"nwc2020-c-{n:03}" for n in (18, 58, 224, 93, 95, 114)}
 JOINED_ELSEWHERE = {
     ("gv2022-c-001", "gv2022-civ-02"),
     ("gv2022-c-001", "gv2022-civ-03"),
-    ("nwc2020-c-197", "nwc2020-fin-15"),
 }
 
 NUMBERS = dict(

@@ -25,10 +25,16 @@ WHOSE = re.compile(
     r"reviews?|commission|considered|named|traced|rated|criticis\w+|presumed|defined|definition)\b",
     re.IGNORECASE,
 )
-# Words that carry what is said rather than how sure it is.
+# Words that carry what is said, or how far or how long, rather than how sure it is.
 CONTENT = {
-    "announced", "clear enough", "dominant", "explicitly", "helped", "in the past", "once again",
-    "only", "problem", "risk", "want", "wanted", "where",
+    "among other things", "announced", "at one point", "came closer to", "clear enough",
+    "current discussions", "dominant", "eventually", "explicitly", "for example", "for instance",
+    "helped", "in the past", "largely", "main group", "mainly", "majority", "more than",
+    "most clearly", "most commonly", "not entirely", "not primarily", "not strictly", "once again",
+    "one reason", "only", "others", "over", "partly", "problem", "quite a bit", "rate",
+    "recognise", "resembled", "resembles", "risk", "saw", "several", "stronger affinities",
+    "sufficiently", "thus far", "to a different extent", "to varying degrees", "want", "wanted",
+    "where",
 }  # fmt: skip
 # A sentence that begins so, or points so, cannot be understood by who hears it alone.
 DANGLING = re.compile(

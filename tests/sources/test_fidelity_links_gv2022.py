@@ -8,6 +8,7 @@ from casebook.tables import loading
 STEPS = [
     # claim, premise, where the step is taken, whose it is
     ("001", "008", "intro ¶2", "ours"),
+    ("015", "014", None, None),
     ("031", "007", "commissioned ¶1", "ours"),
     ("035", "031", "commissioned ¶7", "ours"),
     ("039", "035", "commissioned ¶7", "stated"),
@@ -15,7 +16,7 @@ STEPS = [
     ("041", "040", "changes ¶1", "stated"),
     ("041", "052", "changes ¶1", "ours"),
     ("046", "047", "changes ¶2", "stated"),
-    ("054", "041", "intro ¶4", "stated"),
+    ("054", "041", "changes ¶5", "ours"),
     ("061", "046", "conditioned ¶9", "ours"),
     ("064", "046", "conditioned ¶10", "stated"),
     ("067", "065", "conditioned ¶11", "stated"),

@@ -9,7 +9,6 @@ LINK = "nwc2020-c-{} | {} | nwc2020-{}"
 BASES = [
     (LINK.format("085", "claims", "c-079"), "ours"),
     (LINK.format("085", "claims", "c-086"), "stated"),
-    (LINK.format("210", "claims", "c-024"), "ours"),
     (LINK.format("088", "passages", "fai-03"), "ours"),
     (LINK.format("094", "claims", "c-093"), "stated"),
     (LINK.format("094", "passages", "fai-18"), "ours"),
@@ -37,7 +36,7 @@ BASES = [
     (LINK.format("182", "passages", "den-19"), "ours"),
     (LINK.format("183", "passages", "den-20"), "ours"),
     (LINK.format("190", "claims", "c-188"), "stated"),
-    (LINK.format("197", "passages", "fin-15"), "stated"),
+    (LINK.format("197", "passages", "fin-15"), "ours"),
 ]
 # By claim: what does not bear on it, of its paragraph or of another.
 BESIDE = {
@@ -66,6 +65,7 @@ BESIDE = {
     "198": ["fin-08"],
     "199": ["fin-24"],
     "207": ["ala-06"],
+    "210": ["c-024"],
     "219": ["c-199"],
     "222": ["c-128", "c-135", "c-136", "c-137"],
 }
@@ -78,7 +78,7 @@ PREMISES = {
     "119": ["117"],
     "157": ["156"],
     "189": ["188"],
-    "210": ["024", "025", "049", "088", "098", "105", "129", "138", "162", "184"],
+    "210": ["025", "049", "088", "098", "105", "129", "138", "162", "184"],
     "215": ["212"],
     "219": ["007", "116", "185", "221"],
     "221": ["033"],

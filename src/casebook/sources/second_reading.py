@@ -6,6 +6,7 @@ judgements; judging is reading, and nothing here does it.
 """
 
 import math
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -67,18 +68,21 @@ def _rows(tables: Tables, kind: str, source_id: str) -> pd.DataFrame:
     keys["links"] = ["claim_id", "target_id"]
     key = keys.get(kind, [tables[kind].columns[0]])
     silent = {"source_id", "locator", *key, *(c for c in own if str(c).startswith("anchor_"))}
-    told = own[[column for column in own if column not in silent]]
+    told = [_told(own[column]) for column in own if column not in silent]
     return pd.DataFrame(
         {
             "kind": kind,
             "row": [" | ".join(map(str, cells)) for cells in own[key].itertuples(index=False)],
             "locator": own.locator,
-            "says": [
-                "; ".join(f"{name}: {cell}" for name, cell in row.dropna().items())
-                for _, row in told.iterrows()
-            ],
+            "says": ["; ".join(filter(None, cells)) for cells in zip(*told, strict=True)],
         }
     )
+
+
+def _told(column: "pd.Series[Any]") -> list[str]:
+    """Each cell with the name of its column; nothing where it is blank."""
+    cells = zip(column, column.isna(), strict=True)
+    return ["" if blank else f"{column.name}: {cell}" for cell, blank in cells]
 
 
 def is_wrong(readings: pd.DataFrame) -> "pd.Series[bool]":
