@@ -18,8 +18,8 @@ from casebook.argument import (
 )
 
 
-def passage(voice, material="interview", cases=()):
-    return Passage("s", material, voice, voice, None, frozenset(cases))
+def passage(voice, material="interview", cases=(), sector="municipality"):
+    return Passage("s", material, voice, voice, None, frozenset(cases), sector)
 
 
 def argument(passages, supports, scope="one case", ours=(), opposes=()):
@@ -82,14 +82,13 @@ def test_reach_need_not_be_asked(tables):
 
 
 def test_who_counts_as_one_voice(tables):
-    sectors = tables.voices.groupby("sector").voice_id.agg(list)
-    (a, b), other = sectors["municipality"][:2], sectors["voluntary organisation"][0]
     choice = "who counts as one voice"
-    alike = argument({"p": passage(a, cases=["k1"]), "q": passage(b, cases=["k1"])}, "pq")
+    alike = argument({"p": passage("v1", cases=["k1"]), "q": passage("v2", cases=["k1"])}, "pq")
     assert status(tables, choice, "a person", alike) == "shown"
     assert status(tables, choice, "a sector", alike) == "thin"
     assert status(tables, choice, "a project", alike) == "thin"
-    unlike = argument({"p": passage(a, cases=["k1"]), "q": passage(other, cases=["k2"])}, "pq")
+    other = passage("v2", cases=["k2"], sector="voluntary organisation")
+    unlike = argument({"p": passage("v1", cases=["k1"]), "q": other}, "pq")
     assert status(tables, choice, "a sector", unlike) == "shown"
     assert status(tables, choice, "a project", unlike) == "shown"
 

@@ -6,7 +6,8 @@ shows nothing: it turns tables into statuses and reasons. What only one publicat
 """
 
 from casebook.argument.claim_rows import Card, ClaimRow, card, cards, ledger
-from casebook.argument.collecting import argument, named_works, rules_of
+from casebook.argument.collecting import argument, named_works, rule_problems, rules_of
+from casebook.argument.compact_form import compact
 from casebook.argument.contested_codings import (
     Given,
     codes_of_claims,
@@ -14,7 +15,7 @@ from casebook.argument.contested_codings import (
     given_by,
     survival,
 )
-from casebook.argument.judging import fallen_passages, judge, statuses, under, verdicts
+from casebook.argument.judging import judge, judged, statuses, verdicts
 from casebook.argument.model import (
     CITED,
     DATA,
@@ -34,6 +35,13 @@ from casebook.argument.multiverse import (
     by_option,
     choices_of,
     kept,
+)
+from casebook.argument.other_rules import (
+    Terms,
+    Unit,
+    changed,
+    fallen_passages,
+    losing_a_premise,
 )
 from casebook.argument.reasons import Reason, as_data
 from casebook.argument.standing import falls_with, standing
@@ -55,7 +63,7 @@ from casebook.argument.withdrawal import (
     names_of,
     overturned_by,
 )
-from casebook.argument.words import OURS, in_full, in_short
+from casebook.argument.words import OURS, in_full, in_short, short_label
 
 __all__ = [
     "CITED",
@@ -79,11 +87,14 @@ __all__ = [
     "Rule",
     "RuleResult",
     "UnknownId",
+    "Terms",
+    "Unit",
     "Verdict",
     "analyses",
     "argument",
     "as_data",
     "by_codes",
+    "changed",
     "breaks",
     "by_option",
     "card",
@@ -91,6 +102,7 @@ __all__ = [
     "carriers",
     "choices_of",
     "codes_of_claims",
+    "compact",
     "counting",
     "effects",
     "fallen_passages",
@@ -100,18 +112,21 @@ __all__ = [
     "in_full",
     "in_short",
     "judge",
+    "judged",
     "judged_by_codes",
+    "losing_a_premise",
     "kept",
     "ledger",
     "moved",
     "named_works",
     "names_of",
     "overturned_by",
+    "rule_problems",
     "rules_of",
+    "short_label",
     "standing",
     "statuses",
     "survival",
-    "under",
     "verdict",
     "verdicts",
     "with_codes",

@@ -1,14 +1,16 @@
 """From tables to an argument: claims, passages, links, and what the rules of a source find."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from functools import cache
 from importlib.metadata import entry_points
 from itertools import combinations
 
 import pandas as pd
 
+from casebook import study
 from casebook.argument.model import Argument, Claim, Passage, Rule, RuleResult, UnknownId
-from casebook.tables import Tables
+from casebook.study import RULES_FILE, RuleError, is_study
+from casebook.tables import Problem, Tables, closest, show
 
 Links = dict[str, list[str]]  # by claim id
 
@@ -18,6 +20,75 @@ def rules_of(source_id: str) -> dict[str, Rule]:
     """Rules that an installed package names for a source, as entry points ``casebook.rules``."""
     named = entry_points(group="casebook.rules", name=source_id)
     return {name: rule for point in named for name, rule in point.load().items()}
+
+
+def rules_for(tables: Tables, source_id: str) -> dict[str, Rule]:
+    """Rules that the claims of a source may name.
+
+    Parameters
+    ----------
+    tables : Tables
+    source_id : str
+
+    Returns
+    -------
+    dict of str to Rule
+        Of a study what its ``rules.py`` has, of any other source what a package names for it.
+
+    Raises
+    ------
+    RuleError
+        If the file of a study is not as it should be.
+    """
+    if tables.folder is None or not is_study(tables.folder):
+        return rules_of(source_id)
+    return {name: _checked(name, rule) for name, rule in study.rules(tables.folder).items()}
+
+
+def _checked(name: str, rule: Callable[[Tables], object]) -> Rule:
+    """A rule of a study, which may return anything; a pair is what it should be."""
+
+    def checked(tables: Tables) -> RuleResult:
+        match rule(tables):
+            case (bool(holds), str(because)):
+                return RuleResult(holds, because)
+            case other:
+                raise RuleError(
+                    f"{RULES_FILE}: the rule {show(name)} returns {show(repr(other))}; "
+                    "expected RuleResult(holds, because): whether the claim holds, and why"
+                )
+
+    return checked
+
+
+def rule_problems(tables: Tables) -> list[Problem]:
+    """Find claims that name a rule which there is not.
+
+    Parameters
+    ----------
+    tables : Tables
+        As ``casebook.study.load`` gives them.
+
+    Returns
+    -------
+    list of Problem
+        One for each such claim, or one for a ``rules.py`` that cannot be read.
+    """
+    found = []
+    if "claims" not in tables or not {"claim_id", "source_id", "rule"} <= {*tables.claims}:
+        return []
+    claims = tables.claims.reset_index(drop=True)
+    ruled = claims[claims.rule.notna()]
+    for i, source_id, name in zip(ruled.index, ruled.source_id, ruled.rule, strict=True):
+        try:
+            known = sorted(rules_for(tables, source_id))
+        except RuleError as error:
+            return [Problem(RULES_FILE, None, None, None, "rules in Python", str(error))]
+        if name not in known:
+            expected = f"one of: {', '.join(known)}" if known else "no rule: there are none"
+            message = f"no rule is called {show(name)}{closest(name, known)} ({expected})"
+            found.append(Problem("claims.csv", int(i) + 2, "rule", name, expected, message))
+    return found
 
 
 def named_works(tables: Tables) -> dict[str, list[str]]:
@@ -114,7 +185,7 @@ def _passages(tables: Tables) -> dict[str, Passage]:
     for passage_id, case_id in zip(tags.passage_id, tags.case_id, strict=True):
         cases.setdefault(passage_id, set()).add(case_id)
     voices = tables.voices.set_index("voice_id")
-    labels = voices.label.to_dict()
+    labels, sectors = voices.label.to_dict(), voices.sector.to_dict()
     informants = voices.informant_id.dropna().to_dict()
     rows = tables.passages[["passage_id", "source_id", "material", "voice_id"]]
     return {
@@ -125,6 +196,7 @@ def _passages(tables: Tables) -> dict[str, Passage]:
             labels[voice_id],
             informants.get(voice_id),
             frozenset(cases.get(passage_id, ())),
+            sectors[voice_id],
         )
         for passage_id, source_id, material, voice_id in rows.itertuples(index=False)
     }
@@ -168,8 +240,9 @@ def _results(tables: Tables, claims: pd.DataFrame) -> dict[str, RuleResult]:
     found = {}
     ruled = claims[claims.rule.notna()]
     for claim_id, source_id, name in zip(ruled.claim_id, ruled.source_id, ruled.rule, strict=True):
-        rules = rules_of(source_id)
+        rules = rules_for(tables, source_id)
         if name not in rules:
-            raise UnknownId(f"claim {claim_id}: no rule is called {name!r}")
+            known = f"; there are: {', '.join(sorted(rules))}" if rules else ""
+            raise UnknownId(f"claim {claim_id}: no rule is called {name!r}{known}")
         found[claim_id] = rules[name](tables)
     return found

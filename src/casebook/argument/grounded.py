@@ -8,10 +8,8 @@ neither follows. Support is read as necessity (Nouioua & Risch 2011; Cayrol & La
 as well. This module knows nothing of claims or tables.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Literal
-
-import networkx as nx
 
 Edge = tuple[str, str]
 Label = Literal["in", "out", "undecided"]
@@ -33,10 +31,18 @@ def extended(attacks: Iterable[Edge], needs: Iterable[Edge]) -> set[Edge]:
         The attacks given, and one on every argument that needs, directly or by way of others,
         an argument attacked.
     """
-    graph: nx.DiGraph[str] = nx.DiGraph(needs)
+    needed_by: dict[str, list[str]] = {}
+    for premise, argument in needs:
+        needed_by.setdefault(premise, []).append(argument)
 
+    # By hand: to import a library of graphs takes longer than all claims of a source together.
     def reached(attacked: str) -> set[str]:
-        return {attacked, *(nx.descendants(graph, attacked) if attacked in graph else ())}
+        found, ahead = {attacked}, [attacked]
+        while ahead:
+            new = set(needed_by.get(ahead.pop(), ())) - found
+            found |= new
+            ahead += new
+        return found
 
     return {(attacker, target) for attacker, attacked in attacks for target in reached(attacked)}
 
@@ -61,15 +67,38 @@ def grounded(arguments: Collection[str], attacks: Iterable[Edge]) -> dict[str, L
     ValueError
         If an attack names an argument that is not there.
     """
-    attackers = _attackers(arguments, attacks)
-    labels: dict[str, Label] = {}
+    return labelled(attackers_of(arguments, attacks), {})
+
+
+def labelled(
+    attackers: Mapping[str, Collection[str]], given: Mapping[str, Label]
+) -> dict[str, Label]:
+    """Label arguments by the grounded semantics, some others having their labels already.
+
+    What nothing in a part of the framework attacks keeps its labels whatever becomes of that part
+    (directionality: Baroni & Giacomin 2007, *Artificial Intelligence* 171), so that a change can be
+    followed where it leads, and nowhere else.
+
+    Parameters
+    ----------
+    attackers : mapping of str to collection of str
+        By argument to be labelled what attacks it.
+    given : mapping of str to str
+        The label of every other argument that attacks one of them.
+
+    Returns
+    -------
+    dict of str to str
+        ``in``, ``out`` or ``undecided`` for every argument of ``attackers``, in their order.
+    """
+    labels: dict[str, Label] = dict(given)
     while new := _next_labels(attackers, labels):
         labels |= new
     return {argument: labels.get(argument, "undecided") for argument in attackers}
 
 
-def _attackers(arguments: Collection[str], attacks: Iterable[Edge]) -> dict[str, set[str]]:
-    """By argument what attacks it."""
+def attackers_of(arguments: Collection[str], attacks: Iterable[Edge]) -> dict[str, set[str]]:
+    """By argument what attacks it; a ValueError if an attack names an argument not among them."""
     attackers: dict[str, set[str]] = {argument: set() for argument in arguments}
     for attacker, attacked in attacks:
         for name in (attacker, attacked):
@@ -79,7 +108,9 @@ def _attackers(arguments: Collection[str], attacks: Iterable[Edge]) -> dict[str,
     return attackers
 
 
-def _next_labels(attackers: dict[str, set[str]], labels: dict[str, Label]) -> dict[str, Label]:
+def _next_labels(
+    attackers: Mapping[str, Collection[str]], labels: Mapping[str, Label]
+) -> dict[str, Label]:
     """Labels that follow from those there are, for arguments that have none yet."""
     new: dict[str, Label] = {}
     for argument, against in attackers.items():

@@ -1,9 +1,10 @@
 """All claims of an argument judged: as the book does, without somebody, or by another rule."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 from casebook.argument.collecting import argument
-from casebook.argument.model import Argument, Demands, Passage, UnknownId
+from casebook.argument.model import THE_BOOKS, Argument, Demands, UnknownId
+from casebook.argument.other_rules import Terms, Unit, changed, fallen_passages
 from casebook.argument.status import SUMS_UP, Verdict, verdict
 from casebook.tables import Tables
 
@@ -45,8 +46,7 @@ def remembered(
         seen = (
             claim_id,
             arg.demands,
-            tuple(arg.supporting(claim_id, fallen)),
-            tuple([p for p in arg.opposes.get(claim_id, ()) if p not in fallen]),
+            *_left(arg, claim_id, fallen),
             tuple(arg.opponents.get(claim_id, ())),
             premises,
             tuple([remembered(arg, p, fallen, memory, known).status for p in below]),
@@ -55,6 +55,17 @@ def remembered(
             memory[seen] = verdict(arg, claim_id, fallen, known)
         known[claim_id] = memory[seen]
     return known[claim_id]
+
+
+def _left(
+    arg: Argument, claim_id: str, fallen: Collection[str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Passages that support and oppose a claim and have not fallen."""
+    supporting, opposing = arg.supports.get(claim_id, ()), arg.opposes.get(claim_id, ())
+    if fallen:
+        supporting = [p for p in supporting if p not in fallen]
+        opposing = [p for p in opposing if p not in fallen]
+    return tuple(supporting), tuple(opposing)
 
 
 def verdicts(arg: Argument, fallen: Collection[str] = ()) -> dict[str, Verdict]:
@@ -81,34 +92,21 @@ def statuses(arg: Argument, memory: Memory | None = None) -> dict[str, str]:
     return {c: remembered(arg, c, (), memory, known).status for c in arg.claims}
 
 
-def fallen_passages(
-    arg: Argument, without: Collection[str], among: Iterable[str] | None = None
-) -> set[str]:
-    """Passages that fall when something is taken away.
+def judged(arg: Argument, terms: Terms) -> dict[str, Verdict]:
+    """Judge every claim of an argument on other terms.
 
     Parameters
     ----------
     arg : Argument
-    without : collection of str
-        Ids of passages, voices, informants, cases or sources. A cited work goes by the voice that
-        speaks for it.
-    among : iterable of str, optional
-        Look at these passages only; by default at all.
+        As `casebook.argument.argument` collects it, with all links.
+    terms : Terms
 
     Returns
     -------
-    set of str
-        The passages named, those of a source named, those spoken by a voice or informant named,
-        and those about no other case than the ones named.
+    dict of str to Verdict
+        By claim id, in the order of the argument.
     """
-    gone = set(without)
-
-    def falls(passage_id: str, passage: Passage) -> bool:
-        speaks = {passage_id, passage.source_id, passage.voice_id, passage.informant_id}
-        return not gone.isdisjoint(speaks) or (bool(passage.cases) and passage.cases <= gone)
-
-    ids = arg.passages if among is None else among
-    return {one for one in ids if falls(one, arg.passages[one])}
+    return verdicts(changed(arg, terms), fallen_passages(arg, terms.without))
 
 
 def judge(
@@ -116,6 +114,8 @@ def judge(
     source_id: str | None = None,
     without: Collection[str] = (),
     our_links: bool = True,
+    demands: Demands = THE_BOOKS,
+    one_voice: Unit = "person",
 ) -> dict[str, Verdict]:
     """Compute the status of every claim, by the rule that ``casebook.argument.status`` tells.
 
@@ -125,11 +125,8 @@ def judge(
         A loaded data package with claims, links, passages, voices, cases and what joins them.
     source_id : str, optional
         Judge the claims of this source only.
-    without : collection of str
-        Ids of passages, voices, informants, cases or sources to leave out. A cited work goes by
-        the voice that speaks for it.
-    our_links : bool
-        Whether links of basis *ours*, which the casebook made and the authors did not, count.
+    without, our_links, demands, one_voice
+        The `Terms` to judge on; by default the book's.
 
     Returns
     -------
@@ -142,45 +139,22 @@ def judge(
         If the source or an id in ``without`` is unknown, or a claim names a rule that its source
         does not have.
     """
-    arg = argument(tables, source_id, our_links)
+    arg = argument(tables, source_id)
     if strange := sorted(set(without) - _removable(tables)):
-        raise UnknownId(f"no passage, voice, informant, case or source has the id {strange[0]!r}")
-    return verdicts(arg, fallen_passages(arg, without))
+        raise UnknownId(
+            f"no passage, voice, informant, case or source has the id {strange[0]!r}, and no "
+            "material is called so"
+        )
+    return judged(arg, Terms(without, our_links, demands, one_voice))
 
 
 def _removable(tables: Tables) -> set[str]:
     """Ids of all that can be left out."""
     return {
         *tables.passages.passage_id,
+        *tables.passages.material,
         *tables.voices.voice_id,
         *tables.informants.informant_id,
         *tables.cases.case_id,
         *tables.sources.source_id,
     }
-
-
-def under(
-    tables: Tables, source_id: str, demands: Demands, our_links: bool = True
-) -> dict[str, Verdict]:
-    """Judge every claim of a source by a rule that asks for more or less than the book's.
-
-    Parameters
-    ----------
-    tables : Tables
-    source_id : str
-    demands : Demands
-        What the rule asks of data.
-    our_links : bool
-        Whether links that the casebook made count.
-
-    Returns
-    -------
-    dict of str to Verdict
-        By claim id, in the order of the table.
-
-    Raises
-    ------
-    UnknownId
-        If the source is unknown.
-    """
-    return verdicts(argument(tables, source_id, our_links)._replace(demands=demands))

@@ -47,7 +47,7 @@ class Claim(NamedTuple):
 
 
 class Passage(NamedTuple):
-    """What the rule has to know of a passage; ``label`` is what its voice is called."""
+    """What the rule has to know of a passage; ``label`` and ``sector`` are its voice's."""
 
     source_id: str
     material: str
@@ -55,6 +55,7 @@ class Passage(NamedTuple):
     label: str
     informant_id: str | None
     cases: frozenset[str]
+    sector: str = ""
 
 
 class Demands(NamedTuple):
@@ -78,6 +79,10 @@ class Demands(NamedTuple):
     materials: int | None = 2
     both: bool = False
     reach: bool = True
+
+
+THE_BOOKS = Demands()
+"""What the rule of the book asks."""
 
 
 class Argument(NamedTuple):
@@ -118,7 +123,7 @@ class Argument(NamedTuple):
     rules: dict[str, RuleResult]
     case_names: dict[str, str]
     works: Collection[str] = frozenset()
-    demands: Demands = Demands()
+    demands: Demands = THE_BOOKS
 
     def supporting(self, claim_id: str, fallen: Collection[str] = ()) -> list[str]:
         """Passages that support a claim and have not fallen."""

@@ -17,7 +17,8 @@ import pandas as pd
 from casebook.argument.collecting import argument
 from casebook.argument.contested_codings import Given, codes_of_claims, counting, given_by
 from casebook.argument.judging import Memory, statuses
-from casebook.argument.model import CITED, Argument, Demands, Passage
+from casebook.argument.model import CITED, Argument, Demands
+from casebook.argument.other_rules import as_the_authors_linked, project, sector, speaking_for
 from casebook.argument.status import STRENGTH
 from casebook.coding import AGREED, CODERS
 from casebook.tables import Tables
@@ -48,23 +49,6 @@ def _not_asking_for_reach(arg: Argument) -> Argument:
     return arg._replace(demands=arg.demands._replace(reach=False))
 
 
-def _speaking_for(unit: Callable[[Passage], str]) -> Change:
-    """Let voices of one unit count as one, and those of two units as two, whoever they are."""
-
-    def change(arg: Argument) -> Argument:
-        passages = {
-            p: passage._replace(voice_id=unit(passage)) for p, passage in arg.passages.items()
-        }
-        return arg._replace(passages=passages, perhaps_same=set())
-
-    return change
-
-
-def _project(passage: Passage) -> str:
-    """The project, or projects, that a passage is about; a voice that is about none is its own."""
-    return "; ".join(sorted(passage.cases)) or passage.voice_id
-
-
 def _with_passages(keep: Callable[[Argument, str, str], bool]) -> Change:
     """Let only some passages support or oppose a claim."""
 
@@ -75,21 +59,6 @@ def _with_passages(keep: Callable[[Argument, str, str], bool]) -> Change:
         return arg._replace(supports=kept(arg.supports), opposes=kept(arg.opposes))
 
     return change
-
-
-def _as_the_authors_linked(arg: Argument) -> Argument:
-    """Leave out what the casebook linked to a claim, be it a passage or another claim."""
-
-    def kept(links: dict[str, list[str]]) -> dict[str, list[str]]:
-        ours = arg.ours
-        return {c: [one for one in ids if one not in ours.get(c, ())] for c, ids in links.items()}
-
-    return arg._replace(
-        supports=kept(arg.supports),
-        opposes=kept(arg.opposes),
-        premises=kept(arg.premises),
-        opponents=kept(arg.opponents),
-    )
 
 
 def _without(*materials: str) -> Change:
@@ -126,7 +95,11 @@ def choices_of(tables: Tables) -> dict[str, tuple[Option, ...]]:
             Option("asked", _as_it_is),
             Option("not asked", _not_asking_for_reach),
         ),
-        "who counts as one voice": _units(tables),
+        "who counts as one voice": (
+            Option("a person", _as_it_is),
+            Option("a sector", speaking_for(sector)),
+            Option("a project", speaking_for(project)),
+        ),
         "material left out": (
             Option("none", _as_it_is),
             Option("interviews", _without("interview")),
@@ -138,18 +111,9 @@ def choices_of(tables: Tables) -> dict[str, tuple[Option, ...]]:
         "codes": (Option("not asked", _as_it_is), *_codes(tables)),
         "links": (
             Option("all", _as_it_is),
-            Option("the authors' only", _as_the_authors_linked),
+            Option("the authors' only", as_the_authors_linked),
         ),
     }
-
-
-def _units(tables: Tables) -> tuple[Option, ...]:
-    sector = dict(zip(tables.voices.voice_id, tables.voices.sector, strict=True))
-    return (
-        Option("a person", _as_it_is),
-        Option("a sector", _speaking_for(lambda passage: str(sector[passage.voice_id]))),
-        Option("a project", _speaking_for(_project)),
-    )
 
 
 def _codes(tables: Tables) -> tuple[Option, ...]:

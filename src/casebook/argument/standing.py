@@ -4,9 +4,16 @@ Premises are read as needs, and the grounded semantics of ``casebook.argument.gr
 is left.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from casebook.argument.grounded import Edge, Label, extended, grounded
+from casebook.argument.grounded import (
+    Edge,
+    Label,
+    attackers_of,
+    extended,
+    grounded,
+    labelled,
+)
 from casebook.argument.model import Argument, UnknownId
 
 
@@ -58,15 +65,71 @@ def _attacks(arg: Argument, withdrawn: Collection[str]) -> Iterator[Edge]:
             yield claim, opponent
 
 
-def falls_with(arg: Argument, claim_id: str, before: dict[str, Label] | None = None) -> list[str]:
+class Needs:
+    """Which claims need which, and what stands when nothing is withdrawn.
+
+    Parameters
+    ----------
+    arg : Argument
+
+    Attributes
+    ----------
+    standing : dict of str to str
+        As `standing` gives it, with whatever attacks a claim.
+    """
+
+    def __init__(self, arg: Argument) -> None:
+        attacks, needs = list(_attacks(arg, ())), _needs(arg)
+        arguments = dict.fromkeys([*arg.claims, *(attacker for attacker, _ in attacks)])
+        self._attackers = attackers_of(arguments, extended(attacks, needs))
+        self.standing = labelled(self._attackers, {})
+        self._place = {claim: place for place, claim in enumerate(arg.claims)}
+        self._needing = _onwards(needs)
+        self._attacked = _onwards(
+            (attacker, one) for one, attackers in self._attackers.items() for attacker in attackers
+        )
+
+    def falling(self, claim_id: str) -> list[str]:
+        """Claims that fall when one is withdrawn; see `falls_with`."""
+        # Nothing attacks the withdrawal, so the claim is out, and so is whatever needs it. Only
+        # what these attack, and what that attacks in its turn, can be otherwise than before.
+        gone = _reached([claim_id], self._needing)
+        touched = _reached(gone, self._attacked) - gone
+        attackers = {one: self._attackers[one] for one in touched}
+        given = {one: self.standing[one] for of in attackers.values() for one in of - touched}
+        given |= dict.fromkeys(gone, "out")
+        after = labelled(attackers, given) | dict.fromkeys(gone, "out")
+        fallen = [c for c in after if c in self._place and after[c] == "out" != self.standing[c]]
+        return sorted((c for c in fallen if c != claim_id), key=self._place.__getitem__)
+
+
+def _onwards(edges: Iterable[Edge]) -> dict[str, list[str]]:
+    """Where each argument leads."""
+    found: dict[str, list[str]] = {}
+    for start, end in edges:
+        found.setdefault(start, []).append(end)
+    return found
+
+
+def _reached(starts: Iterable[str], onwards: Mapping[str, Collection[str]]) -> set[str]:
+    """All arguments to which some lead, by one step or many, and these themselves."""
+    reached, waiting = set(starts), list(starts)
+    while waiting:
+        new = [one for one in onwards.get(waiting.pop(), ()) if one not in reached]
+        reached.update(new)
+        waiting += new
+    return reached
+
+
+def falls_with(arg: Argument, claim_id: str, needs: Needs | None = None) -> list[str]:
     """Claims that fall when one is withdrawn, besides those that do not stand anyway.
 
     Parameters
     ----------
     arg : Argument
     claim_id : str
-    before : dict of str to str, optional
-        What stands when nothing is withdrawn, if the caller knows it already.
+    needs : Needs, optional
+        Of the same argument, if the caller asks of several claims.
 
     Returns
     -------
@@ -80,6 +143,4 @@ def falls_with(arg: Argument, claim_id: str, before: dict[str, Label] | None = N
     """
     if claim_id not in arg.claims:
         raise UnknownId(f"no claim has the id {claim_id!r}")
-    before = standing(arg) if before is None else before
-    after = standing(arg, (claim_id,))
-    return [c for c in after if c != claim_id and after[c] == "out" and before[c] != "out"]
+    return (Needs(arg) if needs is None else needs).falling(claim_id)

@@ -15,13 +15,13 @@ import pandas as pd
 
 from casebook.argument.collecting import argument
 from casebook.argument.contested_codings import codes_of_claims, counting, given_by
-from casebook.argument.judging import judge, under, verdicts
+from casebook.argument.judging import judge, verdicts
 from casebook.argument.model import UnknownId
 from casebook.argument.status import Verdict
 from casebook.coding import AGREED
 from casebook.tables import Tables
 
-__all__ = ["by_codes", "judged_by_codes", "moved", "under", "with_codes", "without"]
+__all__ = ["by_codes", "judged_by_codes", "moved", "with_codes", "without"]
 
 Judged = Mapping[str, Verdict | str]  # by claim id a verdict, or its status alone
 

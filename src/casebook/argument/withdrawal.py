@@ -4,22 +4,18 @@ A sensitivity analysis of the rule in ``casebook.argument.status``: passages, in
 works, cases and sources are left out, one by one and in pairs, and the rule is asked again.
 """
 
-from collections.abc import Callable, Collection, Iterable
-from itertools import combinations
+from collections.abc import Collection, Iterable
 from typing import Literal, NamedTuple, TypedDict
 
 import pandas as pd
 
 from casebook.argument.collecting import argument, named_works
-from casebook.argument.judging import (
-    Memory,
-    fallen_passages,
-    remembered,
-    verdicts,
-)
+from casebook.argument.enough import enough
+from casebook.argument.judging import Memory, remembered, verdicts
 from casebook.argument.model import CITED, Argument
-from casebook.argument.standing import falls_with, standing
-from casebook.argument.status import SUMS_UP
+from casebook.argument.other_rules import Falling
+from casebook.argument.standing import Needs, falls_with
+from casebook.argument.status import SUMS_UP, Verdict
 from casebook.tables import Tables
 
 Kind = Literal["passages", "informants", "works", "cases", "sources"]
@@ -71,31 +67,38 @@ class Effects(TypedDict):
     falls_with: list[str]
 
 
-def _grounds(arg: Argument, claim_id: str) -> list[str]:
-    """Passages that a claim's status can depend on, its own and, if it sums up, its premises'."""
-    own = [*arg.supports.get(claim_id, ()), *arg.opposes.get(claim_id, ())]
-    if arg.claims[claim_id].kind in SUMS_UP and claim_id not in arg.rules:
-        for premise in arg.premises.get(claim_id, ()):
-            own += _grounds(arg, premise)
-    return list(dict.fromkeys(own))
+def _grounds(arg: Argument) -> dict[str, list[str]]:
+    """By claim the passages that its status can depend on, and first its own."""
+    found: dict[str, list[str]] = {}
+
+    def of(claim_id: str) -> list[str]:
+        if claim_id not in found:
+            own = [*arg.supports.get(claim_id, ()), *arg.opposes.get(claim_id, ())]
+            below = [p for premise in _summed_up(arg, claim_id) for p in of(premise)]
+            found[claim_id] = list(dict.fromkeys(own + below))
+        return found[claim_id]
+
+    return {claim_id: of(claim_id) for claim_id in arg.claims}
 
 
-def _below(arg: Argument, claim_id: str) -> list[str]:
-    """Premises of a claim, their premises, and so on."""
-    found: dict[str, None] = {}
-    for premise in arg.premises.get(claim_id, ()):
-        found |= dict.fromkeys([premise, *_below(arg, premise)])
-    return list(found)
+def _summed_up(arg: Argument, claim_id: str) -> list[str]:
+    """The premises that a claim's status can depend on."""
+    sums_up = arg.claims[claim_id].kind in SUMS_UP and claim_id not in arg.rules
+    return arg.premises.get(claim_id, []) if sums_up else []
 
 
 class Whole:
     """An argument judged as it is, from which parts are then taken away.
+
+    Of a withdrawal only what bears on a claim is looked at, and what has been judged is kept.
 
     Attributes
     ----------
     arg : Argument
     arguing : set of str
         Voices of the authors.
+    falling : Falling
+        Which passages fall with what.
     verdicts : dict of str to Verdict
         As long as nothing is taken away.
     grounds : dict of str to list of str
@@ -104,23 +107,50 @@ class Whole:
 
     def __init__(self, arg: Argument) -> None:
         self.arg = arg
-        self.arguing = _arguing(arg)
+        self.arguing = arguing(arg)
+        self.falling = Falling(arg.passages)
         self.verdicts = verdicts(arg)
-        self.grounds = {claim_id: _grounds(arg, claim_id) for claim_id in arg.claims}
-        self._below = {claim_id: _below(arg, claim_id) for claim_id in arg.claims}
+        self.grounds = _grounds(arg)
+        self._bearing = {claim: frozenset(passages) for claim, passages in self.grounds.items()}
+        self._summed_up = {claim: _summed_up(arg, claim) for claim in arg.claims}
+        self._own = {
+            claim: {*arg.supports.get(claim, ()), *arg.opposes.get(claim, ())}
+            for claim in arg.claims
+        }
+        self._premises: dict[tuple[str, frozenset[str]], Verdict] = {}
         self._memory: Memory = {}
 
-    def without(self, claim_id: str, fallen: set[str]) -> str:
-        """The status of a claim when some of its passages have fallen."""
-        known = {
-            premise: self.verdicts[premise]
-            for premise in self._below[claim_id]
-            if fallen.isdisjoint(self.grounds[premise])
-        }
-        return remembered(self.arg, claim_id, fallen, self._memory, known).status
+    def without(self, claim_id: str, fallen: Collection[str]) -> str:
+        """The status of a claim when some passages have fallen."""
+        bearing = self._bearing[claim_id].intersection(fallen)
+        return self._judged(claim_id, bearing).status if bearing else self.verdicts[claim_id].status
+
+    def judged(self, claim_id: str, fallen: frozenset[str]) -> Verdict:
+        """The verdict on a claim when some passages have fallen."""
+        return self._premise(claim_id, fallen)
+
+    def _judged(self, claim_id: str, fallen: frozenset[str]) -> Verdict:
+        """Judge a claim when some of what it depends on has fallen."""
+        premises = self._summed_up[claim_id]
+        known = {p: self._premise(p, fallen) for p in premises}
+        if fallen.isdisjoint(self._own[claim_id]) and all(
+            known[p].status == self.verdicts[p].status for p in premises
+        ):
+            return self.verdicts[claim_id]
+        return remembered(self.arg, claim_id, fallen, self._memory, known)
+
+    def _premise(self, claim_id: str, fallen: frozenset[str]) -> Verdict:
+        """The same of a premise, which many withdrawals leave as it is or change alike."""
+        bearing = self._bearing[claim_id] & fallen
+        if not bearing:
+            return self.verdicts[claim_id]
+        key = claim_id, bearing
+        if key not in self._premises:
+            self._premises[key] = self._judged(claim_id, bearing)
+        return self._premises[key]
 
 
-def _arguing(arg: Argument) -> set[str]:
+def arguing(arg: Argument) -> set[str]:
     """Voices that argue: the authors, who cannot be left out of their own argument."""
     return {p.voice_id for p in arg.passages.values() if p.material == "authors' analysis"}
 
@@ -149,38 +179,93 @@ def _candidates(
     }
 
 
-Without = Callable[[Iterable[str]], str]  # the status that is left
+class _Asked:
+    """What is asked of one claim: its status when something is taken away.
+
+    Attributes
+    ----------
+    before : str
+        The status as long as nothing is.
+    """
+
+    def __init__(self, whole: Whole, claim_id: str) -> None:
+        self._whole, self._claim = whole, claim_id
+        self._grounds = frozenset(whole.grounds[claim_id])
+        self._falling = Falling({p: whole.arg.passages[p] for p in self._grounds})
+        self._enough: dict[frozenset[str], frozenset[str]] = {}
+        self.before = whole.verdicts[claim_id].status
+
+    def falling(self, *remove: str) -> frozenset[str]:
+        """Which of the passages that bear on the claim fall."""
+        return frozenset(self._falling.without(*remove))
+
+    def without(self, *remove: str) -> str:
+        """The status that is left."""
+        return self._whole.without(self._claim, self.falling(*remove))
+
+    def enough(self, fallen: frozenset[str]) -> frozenset[str]:
+        """Passages with which the status stays as it is when some have fallen."""
+        if fallen not in self._enough:
+            whole, claim = self._whole, self._claim
+            found = enough(whole.arg, claim, self._grounds, fallen, whole.judged)
+            self._enough[fallen] = found
+        return self._enough[fallen]
+
+    def only_with_both(self) -> list[frozenset[str]]:
+        """Pairs of cases that take a passage along which neither takes alone."""
+        told = [self._whole.arg.passages[p].cases for p in self.enough(frozenset())]
+        return [cases for cases in told if len(cases) == 2]
 
 
-def _singles(kind: Kind, elements: list[str], before: str, without: Without) -> list[Overturn]:
-    tried = [(element, without([element])) for element in elements]
-    return [Overturn(kind, [element], after, True) for element, after in tried if after != before]
+def _singles(kind: Kind, elements: list[str], asked: _Asked) -> list[Overturn]:
+    needed = asked.enough(frozenset())
+    suspects = [one for one in elements if not needed.isdisjoint(asked.falling(one))]
+    tried = [(one, asked.without(one)) for one in suspects]
+    return [Overturn(kind, [one], after, True) for one, after in tried if after != asked.before]
 
 
-def _pairs(kind: Kind, elements: list[str], before: str, without: Without) -> list[Overturn]:
-    tried = [(pair, without(pair)) for pair in combinations(elements, 2)]
-    return [Overturn(kind, list(pair), after, True) for pair, after in tried if after != before]
+def _pairs(kind: Kind, elements: list[str], asked: _Asked) -> list[Overturn]:
+    """Pairs of elements none of which is enough alone, in the order of the elements."""
+    place = {element: number for number, element in enumerate(elements)}
+    needed = asked.enough(frozenset())
+    suspects = {pair for pair in asked.only_with_both() if place.keys() >= pair}
+    for one in elements:
+        fallen = asked.falling(one)
+        if needed.isdisjoint(fallen):
+            continue
+        then = asked.enough(fallen)
+        suspects |= {
+            frozenset((one, other))
+            for other in elements
+            if other != one and not then.isdisjoint(asked.falling(one, other))
+        }
+    found = []
+    for pair in sorted(sorted(place[one] for one in pair) for pair in suspects):
+        both = [elements[number] for number in pair]
+        if (after := asked.without(*both)) != asked.before:
+            found.append(Overturn(kind, both, after, True))
+    return found
 
 
-def _bound(kind: Kind, elements: list[str], before: str, without: Without) -> list[Overturn]:
+def _bound(kind: Kind, elements: list[str], asked: _Asked) -> list[Overturn]:
     """A larger set: what is not needed is dropped, until all that is left is."""
-    if without(elements) == before:
+    if asked.without(*elements) == asked.before:
         return []
     rest = list(elements)
     for element in elements:
         fewer = [e for e in rest if e != element]
-        if without(fewer) != before:
+        if asked.without(*fewer) != asked.before:
             rest = fewer
-    return [Overturn(kind, rest, without(rest), False)]
+    return [Overturn(kind, rest, asked.without(*rest), False)]
 
 
-def _smallest(kind: Kind, elements: list[str], before: str, without: Without) -> list[Overturn]:
+def _smallest(kind: Kind, elements: list[str], asked: _Asked) -> list[Overturn]:
     """The smallest sets of one kind."""
-    alone = _singles(kind, elements, before, without)
+    alone = _singles(kind, elements, asked)
     needed = {element for found in alone for element in found.remove}
     rest = [element for element in elements if element not in needed]
-    found = alone + _pairs(kind, rest, before, without)
-    return found or _bound(kind, elements, before, without)
+    found = alone + _pairs(kind, rest, asked)
+    return found or _bound(kind, elements, asked)
 
 
 def overturned_by(arg: Argument, claim_id: str, whole: Whole | None = None) -> list[Overturn]:
@@ -203,12 +288,8 @@ def overturned_by(arg: Argument, claim_id: str, whole: Whole | None = None) -> l
     whole = Whole(arg) if whole is None else whole
     grounds = whole.grounds[claim_id]
     candidates = _candidates(arg, claim_id, grounds, whole.arguing)
-    before = whole.verdicts[claim_id].status
-
-    def without(remove: Iterable[str]) -> str:
-        return whole.without(claim_id, fallen_passages(arg, list(remove), among=grounds))
-
-    return [o for kind in KINDS for o in _smallest(kind, candidates[kind], before, without)]
+    asked = _Asked(whole, claim_id)
+    return [o for kind in KINDS for o in _smallest(kind, candidates[kind], asked)]
 
 
 def hangs_on(found: Iterable[OverturnRow], names: dict[str, str]) -> str:
@@ -276,14 +357,14 @@ def effects(
         ``falls_with`` (claim ids).
     """
     arg = argument(tables, source_id)
-    whole, before = Whole(arg), standing(arg)
+    whole, needs = Whole(arg), Needs(arg)
     return {
         claim: {
             "overturned_by": [
                 {"kind": o.kind, "remove": o.remove, "becomes": o.becomes, "exact": o.exact}
                 for o in overturned_by(arg, claim, whole)
             ],
-            "falls_with": falls_with(arg, claim, before),
+            "falls_with": falls_with(arg, claim, needs),
         }
         for claim in (arg.claims if claim_ids is None else claim_ids)
     }
@@ -312,7 +393,7 @@ def carriers(tables: Tables, source_id: str) -> pd.DataFrame:
     whole = Whole(arg)
     rows = []
     for kind, element in _carrying(whole):
-        fallen = fallen_passages(arg, [element])
+        fallen = whole.falling.without(element)
         touched = [c for c, passages in whole.grounds.items() if not fallen.isdisjoint(passages)]
         changed = [c for c in touched if whole.without(c, fallen) != whole.verdicts[c].status]
         keys = sum(arg.claims[c].key for c in changed)
