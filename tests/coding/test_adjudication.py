@@ -1,8 +1,11 @@
 """Two codings and the agreed one: counts by hand on a small table, and what must hold for ours."""
 
 import pandas as pd
+import pytest
+from helpers import coded_study
 
-from casebook.coding import adjudication
+from casebook import study
+from casebook.coding import AgreementError, adjudication
 from casebook.tables import Tables
 
 SMALL = Tables(
@@ -89,3 +92,43 @@ def test_what_was_contested_is_upheld_with_a_reason_or_dropped_with_one(tables):
     assert upheld.memo.notna().all()
     # The first rule of chapter 7: what both coders gave stands.
     assert found[found.given_by == "both"].agreed.all()
+
+
+STUDY = SMALL.replace(
+    codings=pd.DataFrame(
+        [("p1", "x", "Å"), ("p1", "x", "B2"), ("p2", "y", "Å")],
+        columns=["passage_id", "code_id", "coder"],
+    )
+)
+
+
+def test_coders_of_any_name_are_rated_and_settled():
+    assert adjudication.coders_of(STUDY.codings) == ["B2", "Å"]
+    rated = adjudication.ratings(STUDY)
+    assert rated["y"][["Å", "B2"]].to_numpy().tolist() == [[0, 0], [1, 0], [0, 0]]
+    assert list(adjudication.ratings(STUDY, coders=("Å",))) == ["x", "y"]
+    assert list(adjudication.settled(STUDY).given_by) == ["both", "only Å"]
+    more = STUDY.codings.assign(coder=["C", "C", "C"])
+    three = STUDY.replace(codings=pd.concat([STUDY.codings, more]).drop_duplicates())
+    assert list(adjudication.settled(three).given_by) == ["all", "only C and Å"]
+    assert list(adjudication.by_theme(three).given_by) == ["all", "only C and Å"]
+
+
+def test_coders_whom_nobody_knows_are_named_with_those_who_coded():
+    with pytest.raises(AgreementError, match="no codings by 'Å'; the coders are A, B, agreed"):
+        adjudication.ratings(SMALL, coders=("Å", "B2"))
+    with pytest.raises(AgreementError, match="'Aa'.*the coders are B2, Å"):
+        adjudication.ratings(STUDY, coders=("Aa", "B2"))
+    with pytest.raises(AgreementError, match="nobody coded anything"):
+        adjudication.ratings(STUDY.replace(codings=STUDY.codings.head(0)))
+
+
+def test_in_a_study_units_are_made_of_the_coders_spans(tmp_path):
+    tables = study.load(coded_study.write(tmp_path))
+    rated = adjudication.ratings(tables)
+    assert list(rated["counting"].columns) == ["Bo", "Åsa"]
+    assert rated["counting"]["Bo"].tolist() == rated["counting"]["Åsa"].tolist()
+    assert rated["counting"]["Bo"].sum() == 2
+    assert len(adjudication.ratings(tables, unit="exact")["counting"]) == 25
+    with pytest.raises(AgreementError, match="no codings by 'Bo2'; the coders are Bo, Åsa"):
+        adjudication.ratings(tables, coders=("Bo2", "Åsa"))

@@ -2,12 +2,9 @@
 
 import tracemalloc
 
-import krippendorff
 import numpy as np
 import pandas as pd
 import pytest
-from sklearn.metrics import cohen_kappa_score
-from statsmodels.stats import inter_rater
 
 from casebook.coding import agreement, coefficients, resampling
 from casebook.coding.agreement import AgreementError, krippendorff_alpha
@@ -375,25 +372,33 @@ def test_many_labels_take_the_other_road_to_the_same_value(level, monkeypatch):
         assert [one.value, one.low, one.high] == pytest.approx([three.value, three.low, three.high])
 
 
-# Other programs
+# Other programs: imported where they are asked, so that no other test waits for them
 
 
 @pytest.mark.parametrize("level", agreement.LEVELS)
 def test_alpha_agrees_with_the_package_krippendorff(level):
+    import krippendorff
+
     for seed in range(8):
         data = made_up(30, 2 + seed % 4, 2 + seed, missing=0.25, seed=seed)
         theirs = krippendorff.alpha(data.to_numpy().T, level_of_measurement=level)
         assert krippendorff_alpha(data, level).value == pytest.approx(theirs)
 
 
+@pytest.mark.slow
 def test_cohen_agrees_with_scikit_learn():
+    from sklearn.metrics import cohen_kappa_score
+
     for seed in range(8):
         data = made_up(40, 2, 4, seed=seed)
         theirs = cohen_kappa_score(data["coder 0"], data["coder 1"])
         assert agreement.cohen_kappa(data).value == pytest.approx(theirs)
 
 
+@pytest.mark.slow
 def test_fleiss_agrees_with_statsmodels():
+    from statsmodels.stats import inter_rater
+
     for seed in range(8):
         data = made_up(40, 5, 4, seed=seed)
         counts, _ = inter_rater.aggregate_raters(data.to_numpy(dtype=int))

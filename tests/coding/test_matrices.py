@@ -31,6 +31,11 @@ CODINGS = pd.DataFrame(
     columns=["passage_id", "code_id", "coder", "source_id", "locator"],
 )
 A = CODINGS[CODINGS.coder == "A"]
+THINGS = {
+    "passages": ["passage_id"],
+    "paragraphs": ["source_id", "locator"],
+    "units": ["unit"],
+}
 TABLES = SimpleNamespace(
     sources=pd.DataFrame({"source_id": ["s1", "s2", "s3"]}),
     passages=pd.DataFrame(
@@ -62,7 +67,8 @@ def cells(frame):
 
 def test_each_unit_counts_what_it_says():
     units = documents_of_passages(TABLES)
-    found = {unit: code_by(A, units, unit) for unit in matrices.UNITS}
+    found = {unit: code_by(A.assign(unit="u"), units, unit) for unit in matrices.UNITS}
+    assert cells(found["units"])["trust", "s1"] == 1
     assert cells(found["passages"])["trust", "s1"] == 2
     assert cells(found["paragraphs"])["trust", "s1"] == 1
     assert cells(found["presence"])["trust", "s1"] == 1
@@ -126,8 +132,8 @@ def test_a_coding_that_is_there_twice_counts_once():
     twice = pd.concat([A, A, A.iloc[::-1]])
     for unit in matrices.UNITS:
         pd.testing.assert_frame_equal(
-            code_by(twice, cases_of_passages(TABLES), unit),
-            code_by(A, cases_of_passages(TABLES), unit),
+            code_by(twice.assign(unit=twice.locator), cases_of_passages(TABLES), unit),
+            code_by(A.assign(unit=A.locator), cases_of_passages(TABLES), unit),
         )
     pd.testing.assert_frame_equal(cooccurrence(twice, "passages"), cooccurrence(A, "passages"))
 
@@ -163,7 +169,8 @@ def test_matrices_are_those_of_counting_one_by_one(seed, dtype):
     of = [(f"p{n:03}", chance.choice(["x", "y", "z"])) for n in range(60) for _ in range(n % 3)]
     of += [(f"p{n:03}", None) for n in range(0, 60, 3)]
     units = pd.Series([u for _, u in of], index=[p for p, _ in of], name="place")
-    things = {"passages": ["passage_id"], "paragraphs": ["source_id", "locator"]}
+    things = THINGS
+    codings["unit"] = codings.locator
     for unit, key in things.items():
         seen = set()
         for row in codings.to_dict("records"):
@@ -190,7 +197,8 @@ def test_matrices_are_those_of_counting_one_by_one(seed, dtype):
 def test_pairs_are_those_of_counting_one_by_one(unit, shape):
     # The third shape has so many codes at a place that the other way of counting is taken.
     codings = random_codings(1, *shape)
-    key = {"passages": ["passage_id"], "paragraphs": ["source_id", "locator"]}[unit]
+    key = THINGS[unit]
+    codings["unit"] = codings.locator
     found = cooccurrence(codings, unit, coders="together")
     where = {}
     for row in codings.to_dict("records"):
@@ -274,7 +282,9 @@ def test_nothing_to_count_is_an_error():
 def test_what_nothing_can_be_counted_by_is_named():
     with pytest.raises(CodingError, match='index 4, column passage_id: "s2-a-01" is not among'):
         code_by(A, documents_of_passages(TABLES, "s1"), "passages")
-    with pytest.raises(ValueError, match="unit is 'words'; it can be passages, paragraphs, pres"):
+    with pytest.raises(
+        ValueError, match="unit is 'words'; it can be passages, paragraphs, units, pres"
+    ):
         code_by(A, documents_of_passages(TABLES), "words")
     with pytest.raises(ValueError, match="unit is 'presence'; it can be passages, paragraphs"):
         cooccurrence(A, "presence")
@@ -371,3 +381,104 @@ def test_passages_come_in_the_order_of_the_paragraphs(tables):
     # By id alone "changes" would come before the older section "commissioned".
     article = matrices.in_reading_order(tables, "gv2022")
     assert article.passage_id.tolist() != sorted(article.passage_id)
+
+
+def test_the_documents_of_a_study_are_its_documents():
+    study = loading.Tables(
+        {
+            "sources": pd.DataFrame({"source_id": ["mit-studie"]}),
+            "documents": pd.DataFrame({"document_id": ["interview-1", "noter-å", "interview-3"]}),
+            "passages": pd.DataFrame(
+                {
+                    "passage_id": ["p1", "p2", "p3"],
+                    "source_id": "mit-studie",
+                    "document_id": ["noter-å", "interview-1", "noter-å"],
+                }
+            ),
+        }
+    )
+    for units in (documents_of_passages(study), documents_of_passages(study, "mit-studie")):
+        assert units.name == "document_id"
+        assert units.astype(str).to_dict() == {
+            "p1": "noter-å",
+            "p2": "interview-1",
+            "p3": "noter-å",
+        }
+    assert list(documents_of_passages(study).cat.categories) == [
+        "interview-1",
+        "noter-å",
+        "interview-3",
+    ]
+
+
+CASES = loading.Tables(
+    {
+        "sources": pd.DataFrame({"source_id": ["s"]}),
+        "cases": pd.DataFrame({"case_id": ["a", "b", "c"], "source_id": "s"}),
+        "voices": pd.DataFrame({"voice_id": ["Å", "v2", "silent"]}),
+        "passages": pd.DataFrame(
+            {
+                "passage_id": ["p1", "p2", "p3", "p4"],
+                "source_id": "s",
+                "voice_id": ["v2", "Å", "v2", "Å"],
+            }
+        ),
+        "passage_cases": pd.DataFrame(
+            [("p1", "a"), ("p1", "b"), ("p2", "b"), ("p3", "c")], columns=["passage_id", "case_id"]
+        ),
+        "case_attributes": pd.DataFrame(
+            [("a", "size", "10"), ("b", "size", "9"), ("a", "by", "Ø")],
+            columns=["case_id", "attribute", "value"],
+        ),
+    }
+)
+
+
+def test_voices_and_values_of_passages():
+    voices = matrices.voices_of_passages(CASES)
+    assert list(voices.cat.categories) == ["Å", "v2"]
+    values = matrices.values_of_passages(CASES, "size")
+    assert list(values.cat.categories) == ["9", "10", "not told", "no case"]  # as numbers go
+    found = [(name, str(value)) for name, value in values.items()]
+    assert sorted(found) == [
+        *[("p1", "10"), ("p1", "9"), ("p2", "9"), ("p3", "not told"), ("p4", "no case")]
+    ]
+    with pytest.raises(matrices.CodingError, match="there is no attribute of cases"):
+        matrices.values_of_passages(CASES, "siz")
+
+
+def test_units_are_counted_once_whatever_passages_they_have():
+    codings = pd.DataFrame(
+        [
+            ("p1", "x", "A", "u1"),
+            ("p2", "x", "B", "u1"),
+            ("p2", "y", "B", "u1"),
+            ("p4", "x", "A", "u2"),
+        ],
+        columns=["passage_id", "code_id", "coder", "unit"],
+    )
+    voices = matrices.voices_of_passages(CASES)
+    found = code_by(codings, voices, "units", coders="together")
+    assert found.loc["x"].to_dict() == {"Å": 2, "v2": 1}
+    sources = documents_of_passages(CASES)
+    assert code_by(codings, sources, "units", coders="together").loc["x", "s"] == 2
+    pairs = matrices.cooccurrence(codings, "units", coders="together")
+    assert pairs["count"].tolist() == [1]
+    with pytest.raises(matrices.CodingError, match="no column unit"):
+        code_by(codings.drop(columns="unit"), voices, "units", coders="together")
+
+
+def test_a_study_is_read_document_by_document():
+    study = loading.Tables(
+        {
+            "documents": pd.DataFrame({"document_id": ["d2", "d1"]}),
+            "passages": pd.DataFrame(
+                {
+                    "passage_id": ["p1", "p2", "p3"],
+                    "document_id": ["d1", "d2", "d1"],
+                    "start": [9, 0, 2],
+                }
+            ),
+        }
+    )
+    assert list(matrices.in_reading_order(study, "s").passage_id) == ["p2", "p3", "p1"]

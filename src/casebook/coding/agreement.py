@@ -23,10 +23,15 @@ from numpy.typing import NDArray
 
 from casebook.coding import coefficients
 from casebook.coding.coefficients import LEVELS
-from casebook.coding.disagreement import confusion, disagreements, qualcoder_kappa
+from casebook.coding.disagreement import (
+    confusion,
+    disagreements,
+    disagreements_by_code,
+    qualcoder_kappa,
+)
 from casebook.coding.estimates import Agreement, evaluate
+from casebook.coding.long_tables import AgreementError
 from casebook.coding.rating_tables import (
-    AgreementError,
     Label,
     Ratings,
     a_few,
@@ -47,6 +52,7 @@ __all__ = [
     "cohen_kappa",
     "confusion",
     "disagreements",
+    "disagreements_by_code",
     "fleiss_kappa",
     "gwet_ac1",
     "gwet_ac2",
@@ -64,7 +70,7 @@ __all__ = [
 
 
 def krippendorff_alpha(
-    data: pd.DataFrame,
+    data: pd.DataFrame | Ratings,
     level: str = "nominal",
     bootstrap: int = 0,
     seed: Seed = None,
@@ -139,7 +145,7 @@ def _values(ratings: Ratings, level: str, in_order: bool) -> NDArray[np.float64]
 
 
 def percent_agreement(
-    data: pd.DataFrame,
+    data: pd.DataFrame | Ratings,
     bootstrap: int = 0,
     seed: Seed = None,
     categories: Collection[Label] | None = None,
@@ -166,7 +172,7 @@ def percent_agreement(
 
 
 def cohen_kappa(
-    data: pd.DataFrame,
+    data: pd.DataFrame | Ratings,
     bootstrap: int = 0,
     seed: Seed = None,
     categories: Collection[Label] | None = None,
@@ -193,7 +199,7 @@ def cohen_kappa(
 
 
 def scott_pi(
-    data: pd.DataFrame,
+    data: pd.DataFrame | Ratings,
     bootstrap: int = 0,
     seed: Seed = None,
     categories: Collection[Label] | None = None,
@@ -219,7 +225,7 @@ def scott_pi(
 
 def _for_many(
     name: str,
-    data: pd.DataFrame,
+    data: pd.DataFrame | Ratings,
     bootstrap: int,
     seed: Seed,
     categories: Collection[Label] | None,
@@ -240,7 +246,7 @@ def _for_many(
 
 
 def fleiss_kappa(
-    data: pd.DataFrame,
+    data: pd.DataFrame | Ratings,
     bootstrap: int = 0,
     seed: Seed = None,
     categories: Collection[Label] | None = None,
@@ -259,7 +265,7 @@ def fleiss_kappa(
 
 
 def gwet_ac1(
-    data: pd.DataFrame,
+    data: pd.DataFrame | Ratings,
     bootstrap: int = 0,
     seed: Seed = None,
     categories: Collection[Label] | None = None,
@@ -278,7 +284,7 @@ def gwet_ac1(
 
 
 def gwet_ac2(
-    data: pd.DataFrame,
+    data: pd.DataFrame | Ratings,
     bootstrap: int = 0,
     seed: Seed = None,
     categories: Collection[Label] | None = None,
@@ -296,7 +302,7 @@ def gwet_ac2(
 
 
 def brennan_prediger(
-    data: pd.DataFrame,
+    data: pd.DataFrame | Ratings,
     bootstrap: int = 0,
     seed: Seed = None,
     categories: Collection[Label] | None = None,
@@ -314,7 +320,7 @@ def brennan_prediger(
 
 
 def summary(
-    data: pd.DataFrame,
+    data: pd.DataFrame | Ratings,
     level: str = "nominal",
     bootstrap: int = 0,
     seed: Seed = None,
@@ -372,7 +378,7 @@ def pairwise(
 
 
 def by_code(
-    tables: Mapping[str, pd.DataFrame] | Mapping[Label, pd.DataFrame],
+    tables: Mapping[str, pd.DataFrame] | Mapping[Label, pd.DataFrame] | Mapping[Label, Ratings],
     bootstrap: int = 0,
     seed: Seed = None,
 ) -> pd.DataFrame:
@@ -380,8 +386,8 @@ def by_code(
 
     Parameters
     ----------
-    tables : dict of object to DataFrame
-        By code, what `per_code` gives.
+    tables : dict of object to DataFrame or Ratings
+        By code, what `per_code` or `casebook.coding.patterns_per_code` gives.
     bootstrap, seed
         As for `krippendorff_alpha`.
 

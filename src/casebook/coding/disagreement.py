@@ -5,14 +5,15 @@ judgement in them about who is right. Also here: what another program's kappa do
 characters, because readers will meet both numbers.
 """
 
-from collections.abc import Collection, Hashable
+from collections.abc import Collection, Hashable, Mapping
 from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from casebook.coding.rating_tables import AgreementError, Codes, Label, Ratings, read
+from casebook.coding.long_tables import AgreementError
+from casebook.coding.rating_tables import Codes, Label, Ratings, read
 
 
 class Disagreements(NamedTuple):
@@ -46,7 +47,9 @@ class Disagreements(NamedTuple):
         return pd.DataFrame(table, index=self.labels, columns=self.labels)
 
 
-def disagreements(data: pd.DataFrame, categories: Collection[Label] | None = None) -> Disagreements:
+def disagreements(
+    data: pd.DataFrame | Ratings, categories: Collection[Label] | None = None
+) -> Disagreements:
     """List the units whose coders disagree, and count which codes meet there.
 
     Parameters
@@ -65,7 +68,7 @@ def disagreements(data: pd.DataFrame, categories: Collection[Label] | None = Non
     AgreementError
         If the table cannot be read.
     """
-    ratings = read(data, categories)
+    ratings = _of_units(data, categories)
     codes, labels = ratings.codes, ratings.labels
     pairs, agreed = np.zeros(len(codes), dtype=np.int64), np.zeros(len(codes), dtype=np.int64)
     for i, j in combinations(range(codes.shape[1]), 2):
@@ -81,19 +84,79 @@ def disagreements(data: pd.DataFrame, categories: Collection[Label] | None = Non
     ways, way = np.unique(codes[divided], axis=0, return_inverse=True)
     words = np.array([_in_words(ratings, given) for given in ways], dtype=object)
     units["codes"] = words[way.ravel()] if len(divided) else []
-    return Disagreements(units, _met(ratings), labels)
+    return Disagreements(units, meetings(ratings), labels)
 
 
-def _met(ratings: Ratings) -> pd.DataFrame:
-    """Count which two codes met on a unit, the most frequent pair first."""
-    codes, labels = ratings.codes, ratings.labels
+def disagreements_by_code(tables: Mapping[Label, pd.DataFrame]) -> pd.DataFrame:
+    """List the units whose coders disagree about a code, for units that may have several.
+
+    Parameters
+    ----------
+    tables : mapping of object to DataFrame
+        By code, what `casebook.coding.per_code` gives.
+
+    Returns
+    -------
+    DataFrame
+        A row for each unit and code that some who read the unit gave and others did not, in the
+        order of the units: ``unit``, ``code``, ``given by``, ``not given by`` (names of coders).
+
+    Raises
+    ------
+    AgreementError
+        If a table cannot be read.
+    """
+    rows = []
+    for column, (code, table) in enumerate(tables.items()):
+        ratings = read(table, [0, 1])
+        gave, not_gave = ratings.codes == 1, ratings.codes == 0
+        for unit in np.flatnonzero(gave.any(axis=1) & not_gave.any(axis=1)).tolist():
+            who = [", ".join(map(str, ratings.coders[of[unit]])) for of in (gave, not_gave)]
+            rows.append((unit, column, ratings.units[unit], code, *who))
+    rows.sort(key=lambda row: row[:2])
+    return pd.DataFrame(
+        [row[2:] for row in rows], columns=["unit", "code", "given by", "not given by"]
+    )
+
+
+def _of_units(data: pd.DataFrame | Ratings, categories: Collection[Label] | None = None) -> Ratings:
+    ratings = read(data, categories)
+    if ratings.counts is not None:
+        raise AgreementError("which units coders disagree on is lost where units were counted")
+    return ratings
+
+
+def divided_units(ratings: Ratings) -> int:
+    """Count the units to which two coders gave different codes."""
+    codes = ratings.codes
+    apart = np.zeros(len(codes), dtype=bool)
+    for i, j in combinations(range(codes.shape[1]), 2):
+        apart |= (codes[:, i] >= 0) & (codes[:, j] >= 0) & (codes[:, i] != codes[:, j])
+    return int(ratings.weights[apart].sum())
+
+
+def meetings(ratings: Ratings) -> pd.DataFrame:
+    """Count which two codes met on a unit, the most frequent pair first.
+
+    Parameters
+    ----------
+    ratings : Ratings
+
+    Returns
+    -------
+    DataFrame
+        ``code``, ``other`` and ``pairs``, as in `Disagreements`.
+    """
+    codes, labels, weights = ratings.codes, ratings.labels, ratings.weights
     k = max(len(labels), 1)
     times: dict[int, int] = {}  # by a number for two codes, only those that met
     for i, j in combinations(range(codes.shape[1]), 2):
         both = (codes[:, i] >= 0) & (codes[:, j] >= 0)
         one, other = codes[both, i], codes[both, j]
         pair = np.minimum(one, other) * k + np.maximum(one, other)
-        keys, counts = np.unique(pair, return_counts=True)
+        keys, place = np.unique(pair, return_inverse=True)
+        counts = np.zeros(len(keys), dtype=np.int64)
+        np.add.at(counts, place, weights[both])
         for key, n in zip(keys.tolist(), counts.tolist(), strict=True):
             times[key] = times.get(key, 0) + n
     by_number = sorted(times.items(), key=lambda pair: (-pair[1], pair[0]))
@@ -132,7 +195,7 @@ def confusion(data: pd.DataFrame, first: Hashable, second: Hashable) -> pd.DataF
     AgreementError
         If there is no such coder, or the table cannot be read.
     """
-    ratings = read(data)
+    ratings = _of_units(data)
     for name in (first, second):
         if name not in ratings.coders:
             raise AgreementError(f"no coder {name!r}; there are: {', '.join(map(str, data))}")

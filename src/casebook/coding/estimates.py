@@ -37,7 +37,7 @@ class Agreement:
         ordinal, interval or ratio codes, and where the value is undefined.
     n_units, n_pairable : int
         Rows of the table; those of them with codes from at least two coders.
-    n_coders, n_codes : int
+    n_coders, n_codings : int
         Columns of the table; cells with a code.
     prevalence : dict
         Share of each code among all codes given. With a rare code, a coefficient is low though
@@ -54,7 +54,7 @@ class Agreement:
     n_units: int
     n_pairable: int
     n_coders: int
-    n_codes: int
+    n_codings: int
     prevalence: dict[Label, float]
 
     def __str__(self) -> str:
@@ -136,8 +136,12 @@ def evaluate(
     none = _without_value(name, ratings, per_unit)
     if why := _why_undefined(ratings, two_only, needs_variety):
         return replace(none, reason=f"undefined because {why}")
-    labels = len(ratings.labels)
-    patterns, counts = resampling.group(ratings.codes[per_unit >= at_least], labels, ordered)
+    labels, take = len(ratings.labels), per_unit >= at_least
+    times = None if ratings.counts is None else ratings.counts[take]
+    codes = ratings.codes[take]
+    if ordered:  # by name, so that resamples do not depend on who comes first in the table
+        codes = codes[:, np.argsort([str(name) for name in ratings.coders], kind="stable")]
+    patterns, counts = resampling.group(codes, labels, ordered, times)
     made = formula(patterns, labels)
     value = float(made.statistic(counts[None, :].astype(float))[0])
     if np.isnan(value):  # a last guard: nothing known leads here
@@ -149,9 +153,12 @@ def evaluate(
 
 def _without_value(name: str, ratings: Ratings, per_unit: NDArray[np.int64]) -> Agreement:
     """What is told beside a coefficient, whatever its value."""
-    total = int(per_unit.sum())
-    given = ratings.codes[ratings.codes >= 0]
-    shares = np.bincount(given, minlength=len(ratings.labels)) / max(total, 1)
+    weights = ratings.weights
+    total = int((per_unit * weights).sum())
+    given = ratings.codes >= 0
+    times = np.broadcast_to(weights[:, None], given.shape)[given]
+    often = np.bincount(ratings.codes[given], weights=times, minlength=len(ratings.labels))
+    shares = often / max(total, 1)
     return Agreement(
         name,
         value=np.nan,
@@ -160,9 +167,9 @@ def _without_value(name: str, ratings: Ratings, per_unit: NDArray[np.int64]) -> 
         reason=None,
         interval="no interval: the value is undefined",
         error=np.nan,
-        n_units=len(ratings.units),
-        n_pairable=int((per_unit >= 2).sum()),
+        n_units=int(weights.sum()),
+        n_pairable=int(weights[per_unit >= 2].sum()),
         n_coders=len(ratings.coders),
-        n_codes=total,
+        n_codings=total,
         prevalence=dict(zip(ratings.labels, shares.tolist(), strict=True)) if total else {},
     )

@@ -25,11 +25,13 @@ from casebook.tables import Tables, closest, show
 UNITS = {
     "passages": "passages with the code",
     "paragraphs": "paragraphs with at least one passage with the code",
+    "units": "units (as `casebook.coding.units` makes them) with the code",
     "presence": "1 if any passage has the code, else 0",
 }
 TOGETHER = {
     "passages": "passages that have both codes",
     "paragraphs": "paragraphs whose passages have both codes, be it the same passage or not",
+    "units": "units whose passages have both codes, be it the same passage or not",
 }
 CODERS = {
     "one": "all codings are by one coder",
@@ -37,6 +39,7 @@ CODERS = {
     "each": "every coder is counted apart",
 }
 NO_CASE = "no case"
+NOT_TOLD = "not told"
 NOTHING = "–"  # coded, and nothing of the kind
 NOT_CODED = "not coded"
 MAX_CODES = 3000  # with more, the list of all pairs would no longer fit a laptop
@@ -66,24 +69,31 @@ def documents_of_passages(tables: Tables, source_id: str | None = None) -> pd.Se
     Parameters
     ----------
     tables : Tables
-        With ``sources`` and ``passages``.
+        With ``passages``, and with ``documents`` if the passages say their ``document_id``; with
+        ``sources`` otherwise: a publication is then the document.
     source_id : str, optional
         Only this source.
 
     Returns
     -------
     Series of category
-        Source ids by ``passage_id``, for `code_by`; sources without passages are categories too.
+        Document ids (or source ids) by ``passage_id``, for `code_by`; documents without passages
+        are categories too.
 
     Raises
     ------
     CodingError
         If there is no such source.
     """
-    sources = _sources(tables, source_id)
-    passages = tables.passages[tables.passages.source_id.isin(sources)]
-    values = pd.Categorical(passages.source_id, categories=sources)
-    return pd.Series(values, index=passages.passage_id.to_numpy(object), name="source_id")
+    passages, column = tables.passages, "source_id"
+    if source_id is not None or "document_id" not in passages:
+        documents = _sources(tables, source_id)
+        passages = passages[passages.source_id.isin(documents)]
+    if "document_id" in passages:
+        column, every = "document_id", tables.documents.document_id
+        documents = list(every if source_id is None else passages.document_id.unique())
+    values = pd.Categorical(passages[column], categories=documents)
+    return pd.Series(values, index=passages.passage_id.to_numpy(object), name=column)
 
 
 def cases_of_passages(tables: Tables, source_id: str | None = None) -> pd.Series:
@@ -119,6 +129,71 @@ def cases_of_passages(tables: Tables, source_id: str | None = None) -> pd.Series
     return pd.Series(values, index=pd.Index(passages, dtype=object), name="case_id")
 
 
+def voices_of_passages(tables: Tables) -> pd.Series:
+    """Say whose voice each passage is.
+
+    Parameters
+    ----------
+    tables : Tables
+        With ``passages`` and ``voices``.
+
+    Returns
+    -------
+    Series of category
+        Voice ids by ``passage_id``, for `code_by`, in the order of the table of voices; only
+        voices that have a passage.
+    """
+    passages = tables.passages
+    voices = tables.voices.voice_id
+    voices = voices[voices.isin(passages.voice_id)]
+    values = pd.Categorical(passages.voice_id, categories=list(voices))
+    return pd.Series(values, index=passages.passage_id.to_numpy(object), name="voice_id")
+
+
+def values_of_passages(tables: Tables, attribute: str) -> pd.Series:
+    """Say which values of an attribute the cases of each passage have.
+
+    Parameters
+    ----------
+    tables : Tables
+        With ``passages``, ``passage_cases``, ``cases``, ``sources`` and ``case_attributes``.
+    attribute : str
+
+    Returns
+    -------
+    Series of category
+        Values by ``passage_id``, for `code_by`. A passage whose cases have two values is there
+        twice; one about a case of which the attribute is not told has the value ``NOT_TOLD``, one
+        about no case ``NO_CASE``.
+
+    Raises
+    ------
+    CodingError
+        If no case has such an attribute.
+    """
+    told = tables.case_attributes
+    _known([attribute], "attribute of cases", sorted(set(told.attribute)))
+    values = told.loc[told.attribute == attribute, ["case_id", "value"]]
+    cases = cases_of_passages(tables).astype(object)
+    about = pd.DataFrame({"passage_id": cases.index, "case_id": cases.to_numpy(object)})
+    found = about.merge(values, on="case_id", how="left")
+    rest = found.case_id.where(found.case_id == NO_CASE, NOT_TOLD)
+    found = found.assign(value=found.value.fillna(rest)).drop_duplicates(["passage_id", "value"])
+    order = [*sorted(set(values.value), key=_as_number), NOT_TOLD, NO_CASE]
+    of_passages = pd.Categorical(
+        found.value, categories=[v for v in order if v in set(found.value)]
+    )
+    return pd.Series(of_passages, index=found.passage_id.to_numpy(object), name=attribute)
+
+
+def _as_number(value: str) -> tuple[float, str]:
+    """Sort numbers by what they are worth, and words after them."""
+    try:
+        return float(value), value
+    except ValueError:
+        return float("inf"), value
+
+
 def code_by(
     codings: pd.DataFrame,
     units: pd.Series,
@@ -131,13 +206,14 @@ def code_by(
     Parameters
     ----------
     codings : DataFrame
-        One row per coding: ``passage_id``, ``code_id``, for several coders ``coder``, and for
-        paragraphs ``source_id`` and ``locator``. A row that is there twice counts once.
+        One row per coding: ``passage_id``, ``code_id``, for several coders ``coder``, for
+        paragraphs ``source_id`` and ``locator``, and for units ``unit``, with a row for each unit
+        that the passage is in. A row that is there twice counts once.
     units : Series
         What each passage belongs to, by passage id: `documents_of_passages`, `cases_of_passages`
         or your own. A passage may be there several times and then counts in each column; one with
         a missing value counts in none.
-    unit : {"passages", "paragraphs", "presence"}
+    unit : {"passages", "paragraphs", "units", "presence"}
         What is counted; ``UNITS`` says it in words.
     codes : iterable of str, optional
         Codes of the codebook, in the order of the rows; all others are an error. Without it, the
@@ -164,7 +240,7 @@ def code_by(
     _one_of(unit, "unit", UNITS)
     code, passage, coder = _counted(codings, codes, coders)
     row, where, places = _spread(codings, passage, units)
-    thing = _paragraphs(codings) if unit == "paragraphs" else passage.ids
+    thing = _things(codings, unit, passage)
     width = len(places)
     cell = (coder.ids[row] * len(code.names) + code.ids[row]) * width + where
     cells = len(coder.names) * len(code.names) * width
@@ -256,7 +332,7 @@ def cooccurrence(
     ----------
     codings : DataFrame
         See `code_by`.
-    unit : {"passages", "paragraphs"}
+    unit : {"passages", "paragraphs", "units"}
         Where two codes have to meet; ``TOGETHER`` says it in words.
     codes : iterable of str, optional
         See `code_by`.
@@ -283,7 +359,7 @@ def cooccurrence(
     size = len(code.names)
     if size > MAX_CODES:
         raise CodingError(f"{size:,} codes make too many pairs; at most {MAX_CODES:,} can be used")
-    place = _paragraphs(codings) if unit == "paragraphs" else passage.ids
+    place = _things(codings, unit, passage)
     one, other = np.triu_indices(size, 1)
     names = np.array(code.names, dtype=object)
     parts = []
@@ -425,6 +501,13 @@ def _ordered(frame: pd.DataFrame, column: str, factor: _Factor, order: list[Name
     return _Factor(np.array([number[name] for name in factor.names])[factor.ids], order)
 
 
+def _things(codings: pd.DataFrame, unit: str, passage: _Factor) -> Numbers:
+    """Number what is counted."""
+    if unit == "paragraphs":
+        return _paragraphs(codings)
+    return _factor(codings, "unit").ids if unit == "units" else passage.ids
+
+
 def _paragraphs(codings: pd.DataFrame) -> Numbers:
     """Number the paragraphs: a locator names one only together with its source."""
     source, locator = _factor(codings, "source_id"), _factor(codings, "locator")
@@ -474,14 +557,19 @@ def in_reading_order(tables: Tables, source_id: str) -> pd.DataFrame:
     Parameters
     ----------
     tables : Tables
-        With ``passages`` and ``paragraphs``.
+        With ``passages`` and, but for a study with documents, ``paragraphs``.
     source_id : str
 
     Returns
     -------
     DataFrame
-        Rows of the table of passages, by the position of their paragraph and then by id.
+        Rows of the table of passages, by the position of their paragraph and then by id; in a
+        study by document, start and then id.
     """
+    if "document_id" in tables.passages:
+        number = {name: n for n, name in enumerate(tables.documents.document_id)}
+        placed = tables.passages.assign(at=tables.passages.document_id.map(number))
+        return placed.sort_values(["at", "start", "passage_id"]).drop(columns="at")
     places = tables.paragraphs[tables.paragraphs.source_id == source_id]
     position = dict(zip(places.locator, places.position, strict=True))
     passages = tables.passages[tables.passages.source_id == source_id]

@@ -16,6 +16,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from casebook.coding.long_tables import AgreementError, refuse_long
+
 # What `pandas.api.types.infer_dtype` says of a column, and what we call it.
 KINDS = {
     "string": "text",
@@ -37,10 +39,6 @@ Column = pd.Series  # of whatever people wrote
 Names = pd.Index
 
 
-class AgreementError(ValueError):
-    """Codings that cannot be compared as they are; the message says what is wrong and where."""
-
-
 class Ratings(NamedTuple):
     """A checked table of codings.
 
@@ -56,6 +54,9 @@ class Ratings(NamedTuple):
         Position in ``labels``; -1 where a coder gave no code.
     kind : str
         What the codes are: ``text``, ``number`` or ``truth value``; empty if there is none.
+    counts : ndarray of int, optional
+        How many units each row stands for, if rows are patterns that were counted elsewhere
+        (`casebook.coding.counting`); None if each row is one unit.
     """
 
     units: pd.Index
@@ -63,6 +64,12 @@ class Ratings(NamedTuple):
     labels: list[Label]
     codes: Codes
     kind: str
+    counts: Codes | None = None
+
+    @property
+    def weights(self) -> Codes:
+        """How many units each row stands for."""
+        return np.ones(len(self.codes), dtype=np.int64) if self.counts is None else self.counts
 
 
 def a_few(items: Iterable[object]) -> str:
@@ -85,9 +92,13 @@ def _plain(column: Column) -> Column:
     """
     if isinstance(column.dtype, pd.CategoricalDtype):
         column = column.astype(column.cat.categories.dtype)
-    if _kind(column) != "text":
+    if kind_of(column) != "text":
         return column
-    written = {value: one_form(value) for value in column.unique() if isinstance(value, str)}
+    written = {
+        value: one_form(value)
+        for value in column.unique()
+        if isinstance(value, str) and not value.isascii()
+    }
     if all(value == form for value, form in written.items()):
         return column
     return column.map(lambda value: written.get(value, value) if isinstance(value, str) else value)
@@ -110,13 +121,14 @@ def spelling_notes(column: Column, what: str) -> list[str]:
         for each number that is written in several ways, such as 1, 1.0 and 01, which count as
         different as long as they are text.
     """
-    forms: dict[Hashable, set[str]] = {}
+    forms: dict[Hashable, set[Hashable]] = {}
     numbers: dict[float, set[str]] = {}
-    for text in column.unique():
-        if isinstance(text, str):
-            forms.setdefault(one_form(text), set()).add(text)
-            if _NUMBER.fullmatch(text):
-                numbers.setdefault(float(text), set()).add(text)
+    texts = {text for text in column.unique() if isinstance(text, str)}
+    for text in texts:
+        if not text.isascii():
+            forms.setdefault(one_form(text), {one_form(text)} & texts).add(text)
+        if _NUMBER.fullmatch(text):
+            numbers.setdefault(float(text), set()).add(text)
     notes = [
         f"the {what} {text!r} is written in {len(ways)} Unicode forms, which count as one"
         for text, ways in forms.items()
@@ -130,7 +142,7 @@ def spelling_notes(column: Column, what: str) -> list[str]:
     ]
 
 
-def _kind(column: Column) -> str | None:
+def kind_of(column: Column) -> str | None:
     """What the cells of a column are; None if they are of several kinds or of no usable one."""
     if column.isna().all():  # a column of NaN only would pass for numbers
         return ""
@@ -142,7 +154,7 @@ def _a(kind: str) -> str:
 
 
 def _kind_of_cell(value: object) -> str:
-    return _kind(pd.Series([value], dtype=object)) or f"a {type(value).__name__}"
+    return kind_of(pd.Series([value], dtype=object)) or f"a {type(value).__name__}"
 
 
 def _unusable(cells: Iterable[tuple[str, object]]) -> AgreementError:
@@ -180,15 +192,16 @@ def _cell(data: pd.DataFrame, unit: int, coder: int) -> str:
     return f"unit {data.index[unit]!r}, coder {data.columns[coder]!r}"
 
 
-def read(data: pd.DataFrame, categories: Collection[Label] | None = None) -> Ratings:
+def read(data: pd.DataFrame | Ratings, categories: Collection[Label] | None = None) -> Ratings:
     """Check a table of codings and number its codes.
 
     Parameters
     ----------
-    data : DataFrame
+    data : DataFrame or Ratings
         A row for each unit (its name is the index), a column for each coder; a cell holds the
         code that this coder gave to this unit and is missing (NaN, None, NA) if there is none.
-        Codes are all text, all numbers or all truth values.
+        Codes are all text, all numbers or all truth values. What has been read or counted before
+        is given back as it is.
     categories : collection, optional
         All codes that could have been given, in their order. Without it, those that occur.
 
@@ -201,34 +214,47 @@ def read(data: pd.DataFrame, categories: Collection[Label] | None = None) -> Rat
     TypeError
         If ``data`` is not a DataFrame.
     AgreementError
-        If a coder or unit stands twice or has no name, codes are of several kinds, a number is
+        If the table is a long one (`casebook.coding.long_tables`), a coder or unit stands twice
+        or has no name, codes are of several kinds, a number is
         infinite, a missing value has become text, or a code is not among the ``categories``.
     """
+    if isinstance(data, Ratings):
+        return _as_counted(data, categories)
     if not isinstance(data, pd.DataFrame):
         raise TypeError(
             "codings must be a DataFrame, a row for each unit and a column for each coder, not "
             f"{type(data).__name__}"
         )
+    refuse_long(data)
     _check_names(data.columns, "coder", "column", "is named twice")
     _check_names(data.index, "unit", "row", "has more than one row")
     columns = [_plain(data.iloc[:, i]) for i in range(data.shape[1])]
     kind = _common_kind(data, columns)
     codes, labels = np.full((len(data), len(columns)), -1, dtype=np.int64), list[Label]()
     # Columns without any code are left out here: their dtype would turn the others into objects.
-    if filled := [i for i, column in enumerate(columns) if _kind(column)]:
+    if filled := [i for i, column in enumerate(columns) if kind_of(column)]:
         every = pd.concat([columns[i] for i in filled], ignore_index=True)
         numbers, found = pd.factorize(every, sort=True)
         codes[:, filled] = numbers.reshape(len(filled), len(data)).T
-        labels = _python(found, kind)
-    _check_labels(labels, kind, lambda n: _cell(data, *np.argwhere(codes == n)[0]))
+        labels = python_labels(found, kind)
+    check_labels(labels, kind, lambda n: _cell(data, *np.argwhere(codes == n)[0]))
     if categories is not None:
         codes, labels = _in_order(data, codes, labels, [_label(c) for c in categories])
     return Ratings(data.index, data.columns, labels, codes, kind)
 
 
+def _as_counted(ratings: Ratings, categories: Collection[Label] | None) -> Ratings:
+    """Ratings that were made before; an AgreementError if their codes stand in another order."""
+    if categories is not None and [_label(code) for code in categories] != ratings.labels:
+        raise AgreementError(
+            "the codes were numbered when they were counted; give the categories there"
+        )
+    return ratings
+
+
 def _common_kind(data: pd.DataFrame, columns: list[Column]) -> str:
     """What all the codes are; an AgreementError names the first that is something else."""
-    kinds = {_kind(column) for column in columns} - {""}
+    kinds = {kind_of(column) for column in columns} - {""}
     kind = kinds.pop() if kinds else ""
     if kinds or kind is None:
         raise _unusable(
@@ -245,7 +271,7 @@ def _label(label: Label) -> Label:
     return unicodedata.normalize("NFC", label) if isinstance(label, str) else label
 
 
-def _python(labels: object, kind: str | None) -> list[Label]:
+def python_labels(labels: object, kind: str | None) -> list[Label]:
     """Codes as Python values; whole numbers as such, though a missing cell made them decimals."""
     values: list[Label] = np.asarray(labels, dtype=object).tolist()
     if kind == "number":
@@ -254,7 +280,7 @@ def _python(labels: object, kind: str | None) -> list[Label]:
     return [bool(x) for x in values] if kind == "truth value" else values
 
 
-def _check_labels(labels: list[Label], kind: str | None, place_of: Callable[[int], str]) -> None:
+def check_labels(labels: list[Label], kind: str | None, place_of: Callable[[int], str]) -> None:
     """Refuse codes that cannot be meant; ``place_of`` says where the code of a number stands."""
     for number, label in enumerate(labels):
         if isinstance(label, str) and label.strip().lower() in _WERE_MISSING:
@@ -296,12 +322,13 @@ def _tidy(codings: pd.DataFrame) -> pd.DataFrame:
     if twice := [name for name in TIDY if list(codings.columns).count(name) > 1]:
         raise AgreementError(f"two columns are called {twice[0]!r}")
     for name in TIDY[:2]:
-        blank = codings[name].isna() | (codings[name].astype(str).str.strip() == "")
+        empty = [v for v in codings[name].unique() if isinstance(v, str) and not v.strip()]
+        blank = codings[name].isna() | codings[name].isin(empty)
         if blank.any():
             raise AgreementError(f"no {name} in row {a_few(_rows(blank))}")
     codings = pd.DataFrame({name: _plain(codings[name]) for name in TIDY}).reset_index(drop=True)
     for name in TIDY:
-        if _kind(column := codings[name]) is None:
+        if kind_of(column := codings[name]) is None:
             raise _unusable(
                 (f"row {row}, column {name!r}", value)
                 for row, value in enumerate(column, start=2)
@@ -355,8 +382,12 @@ def units_by_coders(codings: pd.DataFrame) -> pd.DataFrame:
     codings = _tidy(codings)
     hint = "one coder gives one code to a unit; for several codes a unit see per_code"
     _refuse_duplicates(codings, ["unit", "coder"], hint)
-    wide = codings.pivot(index="unit", columns="coder", values="code")
-    return wide.reindex(index=codings["unit"].unique(), columns=codings["coder"].unique())
+    unit, units = pd.factorize(codings["unit"])
+    coder, coders = pd.factorize(codings["coder"])
+    wide = np.full((len(units), len(coders)), np.nan, dtype=object)
+    wide[unit, coder] = codings["code"].where(codings["code"].notna(), np.nan).to_numpy(object)
+    table = pd.DataFrame(wide, pd.Index(units, name="unit"), pd.Index(coders, name="coder"))
+    return table.astype(codings["code"].dtype)
 
 
 def per_code(
@@ -396,9 +427,9 @@ def per_code(
     every, seen = _readings(units, coders)
     unit, coder = _places(codings, every, coders, seen)
     numbers, found = pd.factorize(codings["code"], sort=True)
-    kind = _kind(codings["code"])
-    labels = _python(found, kind)
-    _check_labels(labels, kind, lambda n: f"row {np.flatnonzero(numbers == n)[0] + 2}")
+    kind = kind_of(codings["code"])
+    labels = python_labels(found, kind)
+    check_labels(labels, kind, lambda n: f"row {np.flatnonzero(numbers == n)[0] + 2}")
     tables = {}
     for number, label in enumerate(labels):
         rows = np.flatnonzero(numbers == number)

@@ -29,7 +29,9 @@ UNITS_PER_PATTERN = 20
 MOST_UNDEFINED = 0.05
 
 
-def group(codes: Counts, labels: int, ordered: bool = False) -> tuple[Counts, Counts]:
+def group(
+    codes: Counts, labels: int, ordered: bool = False, times: Counts | None = None
+) -> tuple[Counts, Counts]:
     """Find the distinct patterns of codes.
 
     Parameters
@@ -40,6 +42,8 @@ def group(codes: Counts, labels: int, ordered: bool = False) -> tuple[Counts, Co
         How many labels there are.
     ordered : bool
         Whether it matters who gave which code; else a pattern is the set of codes, with repeats.
+    times : ndarray of int, optional
+        How many units each row of the codes stands for; one each without it.
 
     Returns
     -------
@@ -56,7 +60,12 @@ def group(codes: Counts, labels: int, ordered: bool = False) -> tuple[Counts, Co
             size = len(distinct)
         key = key * (labels + 1) + column + 1
         size *= labels + 1
-    _, first, counts = np.unique(key, return_index=True, return_counts=True)
+    _, first, place, counts = np.unique(
+        key, return_index=True, return_inverse=True, return_counts=True
+    )
+    if times is not None:
+        counts = np.zeros(len(first), dtype=np.int64)
+        np.add.at(counts, place, times)
     order = np.argsort(-counts, kind="stable")
     return rows[first[order]], counts[order]
 
