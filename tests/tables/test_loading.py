@@ -503,7 +503,7 @@ def test_misspelt_and_doubled_columns(study):
     assert "places.csv, row 1, column name: the column is missing" in text
     assert '"nane" is not a column of places; did you mean "name"?' in text
     assert "places.csv, row 1, column page: the column stands here twice" in text
-    assert "row 3" in text  # the rows do not have a cell for each
+    assert "3 rows (2, 3, 4)" in text  # which do not have a cell for each
 
 
 def test_file_saved_as_latin_1(study):
@@ -654,8 +654,10 @@ def test_a_description_of_another_shape_is_told_in_words(study, path, unfit, mes
     assert message.format(at=at) in report([problem])
 
 
-def test_a_schema_is_looked_up_without_parsers_that_nobody_needs():
+@pytest.mark.slow
+def test_a_schema_is_looked_up_without_parsers_that_nobody_needs(tmp_path, monkeypatch):
     """Where Jupyter has brought a package of 38 parsers along, starting must not wait for it."""
+    monkeypatch.setenv("CASEBOOK_CACHE", str(tmp_path))  # nothing is known to be in order
     code = (
         "import sys; from casebook.tables import load; load(); "
         "assert 'jsonschema' in sys.modules; "
@@ -664,6 +666,7 @@ def test_a_schema_is_looked_up_without_parsers_that_nobody_needs():
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
+@pytest.mark.slow
 def test_no_description_makes_the_check_fail(study):
     """Put something unfit in every place of the description: told or harmless, never raised."""
 
@@ -703,9 +706,10 @@ def test_command_on_sound_and_damaged_tables(study):
         "lost",
         "",
         'people.csv, row 3, column kind: "ge\u0301st" holds a letter and its accent as two '
-        "characters",
+        "characters [tidy]",
         "",
         "2 problems in 2 files",
+        f"`casebook tidy {study}` mends what is marked [tidy]; with --dry-run it says how.",
     ]
     listed = run(main, ["check", str(study), "--json"])
     assert listed.exit_code == 1
@@ -752,6 +756,7 @@ def test_shipped_tables_have_no_problem():
     assert empty <= AWAITED
 
 
+@pytest.mark.slow
 def test_shipped_package_is_valid_for_frictionless():
     import frictionless
 
@@ -759,6 +764,7 @@ def test_shipped_package_is_valid_for_frictionless():
     assert result.valid, result.flatten(["type", "rowNumber", "fieldName", "note"])[:10]
 
 
+@pytest.mark.slow
 def test_frictionless_sees_what_it_can(copied):
     """Types, keys and constraints stand where the public standard has them, not with us only."""
     import frictionless
@@ -910,12 +916,23 @@ def batches(resource: dict, rows: list[list[str]]):
         waiting = later
 
 
+# Few rows and many, numbers and words, references to a row of one table and of any.
+SAMPLE = {"interviews", "links", "passage_cases"}
+
+
 def caused_by(problem, file: str) -> bool:
     """A reference that leads nowhere because the row in the damaged file has another key now."""
     return problem.message.startswith(f"no row of {file} has ")
 
 
-@pytest.mark.parametrize("name", [n for n in SHIPPED if n not in AWAITED])
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=() if name in SAMPLE else pytest.mark.slow)
+        for name in SHIPPED
+        if name not in AWAITED
+    ],
+)
 def test_damage_in_any_column_is_found_where_it_is(copied, name):
     resource = SHIPPED[name]
     path = copied / resource["path"]

@@ -25,19 +25,40 @@ from casebook.tables.loading import (
     load,
     package,
 )
-from casebook.tables.problems import DataError, Problem, closest, count, report, show
-from casebook.tables.validation import validate
+from casebook.tables.own_books import SETTINGS, book_around, book_title, tables_of
+from casebook.tables.problems import (
+    DataError,
+    Problem,
+    closest,
+    count,
+    report,
+    show,
+)
+from casebook.tables.publication import (
+    NotPublished,
+    PublishedTables,
+    only_published,
+    published,
+    published_files,
+)
+from casebook.tables.validation import Table, validate
 
 __all__ = [
     "DATA",
     "DESCRIPTION",
     "DataError",
     "MissingTable",
+    "NotPublished",
     "Problem",
+    "PublishedTables",
     "RULES",
+    "SETTINGS",
     "TYPES",
+    "Table",
     "Tables",
     "as_list",
+    "book_around",
+    "book_title",
     "check",
     "closest",
     "count",
@@ -45,12 +66,16 @@ __all__ = [
     "dictionary",
     "key_of",
     "load",
+    "only_published",
     "package",
+    "published",
+    "published_files",
     "read_description",
     "reference",
     "report",
     "required",
     "show",
+    "tables_of",
     "untidy",
     "validate",
 ]

@@ -122,6 +122,10 @@ _LOST = re.compile(r"[^\W\d_]\?[^\W\d_]")  # a letter that was saved as a questi
 
 
 Oddity = tuple[str, str]  # what is wrong (to be read after the text), what is expected
+_DECOMPOSED = (
+    "holds a letter and its accent as two characters",
+    "composed letters (Unicode NFC)",
+)
 
 
 def untidy(text: str) -> Oddity | None:
@@ -144,6 +148,31 @@ def untidy(text: str) -> Oddity | None:
     return _unreadable(text)
 
 
+_NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f]|[\ud800-\udfff]")
+
+
+def unreadable_as_text(text: str) -> Oddity | None:
+    """Find what cannot stand even in a text that is kept as it was written.
+
+    Line breaks, spaces and signs of any kind may; a spreadsheet's formula is a text here.
+
+    Parameters
+    ----------
+    text : str
+        A cell that is not blank.
+
+    Returns
+    -------
+    tuple of str, str, or None
+        As `untidy`.
+    """
+    if odd := _NO_TEXT.search(text):
+        return f"holds the control character U+{ord(odd[0]):04X}", "readable text"
+    if not unicodedata.is_normalized("NFC", text):
+        return _DECOMPOSED
+    return None
+
+
 def _badly_typed(text: str) -> Oddity | None:
     if text[:1] in {" ", "\t"} or text[-1:] in {" ", "\t"}:
         return "begins or ends with a space", "no space at the ends"
@@ -164,6 +193,4 @@ def _unreadable(text: str) -> Oddity | None:
             return what.format(shown=told, code=told), expected
     if (lost := _LOST.search(text)) and "://" not in text:
         return f"holds {show(lost[0])}, probably a letter that was lost", "the letter itself"
-    if not unicodedata.is_normalized("NFC", text):
-        return "holds a letter and its accent as two characters", "composed letters (Unicode NFC)"
-    return None
+    return None if unicodedata.is_normalized("NFC", text) else _DECOMPOSED

@@ -4,6 +4,9 @@ The description is the only place that knows which tables and columns there are.
 Frictionless cannot express stand beside the schema of a table in a property of our own,
 ``"casebook"``:
 
+``published``
+    Whether readers of a book get the table as it is (see `tables.publication`); it stays where it
+    is unless this is true.
 ``sortedBy``
     Columns by which the rows stand in order; text by code point, numbers by value.
 ``rules``
@@ -13,8 +16,12 @@ Frictionless cannot express stand beside the schema of a table in a property of 
 ``acyclic``
     Pairs of columns whose arrows, from row to row, must not lead back to where they began.
 
-The package itself may ask for ``"casebook": {"lineEnding": "LF"}``. This module does not look
-at the tables.
+A column may say ``"casebook": {"freeText": true}``: what people write there (memos, definitions)
+may have line breaks and stands as it was written.
+
+The package itself may ask for ``"casebook": {"lineEnding": "LF"}``, and name CSV files beside its
+tables that are none (``notTables``). What it says as a study (``study``) is read in
+``casebook.study``. This module does not look at the tables.
 """
 
 import functools
@@ -24,6 +31,7 @@ from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
+from casebook.tables import in_order
 from casebook.tables.cells import TYPES, Spec
 from casebook.tables.problems import Problem, show
 from casebook.tables.shape import Fault, misfits, one_of
@@ -193,10 +201,14 @@ def read_description(raw: bytes | None) -> tuple[Spec, tuple[Problem, ...]]:
         )
     except _TwiceError as error:
         return broken(f"an object holds the name {show(str(error))} twice", "every name once")
+    if in_order.known([(DESCRIPTION, raw)]):
+        return description, ()
     problems = [
         Problem(DESCRIPTION, None, place, _text(value), expected, f"{show(_text(value))} {what}")
         for place, value, what, expected in _description_faults(description)
     ]
+    if not problems:
+        in_order.remember([(DESCRIPTION, raw)])
     return description, tuple(problems)
 
 

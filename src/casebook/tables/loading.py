@@ -16,10 +16,12 @@ from typing import Any
 
 import pandas as pd
 
+from casebook.tables import in_order
 from casebook.tables.cells import TYPES
 from casebook.tables.description import DESCRIPTION, allowed, key_of, read_description, required
+from casebook.tables.own_books import book_around, tables_of
 from casebook.tables.problems import DataError, Problem
-from casebook.tables.validation import Table, validate
+from casebook.tables.validation import Table, read_tables, validate
 
 DATA = Path(str(resources.files("casebook") / "data"))
 
@@ -33,12 +35,18 @@ class Tables(Mapping[str, pd.DataFrame]):
 
     A table whose name is also a method (``keys``, ``items``, ``replace`` ...) answers to the
     brackets only.
+
+    Attributes
+    ----------
+    folder : Path or None
+        The study that they are of, which may have rules of its own; None for any other package.
     """
 
-    __slots__ = ("_frames",)
+    __slots__ = ("_frames", "folder")
 
-    def __init__(self, frames: dict[str, pd.DataFrame]):
+    def __init__(self, frames: dict[str, pd.DataFrame], folder: Path | None = None):
         self._frames = frames
+        self.folder = folder
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         return self._frames[name]
@@ -73,7 +81,7 @@ class Tables(Mapping[str, pd.DataFrame]):
         """
         for name in frames:
             self._must_have(name)
-        return Tables(self._frames | frames)
+        return Tables(self._frames | frames, self.folder)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._frames)
@@ -101,9 +109,13 @@ def data_dir(directory: str | os.PathLike[str] | None = None) -> Path:
     -------
     Path
         ``directory`` if given, else what the environment variable ``CASEBOOK_DATA`` names, else
-        the tables that come with the package.
+        what the settings of the book name that the working directory is in, else the tables that
+        come with the package.
     """
-    return Path(directory or os.environ.get("CASEBOOK_DATA") or DATA)
+    if named := directory or os.environ.get("CASEBOOK_DATA"):
+        return Path(named)
+    book = book_around(Path.cwd())
+    return (tables_of(book) if book else None) or DATA
 
 
 def check(directory: str | os.PathLike[str] | None = None) -> list[Problem]:
@@ -242,7 +254,14 @@ def _snapshot(folder: Path) -> _Snapshot:
 def _inspect(snapshot: _Snapshot) -> tuple[dict[str, Table], list[Problem]]:
     files = dict(snapshot)
     description, broken = read_description(files.pop(DESCRIPTION, None))
-    return ({}, list(broken)) if broken else validate(description, files)
+    if broken:
+        return {}, list(broken)
+    if in_order.known(snapshot):
+        return read_tables(description, files), []
+    tables, problems = validate(description, files)
+    if not problems:
+        in_order.remember(snapshot)
+    return tables, problems
 
 
 @functools.lru_cache(maxsize=4)

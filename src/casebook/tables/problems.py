@@ -1,7 +1,7 @@
 """What is wrong in a folder of tables, and how people are told."""
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -61,27 +61,68 @@ class DataError(ValueError):
         super().__init__(f"the tables in {folder} are not as described\n\n{report(self.problems)}")
 
 
-def report(problems: list[Problem]) -> str:
+Mark = Callable[[Problem], str]
+
+
+def report(problems: list[Problem], mark: Mark = lambda problem: "") -> str:
     """Tell people what `check` found.
 
     Parameters
     ----------
     problems : list of Problem
+    mark : function
+        What to say of a problem at the end of its line.
 
     Returns
     -------
     str
-        One line per problem, an empty line between files, and a count; "no problem" for an
-        empty list.
+        One line per problem, or for the same problem in many rows; an empty line between files,
+        and a count; "no problem" for an empty list.
     """
     if not problems:
         return "no problem"
-    groups: dict[str, list[str]] = {}
+    files: dict[str, list[Problem]] = {}
     for problem in problems:
-        groups.setdefault(problem.file, []).append(str(problem))
-    blocks = ["\n".join(lines) for lines in groups.values()]
-    blocks.append(f"{count(len(problems), 'problem')} in {count(len(groups), 'file')}")
+        files.setdefault(problem.file, []).append(problem)
+    blocks = [
+        "\n".join(in_a_line(group) + mark(group[0]) for group in alike(found))
+        for found in files.values()
+    ]
+    blocks.append(f"{count(len(problems), 'problem')} in {count(len(files), 'file')}")
     return "\n\n".join(blocks)
+
+
+def alike(problems: Iterable[Problem]) -> list[list[Problem]]:
+    """Put together what is the same but for its row.
+
+    Parameters
+    ----------
+    problems : iterable of Problem
+
+    Returns
+    -------
+    list of list of Problem
+        In the order in which the first of each came.
+    """
+    groups: dict[tuple[object, ...], list[Problem]] = {}
+    for problem in problems:
+        place = (problem.file, problem.column, problem.message, problem.row is None)
+        groups.setdefault(place, []).append(problem)
+    return list(groups.values())
+
+
+_MOST = 12  # rows that are named where many have the same problem
+
+
+def in_a_line(group: Sequence[Problem]) -> str:
+    """Tell problems that are the same but for their rows, as `alike` puts them together."""
+    first, rows = group[0], [problem.row for problem in group]
+    if len(group) == 1 or first.row is None:
+        return str(first)
+    named = ", ".join(map(str, rows[:_MOST])) + ", …" * (len(rows) > _MOST)
+    place = f"{first.file}, {len(rows):,} rows ({named})"
+    place += f", column {first.column}" if first.column else ""
+    return f"{place}: {first.message}"
 
 
 def show(text: str) -> str:

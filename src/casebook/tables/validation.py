@@ -9,11 +9,12 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from casebook.tables.cells import TYPES, Spec, untidy
+from casebook.tables.cells import TYPES, Spec, unreadable_as_text, untidy
 from casebook.tables.description import DESCRIPTION, RULES, as_list, key_of, reference, required
 from casebook.tables.problems import Problem, closest, count, show
 
@@ -40,11 +41,7 @@ def validate(
     problems : list of Problem
         In the same order, then by row; empty if all is well.
     """
-    line_feed_only = description.get("casebook", {}).get("lineEnding") == "LF"
-    tables = {}
-    for resource in description["resources"]:
-        raw = files.get(resource["path"])
-        tables[resource["name"]] = _read_table(resource, raw, line_feed_only)
+    tables = read_tables(description, files)
     for table in tables.values():
         _check_cells(table)
         _check_unique(table)
@@ -55,10 +52,22 @@ def validate(
         _check_cycles(table)
         _check_order(table)
     problems = [problem for table in tables.values() for problem in table.sorted_problems()]
-    for name in sorted(files.keys() - {table.file for table in tables.values()}):
+    known = {table.file for table in tables.values()}
+    known.update(description.get("casebook", {}).get("notTables", []))
+    for name in sorted(files.keys() - known):
         text = "no table of this package has this file"
+        text += closest(name, sorted(known - files.keys()))
         problems.append(Problem(name, None, None, None, f"described in {DESCRIPTION}", text))
     return tables, problems
+
+
+def read_tables(description: Spec, files: Mapping[str, bytes]) -> dict[str, "Table"]:
+    """Read the files of a package as text, by table; what `validate` says of them is not asked."""
+    line_feed_only = description.get("casebook", {}).get("lineEnding") == "LF"
+    return {
+        resource["name"]: _read_table(resource, files.get(resource["path"]), line_feed_only)
+        for resource in description["resources"]
+    }
 
 
 @dataclass
@@ -66,16 +75,16 @@ class Table:
     """One file as text, and what is wrong in it.
 
     ``columns`` holds the described columns that the file has, all equally long; ``rows`` and
-    ``lines`` say where each entry stands. ``bad`` holds the cells that already have a problem,
-    so that no cell is reported twice. ``whole`` is False if rows or keys could not be read:
-    nothing can then be said to be missing from the table.
+    ``lines`` say where each entry stands. ``bad`` holds, by column, the cells that already have a
+    problem, so that no cell is reported twice. ``whole`` is False if rows or keys could not be
+    read: nothing can then be said to be missing from the table.
     """
 
     resource: Spec
     columns: dict[str, list[str]] = field(default_factory=dict)
     rows: list[int] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
-    bad: set[tuple[int, str]] = field(default_factory=set)
+    bad: defaultdict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     whole: bool = True
     problems: list[Problem] = field(default_factory=list)
 
@@ -106,23 +115,35 @@ class Table:
                 self.lines[i],
             )
         )
-        self.bad.update((i, column) for column in columns)
+        self.set_aside((i, column) for column in columns)
+
+    def set_aside(self, cells: Iterable[tuple[int, str]]) -> None:
+        """Keep cells, each the index of a row and a column, from being looked at again."""
+        for i, column in cells:
+            self.bad[column].add(i)
 
     def good(self, columns: list[str]) -> list[int]:
         """Indices of the rows whose cells in these columns are filled and without problem."""
         if any(column not in self.columns for column in columns):
             return []
-        return [
-            i
-            for i in range(len(self.rows))
-            if all(
-                (i, column) not in self.bad and self.columns[column][i] not in self.missing
-                for column in columns
-            )
-        ]
+        unfit = set().union(*(self.bad[column] | self._blank(column) for column in columns))
+        return [i for i in range(len(self.rows)) if i not in unfit]
+
+    def _blank(self, column: str) -> set[int]:
+        texts = self.columns[column]
+        if self.missing.isdisjoint(texts):
+            return set()
+        return {i for i, text in enumerate(texts) if text in self.missing}
 
     def tuples(self, columns: list[str]) -> list[tuple[str, ...]]:
         return list(zip(*(self.columns[column] for column in columns), strict=True))
+
+    def values(self, columns: list[str]) -> list[tuple[int, tuple[str, ...]]]:
+        """What the rows that are `good` hold in these columns, each with its index."""
+        if not (good := self.good(columns)):
+            return []
+        tuples = self.tuples(columns)
+        return [(i, tuples[i]) for i in good]
 
     def sorted_problems(self) -> list[Problem]:
         places = {column: n for n, column in enumerate(self.fields)}
@@ -164,15 +185,14 @@ def _fill(table: Table, records: list[tuple[int, list[str]]]) -> None:
     """Put records, of which the first is the header, into the columns of a table."""
     header = records[0][1]
     place = _check_header(table, header)
-    table.columns = {name: [] for name in place}
+    filled = []
     for row, (line, record) in enumerate(records[1:], start=2):
         if not any(record):
             table.file_problem("the row is empty", "no empty row", row=row, line=line)
             continue
         table.rows.append(row)
         table.lines.append(line)
-        for name, position in place.items():
-            table.columns[name].append(record[position] if position < len(record) else "")
+        filled.append(record + [""] * (len(header) - len(record)))
         if len(record) != len(header):
             table.file_problem(
                 f"the row has {count(len(record), 'cell')} instead of {len(header)}; "
@@ -181,7 +201,10 @@ def _fill(table: Table, records: list[tuple[int, list[str]]]) -> None:
                 row=row,
                 line=line,
             )
-            table.bad.update((len(table.rows) - 1, name) for name in table.fields)
+            table.set_aside((len(table.rows) - 1, name) for name in table.fields)
+    table.columns = {
+        name: [record[position] for record in filled] for name, position in place.items()
+    }
 
 
 def _decode(table: Table, raw: bytes) -> str | None:
@@ -225,7 +248,7 @@ def _check_encoding(table: Table, raw: bytes) -> None:
         "a file saved as UTF-8",
         **where,
     )
-    table.bad.update(cells)
+    table.set_aside(cells)
 
 
 def _other_separator(table: Table, first_line: str) -> bool:
@@ -304,7 +327,7 @@ def _check_cells(table: Table) -> None:
                 faults[text] = fault
         if faults:
             for i, text in enumerate(texts):
-                if text in faults and (i, name) not in table.bad:
+                if text in faults and i not in table.bad[name]:
                     message, expected = faults[text]
                     table.cell_problem(i, [name], message, expected)
 
@@ -317,7 +340,8 @@ def _cell_fault(text: str, spec: Spec, table: Table) -> tuple[str, str] | None:
         expected = f"one of: {', '.join(limits['enum'])}" if "enum" in limits else ""
         expected = expected or kind.expected(spec)
         return f"the cell is empty; expected {expected}", expected
-    mess = untidy(text)
+    free = spec.get("casebook", {}).get("freeText", False)
+    mess = unreadable_as_text(text) if free else untidy(text)
     if mess:
         return f"{show(text)} {mess[0]}", mess[1]
     try:
@@ -344,8 +368,7 @@ def _check_unique(table: Table) -> None:
             keys.append([name])
     for columns in keys:
         seen: dict[tuple[str, ...], int] = {}
-        for i in table.good(columns):
-            value = tuple(table.columns[column][i] for column in columns)
+        for i, value in table.values(columns):
             if value in seen:
                 joined = _KEY_JOIN.join(value)
                 table.cell_problem(
@@ -368,8 +391,7 @@ def _check_references(table: Table, tables: dict[str, Table]) -> None:
             continue
         known = set(target.tuples(fields))
         suggested = 0
-        for i in table.good(columns):
-            value = tuple(table.columns[column][i] for column in columns)
+        for i, value in table.values(columns):
             if value in known:
                 continue
             blame = len(columns) - 1
@@ -396,13 +418,14 @@ def _with(columns: list[str], values: tuple[str, ...]) -> str:
 
 def _check_dynamic_references(table: Table, tables: dict[str, Table]) -> None:
     for pair in table.own.get("dynamicReferences", []):
+        found = table.values([pair["table"], pair["row"]])
         known: dict[str, set[str]] = {}
-        for name, target in tables.items():
+        for name in {name for _, (name, _) in found} & tables.keys():
+            target = tables[name]
             if target.whole and target.key and all(c in target.columns for c in target.key):
                 known[name] = {_KEY_JOIN.join(key) for key in target.tuples(target.key)}
         suggested = 0
-        for i in table.good([pair["table"], pair["row"]]):
-            name, text = table.columns[pair["table"]][i], table.columns[pair["row"]][i]
+        for i, (name, text) in found:
             if name not in tables:
                 table.cell_problem(
                     i,
@@ -431,10 +454,11 @@ def _check_rules(table: Table, tables: dict[str, Table]) -> None:
         in_row = rule.argument in {"column", "number column"}
         by_target = rule.argument == "target"
         as_asked = _as_asked(table, name, argument, tables) if by_target else {}
-        for i in table.good([*when, argument] if in_row else list(when)):
-            if (i, name) in table.bad:
-                continue
-            if any(table.columns[column][i] not in values for column, values in when.items()):
+        asked = table.good([*when, argument] if in_row else list(when))
+        for column, values in when.items():
+            asked = [i for i in asked if table.columns[column][i] in values]
+        for i in asked:
+            if i in table.bad[name]:
                 continue
             text = table.columns[name][i]
             text = "" if text in table.missing else text
@@ -517,11 +541,14 @@ def _check_order(table: Table) -> None:
     indices = table.good(columns) if columns else []
     if not indices:
         return
-    parsers = [
-        (table.columns[column], spec, TYPES[spec.get("type", "string")].parse)
-        for column, spec in ((column, table.fields[column]) for column in columns)
-    ]
-    keys = [tuple(parse(texts[i], spec) for texts, spec, parse in parsers) for i in indices]
+    parsed = []
+    for column in columns:
+        spec, texts = table.fields[column], table.columns[column]
+        parse = TYPES[spec.get("type", "string")].parse
+        parsed.append([parse(texts[i], spec) for i in indices])
+    keys = list(zip(*parsed, strict=True))
+    if keys == sorted(keys):
+        return
     kept = _longest_sorted(keys)
     in_order = [keys[n] for n in kept]
     for n in sorted(set(range(len(keys))) - set(kept)):
