@@ -16,9 +16,9 @@ from casebook.copies.anchors import (
     Anchor,
     _chunks,
     anchor,
-    locate,
     normalise,
 )
+from casebook.copies.matching import locate
 from casebook.tables import loading
 
 TEXT = (

@@ -1,23 +1,37 @@
 """Readers' copies: what `casebook verify` makes of good, poor, foreign and unusable files."""
 
-import html
 import json
 import os
 import random
 import re
 import subprocess
 import sys
+import time
 import unicodedata
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from click.testing import CliRunner
+from helpers.copies import (
+    HEADERS,
+    PARAGRAPHS,
+    TABLES,
+    TEXT,
+    WORDS,
+    paginate,
+    rest_apart,
+    rewrap,
+    tables_of,
+    transcript,
+    web_page,
+    with_headers,
+)
 from helpers.places import SOURCES
 
 from casebook.cli.verify import track
 from casebook.cli.verify import verify as command
-from casebook.copies import anchors, reading, running_lines
+from casebook.copies import anchors, matching, page_breaks, reading, running_lines, verifying
 from casebook.tables import loading
 
 ARTICLE = SOURCES / "grubb-vitus-2022-article.txt"
@@ -27,76 +41,16 @@ with_sources = pytest.mark.skipif(
     not ARTICLE.is_file(), reason="the publications' texts are not here"
 )
 
-WORDS = (
-    "office winter volunteer café municipal officer difficult letter agreement building spring "
-    "fish neighbourhood difference organised language meeting responsibility fjord søndag bag flag"
-).split()
-
-# Twelve paragraphs of six sentences; a passage is two of them, so that it often spans lines.
-CHANCE = random.Random(1)
-PARAGRAPHS = [[" ".join(CHANCE.choices(WORDS, k=9)) for _ in range(6)] for _ in range(12)]
-TEXT = "\n\n".join(". ".join(p) + "." for p in PARAGRAPHS)
-
-
-def tables_of(paragraphs, key=None):
-    """Tables with a source `s`, as `datasets.load` gives them."""
-    rows = {"paragraphs": [], "passages": []}
-    for n, sentences in enumerate(paragraphs, 1):
-        where = {"source_id": "s", "locator": f"body ¶{n}"}
-        fields = [f"anchor_{field}" for field in anchors.Anchor._fields]
-        whole = dict(zip(fields, anchors.anchor(" ".join(sentences), key), strict=True))
-        rows["paragraphs"].append({**where, "position": n, **whole})
-        for k in range(0, len(sentences) - 1, 2):
-            span = dict(
-                zip(fields, anchors.anchor(" ".join(sentences[k : k + 2]), key), strict=True)
-            )
-            rows["passages"].append({**where, "passage_id": f"s-{n:02}-{k}", **span})
-    tables = {name: pd.DataFrame(table) for name, table in rows.items()}
-    return tables | {"sources": pd.DataFrame({"source_id": ["s"]})}
-
-
-TABLES = tables_of(PARAGRAPHS)
-
 
 def verify(text, tables=TABLES, key=None):
     """Results by passage."""
-    rows = anchors.anchored_rows(tables, "s")
-    found = anchors.verify(rows, reading.variants(text), key)
+    rows = verifying.anchored_rows(tables, "s")
+    found = verifying.verify(rows, reading.variants(text), key)
     return {finding.passage_id: finding.result for finding in found}
 
 
 def results(text, **options):
     return set(verify(text, **options).values())
-
-
-def rewrap(text, width=60):
-    """Break lines anew, and long words at line ends."""
-    lines = []
-    for paragraph in text.split("\n\n"):
-        line = ""
-        for word in paragraph.split():
-            room = width - len(line) - 2
-            if len(line) + 1 + len(word) <= width:
-                line = f"{line} {word}".strip()
-            elif room >= 4 and len(word) >= 8 and word[:room].isalpha():
-                cut = min(room, len(word) - 3)
-                lines.append(f"{line} {word[:cut]}-")
-                line = word[cut:]
-            else:
-                lines.append(line)
-                line = word
-        lines += [line, ""]
-    return lines
-
-
-def paginate(lines, size=45, feed=""):
-    """Interrupt lines with a header and a footer with running numbers, wherever a page ends."""
-    pages = []
-    for number, first in enumerate(range(0, len(lines), size), 326):
-        header = ["Author and Author", f"Journal of Pages 12(3), DOI 10.1000/{7}"]
-        footer = ["", str(number)] if number % 2 else ["", f"{number}   A Running Title"]
-        pages.append("\n".join([*header, "", *lines[first : first + size], *footer]))
-    return f"\n{feed}".join(pages)
 
 
 def pdf(pages, extra=b""):
@@ -128,27 +82,6 @@ def pdf(pages, extra=b""):
     out += b"xref\n0 %d\n0000000000 65535 f \n%s" % (len(objects) + 1, table)
     size = len(objects) + 1
     return out + b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (size, start)
-
-
-def web_page(text):
-    """HTML of a text in Markdown: tags, entities, split accents, soft hyphens, curly quotes."""
-    bare = re.sub(r"</?[A-Za-z][^<>]{0,200}>", "", text)
-    parts = []
-    for paragraph in bare.split("\n\n"):
-        shown = html.escape(unicodedata.normalize("NFD", paragraph)).replace("&#x27;", "&rsquo;")
-        shown = re.sub(r"\*\*(.+?)\*\*", r"<strong class='a'>\1</strong>", shown)
-        shown = (
-            shown.replace("tion", "&shy;tion")
-            .replace(". ", ".<br/>\n")
-            .replace(" the ", "&nbsp;the ")
-        )
-        parts.append(f"<p onclick='if (a < b) c()'>{shown}</p>")
-    return (
-        "<!DOCTYPE html>\n<html><head><title>A title</title><style>p > b {color: red}</style>"
-        "<script>if (a<b && c>d) write('<p>no</p>')</script></head><body><!-- no > no -->\n"
-        + "\n".join(parts)
-        + "</body></html>"
-    )
 
 
 @pytest.mark.parametrize(
@@ -198,8 +131,8 @@ def test_a_passage_that_runs_out_of_its_paragraph_has_moved():
 
 def test_the_longest_series_that_does_not_go_backwards():
     marks = [(1, 0), (2, 1), (3, 1), (4, 0), (5, 2), (6, 9), (7, 3)]
-    assert anchors._in_order(marks) == [(1, 0), (2, 1), (3, 1), (5, 2), (7, 3)]
-    assert anchors._in_order([]) == []
+    assert verifying.in_order(marks) == [(1, 0), (2, 1), (3, 1), (5, 2), (7, 3)]
+    assert verifying.in_order([]) == []
 
 
 def test_a_whole_paragraph_may_stand_anywhere():
@@ -238,7 +171,8 @@ def test_lines_that_recur_by_chance_stay():
 
 
 def test_lines_that_recur_at_no_regular_distance_stay():
-    lines = [" ".join(CHANCE.choices(WORDS, k=6)) for _ in range(1600)]
+    chance = random.Random(2)
+    lines = [" ".join(chance.choices(WORDS, k=6)) for _ in range(1600)]
     for n in (20, 60, 400, 440, 1500):
         lines[n] = "Refugees."
     assert running_lines.without_running_lines("\n".join(lines)) == "\n".join(lines)
@@ -261,9 +195,9 @@ def test_running_lines_go_and_no_other():
 
 def test_the_best_of_all_readings_counts():
     lost = TEXT.replace(PARAGRAPHS[4][2], "")
-    rows = anchors.anchored_rows(TABLES, "s")
+    rows = verifying.anchored_rows(TABLES, "s")
     astray = ". ".join(PARAGRAPHS[4][2:4] + PARAGRAPHS[0][:2])
-    found = anchors.verify(rows, [lost, "Nothing of it.", astray])
+    found = verifying.verify(rows, [lost, "Nothing of it.", astray])
     assert {f.passage_id: f.result for f in found if f.result != "resolved"} == {"s-05-2": "moved"}
 
 
@@ -272,8 +206,8 @@ def test_reading_stops_where_everything_is_resolved():
         yield TEXT
         raise AssertionError("a second reading was asked for")
 
-    rows = anchors.anchored_rows(TABLES, "s")
-    assert {f.result for f in anchors.verify(rows, readings())} == {"resolved"}
+    rows = verifying.anchored_rows(TABLES, "s")
+    assert {f.result for f in verifying.verify(rows, readings())} == {"resolved"}
 
 
 # Files
@@ -300,6 +234,14 @@ def test_older_encodings_are_told(tmp_path, encoding):
     copy = read(tmp_path, TEXT.encode(encoding))
     assert copy == (TEXT, "text", ["not UTF-8: read as cp1252"])
     assert read(tmp_path, TEXT.encode("latin-1") + b"\x81").notes == ["not UTF-8: read as latin-1"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1252"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_positions_do_not_hang_on_the_program_that_saved_a_text(tmp_path, encoding, end):
+    path = tmp_path / "copy.txt"
+    path.write_bytes(TEXT.replace("\n", end).encode(encoding))
+    assert reading.text_of(path) == TEXT
 
 
 def test_a_damaged_byte_does_not_damage_the_rest(tmp_path):
@@ -383,7 +325,7 @@ def test_a_pdf_that_anybody_may_open(tmp_path):
         (bytes(range(256)) * 40, "it is neither text nor PDF nor HTML"),
         ("text".encode("utf-16-le") * 99, "it is neither text nor PDF nor HTML"),
         (b"\xff\xfe" + b"\x00\xd8" * 500, "it begins like UTF-16 and is not"),
-        (b"PK\x03\x04" + bytes(99), "a Word document or an e-book: save it as text, HTML or PDF"),
+        (b"PK\x03\x04" + bytes(99), "it cannot be read as a Word document"),
         (b"\xff\xd8\xff\xe0" + bytes(99), r"has to be recognised \(OCR\) first"),
         (b"%PDF-1.7\njunk", "it cannot be read as PDF"),
         (pdf([TEXT.split("\n")])[:300], "it cannot be read as PDF|none of its pages can be read"),
@@ -584,19 +526,21 @@ def test_an_anchor_that_is_not_a_hash(tmp_path, study):
 def test_tables_that_describe_anchors_less_strictly(column, value, message):
     passages = TABLES["passages"].astype({column: object})
     passages.loc[1, column] = value
-    with pytest.raises(anchors.AnchorError, match=f"table passages, s-01-2, {column}: .*{message}"):
-        anchors.anchored_rows(TABLES | {"passages": passages}, "s")
+    with pytest.raises(
+        verifying.AnchorError, match=f"table passages, s-01-2, {column}: .*{message}"
+    ):
+        verifying.anchored_rows(TABLES | {"passages": passages}, "s")
 
 
 def test_tables_without_what_it_takes():
-    with pytest.raises(anchors.AnchorError, match="there is no table passages"):
-        anchors.anchored_rows({"sources": TABLES["sources"]}, "s")
+    with pytest.raises(verifying.AnchorError, match="there is no table passages"):
+        verifying.anchored_rows({"sources": TABLES["sources"]}, "s")
     fewer = TABLES["passages"].drop(columns="anchor_head")
-    with pytest.raises(anchors.AnchorError, match="passages has no column anchor_head"):
-        anchors.anchored_rows(TABLES | {"passages": fewer}, "s")
+    with pytest.raises(verifying.AnchorError, match="passages has no column anchor_head"):
+        verifying.anchored_rows(TABLES | {"passages": fewer}, "s")
     none = TABLES["passages"].iloc[:0]
-    with pytest.raises(anchors.AnchorError, match="s has no passages to look for"):
-        anchors.anchored_rows(TABLES | {"passages": none}, "s")
+    with pytest.raises(verifying.AnchorError, match="s has no passages to look for"):
+        verifying.anchored_rows(TABLES | {"passages": none}, "s")
 
 
 def test_people_get_counts_and_the_ids_that_did_not_resolve(tmp_path):
@@ -620,6 +564,7 @@ def test_a_bar_on_a_terminal(monkeypatch, capsys):
     assert shown.out == ""
 
 
+@pytest.mark.slow
 def test_a_terminal_that_cannot_show_a_letter(tmp_path):
     path = tmp_path / "kopi-ø-Зима.txt"
     path.write_text(TEXT, encoding="utf-8")
@@ -679,25 +624,6 @@ def test_a_key_that_is_none(tmp_path, content):
 # Transcripts: what is said again and again is no page header
 
 
-def transcript(seed, feed, size=30):
-    """Paragraphs of talk with many a short answer, on pages with a header and a footer."""
-    chance = random.Random(seed)
-    talk = [[" ".join(chance.choices(WORDS, k=9)) for _ in range(6)] for _ in range(30)]
-    answers = ["Mm.", "Yes.", "Yes, yes.", "No."]
-    lines = []
-    for paragraph in talk:
-        for k, sentence in enumerate(paragraph):
-            lines.append(sentence)
-            if k < 5 and chance.random() < 0.5:
-                paragraph[k] += " " + chance.choice(answers)
-                lines.append(paragraph[k].removeprefix(sentence).strip())
-    pages = [
-        "\n".join(["Interview 7", *lines[first : first + size], f"Page {number}"])
-        for number, first in enumerate(range(0, len(lines), size), 1)
-    ]
-    return talk, lines, f"\n{feed}".join(pages)
-
-
 @pytest.mark.parametrize("feed", ["", "\f"])
 @pytest.mark.parametrize("seed", range(12))
 def test_short_answers_stay_and_headers_go(seed, feed):
@@ -710,12 +636,110 @@ def test_short_answers_stay_and_headers_go(seed, feed):
 @pytest.mark.parametrize("seed", range(12))
 def test_passages_of_a_transcript_are_found_over_the_end_of_a_page(seed, feed):
     talk, _, copy = transcript(seed, feed)
-    tables = tables_of(talk)
-    assert results(copy, tables=tables) == {"resolved"}
-    # The fault that this is about: whatever recurs was taken for a header.
-    rows = anchors.anchored_rows(tables, "s")
-    eagerly = running_lines.without_running_lines(copy, eager=True)
-    assert any(f.result == "not found" for f in anchors.verify(rows, [copy, eagerly]))
+    assert results(copy, tables=tables_of(talk)) == {"resolved"}
+
+
+def test_an_answer_that_is_missing_is_missed():
+    """The fault that this is about: whatever recurred was taken for a header, and taken out."""
+    talk, _, copy = transcript(3, "")
+    without = re.sub(r"^Mm\.\n", "", copy, flags=re.MULTILINE)
+    found = verify(without, tables=tables_of(talk))
+    answered = {
+        f"s-{n:02}-{k}"
+        for n, sentences in enumerate(talk, 1)
+        for k in (0, 2, 4)
+        if "Mm." in " ".join(sentences[k : k + 2])
+    }
+    assert answered
+    assert {row for row, result in found.items() if result == "not found"} == answered
+
+
+# Page headers, however they look
+
+
+@pytest.mark.parametrize("header", HEADERS)
+@pytest.mark.parametrize("size", [13, 16, 31])
+def test_a_passage_over_the_end_of_a_page_is_found_however_the_header_looks(header, size):
+    copy = with_headers([line for line in rewrap(TEXT, 40) if line], HEADERS[header], size)
+    assert results(copy) == {"resolved"}
+
+
+def test_a_word_that_is_lost_at_the_end_of_a_page_is_missed():
+    lines = [line for line in rewrap(TEXT, 40) if line]
+    lines[12] = lines[12].rpartition(" ")[0]
+    copy = with_headers(lines, HEADERS["number, tab, authors"], 13)
+    assert list(verify(copy).values()).count("not found") == 1
+
+
+def test_a_line_too_many_that_is_like_no_header_is_missed():
+    lines = rewrap(TEXT, 40)
+    lines.insert(2, "nobody ever said anything of the kind")
+    found = verify("\n".join(lines))
+    assert [row for row, result in found.items() if result == "not found"] == ["s-01-0"]
+
+
+@pytest.mark.parametrize("width", [40, 60, 100])
+def test_rests_of_words_are_no_headers(width):
+    copy = with_headers(rest_apart(TEXT, width), HEADERS["number, tab, authors"], 15)
+    assert results(copy) == {"resolved"}
+
+
+@with_sources
+@pytest.mark.parametrize("header", HEADERS)
+@pytest.mark.parametrize("width", [40, 60, 100])
+def test_the_article_resolves_around_headers(tmp_path, header, width):
+    lines = rest_apart(ARTICLE.read_text(encoding="utf-8"), width)
+    assert sum(line.endswith("-") for line in lines) > 100
+    path = tmp_path / "copy.txt"
+    path.write_text(with_headers(lines, HEADERS[header], 45), encoding="utf-8")
+    assert rate(path)[0] >= 0.99
+
+
+def test_a_long_text_is_looked_at_where_words_begin():
+    filler = "Nothing that is said in here is in any of them.\n"
+    long = filler * (matching.EVERYWHERE // 30)
+    assert results(f"{long}{with_headers(rewrap(TEXT), HEADERS['a title only'], 15)}") == {
+        "resolved"
+    }
+    # Japanese has no spaces between words: a span may begin at any of its letters.
+    spoken = "".join(chr(0x3042 + (n * n * 7 + n // 3) % 80) for n in range(90))
+    span = anchors.anchor(spoken[20:80])
+    assert len(matching.locate({"a": span}, f"{long}{spoken}")["a"]) == 1
+    # A short text is looked at everywhere, spaces or not.
+    assert results(TEXT.replace(" ", "")) == {"resolved"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "line",
+    ["12\n", "Mm.\n", "A line that recurs\n", "a1\n2b\n", "word ", "\f", "\f1\n2\n", "7"],
+)
+def test_no_text_takes_long(line):
+    """Neither lines that are all like headers, nor words that all begin a passage."""
+    start = time.process_time()
+    text = PARAGRAPHS[0][0] + line * (600_000 // len(line))
+    verify(text)
+    verify(PARAGRAPHS[0][0].ljust(len(PARAGRAPHS[0][0]) + len(line), line[0]) * 8000)
+    assert time.process_time() - start < 60  # a pass that is quadratic takes far longer
+
+
+def test_what_may_be_a_break():
+    lines, start = [], 0
+    for text in ("abc", "page1", "title", "def", "ghi", "page2", "other", "jkl"):
+        lines.append(page_breaks.Line(start, text, False))
+        start += len(text)
+    strictly = [(each.first, each.last) for each in page_breaks.breaks(lines, short=False)]
+    assert strictly == [(1, 1), (1, 5), (5, 5)]
+    loosely = [(each.first, each.last) for each in page_breaks.breaks(lines)]
+    assert (1, 2) in loosely
+    assert (5, 6) in loosely
+    assert (2, 4) not in loosely
+
+
+def test_a_text_that_comes_twice_has_no_headers():
+    once = [line.replace(" ", "") for line in rewrap(TEXT, 40) if line]
+    lines = [page_breaks.Line(n, text, False) for n, text in enumerate(once * 2)]
+    assert page_breaks.breaks(lines, short=False) == []
 
 
 # Older encodings

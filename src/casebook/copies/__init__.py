@@ -1,42 +1,60 @@
 """Copies: a reader's own copy of a source, held against the rows that describe it.
 
-Anchors (fingerprints of passages), readers of text, HTML and PDF, and keyword in context. No text
-of a source is stored or handed on.
+Anchors (fingerprints of passages), readers of text, Word, HTML and PDF, what became of passages in
+a changed text, and keyword in context. No text of a source is stored or handed on.
 """
 
-from casebook.copies.anchors import (
-    Anchor,
-    AnchoredRows,
-    AnchorError,
-    Finding,
-    Track,
-    anchor,
-    anchored_rows,
-    locate,
-    normalise,
-    untracked,
-    verify,
-)
-from casebook.copies.decoding import CopyError
+from casebook.copies.anchoring import Anchored, anchor_study
+from casebook.copies.anchors import Anchor, Track, anchor, normalise, untracked
+from casebook.copies.decoding import CopyError, decode
+from casebook.copies.documents import RESULTS, Passage, Seen, anchored_passages, look
+from casebook.copies.folders import READABLE
 from casebook.copies.keyword_in_context import Hit, TermError, kwic
-from casebook.copies.reading import Copy, read, variants
+from casebook.copies.matching import locate
+from casebook.copies.reading import Copy, line_feeds, read, text_of, variants
+from casebook.copies.setting_aside import Aside, PatternError
+from casebook.copies.studies import DocumentHits, DocumentSeen, StudySeen, look_at_study, study_hits
+from casebook.copies.transcripts import Transcript, kind_in, speakers_in, transcripts_in
+from casebook.copies.verifying import AnchoredRows, AnchorError, Finding, anchored_rows, verify
 
 __all__ = [
+    "READABLE",
+    "RESULTS",
     "Anchor",
     "AnchorError",
+    "Anchored",
     "AnchoredRows",
+    "Aside",
     "Copy",
     "CopyError",
+    "DocumentHits",
+    "DocumentSeen",
     "Finding",
     "Hit",
+    "Passage",
+    "PatternError",
+    "Seen",
+    "StudySeen",
     "TermError",
     "Track",
+    "Transcript",
     "anchor",
+    "anchor_study",
+    "anchored_passages",
     "anchored_rows",
+    "decode",
+    "kind_in",
     "kwic",
+    "line_feeds",
     "locate",
+    "look",
+    "look_at_study",
     "normalise",
     "read",
+    "speakers_in",
+    "study_hits",
+    "text_of",
+    "transcripts_in",
     "untracked",
     "variants",
     "verify",

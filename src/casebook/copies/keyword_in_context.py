@@ -14,13 +14,16 @@ import itertools
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 # Tags go before lines are joined; they are taken for tags exactly where anchors take them so.
-from casebook.copies.anchors import _TAG, Anchor, AnchoredRows, Track, locate, normalise, untracked
+from casebook.copies.anchors import Anchor, Track, normalise, untracked, without_tags
+from casebook.copies.matching import places
+from casebook.copies.positions import NOT_ASCII, clusters
 from casebook.copies.reading import variants
 from casebook.copies.running_lines import without_running_lines
+from casebook.copies.verifying import AnchoredRows
 from casebook.tables import show
 
 MAX_TERM = 200  # characters
@@ -33,7 +36,6 @@ _WORD = re.compile(rf"{_LETTER}+(?:-{_LETTER}+)*")
 _ENDS_BROKEN = re.compile(r"\w[-\u00ad]$")
 _LAST_WORD = re.compile(r"[\w-]*$")
 _BEGINS = re.compile(r"\w+")
-_PIECE = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+")  # an accent may follow a letter of ASCII
 _LIKE = str.maketrans("‐‑‘’ʼ", "--'''")
 
 
@@ -73,7 +75,7 @@ class _Span(NamedTuple):
     end: int
     locator: str
     whole: bool  # a paragraph
-    from_body: bool  # found only when page headers were out of the way
+    interrupted: bool  # found only around a page header
 
 
 class _Line(NamedTuple):
@@ -100,13 +102,13 @@ def kwic(
     term : str
         A word or phrase. ``*`` at the end of a word stands for any further letters.
     rows : AnchoredRows
-        The source's anchors; see `casebook.copies.anchors.anchored_rows`.
+        The source's anchors; see `casebook.copies.verifying.anchored_rows`.
     width : int
         Characters of context on either side.
     key : bytes, optional
         The key that the anchors were made with.
     track : callable, optional
-        See `casebook.copies.anchors.locate`.
+        See `casebook.copies.matching.locate`.
 
     Returns
     -------
@@ -122,14 +124,14 @@ def kwic(
     pattern = _pattern(term)
     if not 0 <= width <= MAX_WIDTH:
         raise TermError(f"the width is {width}; it can be 0 to {MAX_WIDTH} characters")
-    lines, whole, body = _lines(text)
+    lines, whole = _lines(text)
     # The page headers out of the way are searched by themselves, each line as a text of its own.
     parts = [[line for line in lines if line.kept]]
     parts += [[line] for line in lines if not line.kept]
     found = [(hit, part[0].kept) for part in parts for hit in _search(part, pattern, width)]
     if not found:
         return []
-    spans = _spans(rows, whole, body, lines, key, track)
+    spans = _spans(rows, whole, key, track)
     bounds = sorted({bound for span in spans for bound in (span.start, span.end)})
     known: dict[tuple[int, bool], tuple[str | None, str | None]] = {}
     hits = []
@@ -170,16 +172,13 @@ def _pattern(term: str) -> re.Pattern[str]:
     return re.compile(front + "[*_]{0,3} [*_]{0,3}".join(words) + back)
 
 
-def _lines(text: str) -> tuple[list[_Line], str, str]:
+def _lines(text: str) -> tuple[list[_Line], str]:
     """Cut a copy into lines, and say which of them are not page headers.
 
-    Returns the lines, the copy without tags and link addresses, and that without page headers.
+    Returns the lines, and the copy without tags and link addresses.
     """
-    whole = text
-    for form in itertools.islice(variants(text), 1, 2):
-        if form != without_running_lines(text):  # then it is the one with links resolved
-            whole = form
-    whole = _TAG.sub(" ", whole)
+    *_, plain = variants(text)  # the last one has its links resolved
+    whole = without_tags(plain)
     body = without_running_lines(whole)
     kept = iter(body.splitlines())
     following = next((line for line in kept if line.strip()), None)
@@ -192,7 +191,7 @@ def _lines(text: str) -> tuple[list[_Line], str, str]:
             following = next((line for line in kept if line.strip()), None)
         lines.append(_Line(line, position, length, is_kept))
         position += length
-    return lines, whole, body
+    return lines, whole
 
 
 def _clean(line: str) -> str:
@@ -264,10 +263,10 @@ def _folded(text: str) -> tuple[str, list[tuple[int, int, bool]]]:
         size += len(folded)
 
     done = 0
-    for piece in _PIECE.finditer(text):
+    for piece in NOT_ASCII.finditer(text):
         if piece.start() > done:
             add(done, text[done : piece.start()].lower(), True)
-        for start, cluster in _clusters(piece[0]):
+        for start, cluster in clusters(piece[0]):
             folded = _like(unicodedata.normalize("NFKC", cluster).casefold())
             add(piece.start() + start, folded, len(folded) == len(cluster) == 1)
         done = piece.end()
@@ -275,17 +274,6 @@ def _folded(text: str) -> tuple[str, list[tuple[int, int, bool]]]:
         add(done, text[done:].lower(), True)
     pieces.append((size, len(text), True))
     return "".join(parts), pieces
-
-
-def _clusters(text: str) -> Iterator[tuple[int, str]]:
-    """Cut before every character that does not compose with what precedes it."""
-    start = 0
-    for n in range(1, len(text) + 1):
-        if n == len(text) or not (
-            unicodedata.category(text[n]).startswith("M") or "\u1160" <= text[n] <= "\u11ff"
-        ):
-            yield start, text[start:n]
-            start = n
 
 
 def _search(lines: Sequence[_Line], pattern: re.Pattern[str], width: int) -> Iterator[Hit]:
@@ -322,50 +310,26 @@ def _search(lines: Sequence[_Line], pattern: re.Pattern[str], width: int) -> Ite
         yield Hit(position, left, keyword, right, None, None)
 
 
-def _spans(
-    rows: AnchoredRows,
-    whole: str,
-    body: str,
-    lines: Sequence[_Line],
-    key: bytes | None,
-    track: Track,
-) -> list[_Span]:
-    """Find paragraphs and passages in the copy with and without page headers."""
-    spans = _found(rows, locate(rows.anchors, whole, key, track), False)
-    if body != whole:
-        kept = [line for line in lines if line.kept]
-        begins = list(itertools.accumulate((line.length for line in kept), initial=0))
-
-        def back(position: int) -> int:
-            number = min(bisect_right(begins, position), len(kept)) - 1
-            return kept[number].position + position - begins[number]
-
-        for span in _found(rows, locate(rows.anchors, body, key, track), True):
-            spans.append(span._replace(start=back(span.start), end=back(span.end - 1) + 1))
-    return sorted(spans)
-
-
-def _found(
-    rows: AnchoredRows, places: Mapping[tuple[str, str], list[int]], from_body: bool
-) -> list[_Span]:
+def _spans(rows: AnchoredRows, whole: str, key: bytes | None, track: Track) -> list[_Span]:
+    """Find paragraphs and passages in the copy."""
     # Paragraphs with the same words are told apart by their order, if the copy has them all.
     same: dict[Anchor, list[tuple[str, str]]] = {}
     for row in rows.anchors:
         if row[0] == "paragraphs":
             same.setdefault(rows.anchors[row], []).append(row)
     spans = []
-    for row, starts in places.items():
+    for row, found in places(rows.anchors, whole, key, track).items():
         table, name = row
         anchor = rows.anchors[row]
         alike = same.get(anchor, [])
-        if table == "paragraphs" and len(alike) > 1 and len(alike) == len(starts):
-            starts = [starts[sorted(alike, key=lambda r: rows.number[r[1]]).index(row)]]
+        if table == "paragraphs" and len(alike) > 1 and len(alike) == len(found):
+            found = [found[sorted(alike, key=lambda r: rows.number[r[1]]).index(row)]]
         locator = name if table == "paragraphs" else rows.locators[name]
         spans += [
-            _Span(start, start + anchor.length, locator, table == "paragraphs", from_body)
-            for start in starts
+            _Span(start, end, locator, table == "paragraphs", end - start != anchor.length)
+            for start, end in found
         ]
-    return spans
+    return sorted(spans)
 
 
 def _place(
@@ -374,7 +338,7 @@ def _place(
     """Say which paragraph a position is in; or else which is the last one before it."""
     before = [span for span in spans if span.start <= position]
     # A page header stands inside a paragraph only if the paragraph was found with it.
-    around = [s for s in before if position < s.end and (kept or not s.from_body)]
+    around = [s for s in before if position < s.end and (kept or not s.interrupted)]
     if around:  # a caption may stand inside a paragraph: the shorter span is the nearer one
         nearest = min(around, key=lambda s: (not s.whole, s.end - s.start, s.start))
         return nearest.locator, None

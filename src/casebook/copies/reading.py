@@ -1,14 +1,13 @@
-"""Read a reader's own copy of a publication: text, PDF or HTML, told apart by content.
+"""Read a reader's own copy of a publication: text, Word, PDF or HTML, told apart by content.
 
 `read` turns a file into text or says in one sentence why it cannot; `variants` gives the text in
 the few forms in which its passages may stand unbroken. Not done here: recognising letters in a
 scan, putting the columns of a page in order, and footnotes that come between two lines of a
-paragraph.
+paragraph. What may be the header of a page is a matter of `casebook.copies.page_breaks`.
 """
 
 import contextlib
 import html
-import itertools
 import logging
 import os
 import re
@@ -18,17 +17,17 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from casebook.copies.anchors import Track, untracked
 from casebook.copies.decoding import CopyError, decode
-from casebook.copies.running_lines import without_running_lines
+from casebook.copies.word_files import word_text
 
 if TYPE_CHECKING:
     import pypdf
 
 MIB = 1 << 20
-MAX_BYTES = {"PDF": 200 * MIB, "text": 50 * MIB}  # "text" stands for HTML as well
+# "Text" stands for HTML as well.
+MAX_BYTES = {"PDF": 200 * MIB, "text": 50 * MIB, "Word": 50 * MIB}
 MAX_PDF_TEXT = 50 * MIB  # characters; a small file can unpack to any number
 
 _FOREIGN = (
-    (b"PK\x03\x04", "a zipped file, such as a Word document or an e-book"),
     (b"\xd0\xcf\x11\xe0", "an old Word document"),
     (b"{\\rtf", "an RTF document"),
     (b"\x89PNG", "a picture; its text has to be recognised (OCR) first"),
@@ -57,9 +56,9 @@ class Copy(NamedTuple):
     Attributes
     ----------
     text : str
-        With a form feed between the pages of a PDF.
+        Lines end in a line feed, and a form feed stands between the pages of a PDF.
     kind : str
-        ``text``, ``HTML`` or ``PDF``.
+        ``text``, ``HTML``, ``PDF`` or ``Word``.
     notes : list of str
         What the reader should know about how it was read.
     """
@@ -96,7 +95,7 @@ def read(path: str | os.PathLike[str], track: Track = untracked) -> Copy:
             raise CopyError("it is not a regular file")
         with path.open("rb") as file:
             start = file.read(1024)
-            kind = "PDF" if b"%PDF-" in start else "text"
+            kind = _kind(start)
             limit = MAX_BYTES[kind]
             size = os.fstat(file.fileno()).st_size
             if size > limit:
@@ -105,10 +104,56 @@ def read(path: str | os.PathLike[str], track: Track = untracked) -> Copy:
                 )
             if kind == "PDF":
                 return _read_pdf(file, track)
+            if kind == "Word":
+                return _read_word(file)
             data = start + file.read(limit)
     except OSError as error:
         raise CopyError(error.strerror or str(error)) from None
     return _read_text(data)
+
+
+def _kind(start: bytes) -> str:
+    """What a file is, as far as its beginning tells; anything else is taken for text."""
+    if start.startswith(b"PK\x03\x04"):
+        return "Word"
+    return "PDF" if b"%PDF-" in start else "text"
+
+
+def text_of(path: str | os.PathLike[str]) -> str:
+    """Give the text of a file as every position in it is counted.
+
+    What a table says of places in a text (``start`` and ``end`` of a passage) are code points of
+    this string, from 0, the end exclusive. So that they do not hang on the program that saved the
+    file, a byte order mark is no part of the text and every line ends in one line feed, whether
+    the file has CR LF, CR or LF. A plain text, Markdown included, is otherwise as it stands: no
+    letter is composed, no space removed, and an emoji is as many code points as it has.
+
+    Parameters
+    ----------
+    path : path
+        See `read`.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    CopyError
+        See `read`.
+    """
+    return read(path).text
+
+
+def _read_word(file: BinaryIO) -> Copy:
+    file.seek(0)
+    text, notes = word_text(file)
+    return Copy(line_feeds(text), "Word", notes)
+
+
+def line_feeds(text: str) -> str:
+    """End every line of a text in a line feed alone."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _read_text(data: bytes) -> Copy:
@@ -116,8 +161,9 @@ def _read_text(data: bytes) -> Copy:
         raise CopyError("it is empty")
     for signature, name in _FOREIGN:
         if data.startswith(signature):
-            raise CopyError(f"it is {name}: save it as text, HTML or PDF")
+            raise CopyError(f"it is {name}: save it as .docx, text, HTML or PDF")
     text, notes = decode(data)
+    text = line_feeds(text)
     if not _HTML.search(text[:4096]):
         return Copy(text, "text", notes)
     return Copy(html_text(text), "HTML", notes)
@@ -231,8 +277,7 @@ def variants(text: str) -> Iterator[str]:
     """Give a text in the forms in which a passage may stand unbroken.
 
     First as it is; then, where that makes a difference, without the addresses of Markdown links
-    and with HTML entities resolved; then these without running lines, first cautiously and then
-    eagerly.
+    and with HTML entities resolved.
 
     Parameters
     ----------
@@ -243,11 +288,20 @@ def variants(text: str) -> Iterator[str]:
     str
     """
     plain = _ENTITY.sub(lambda entity: html.unescape(entity[0]), _LINK.sub(r"\1", text))
-    forms = [text] if plain == text else [text, plain]
-    yield from forms
-    seen = set(forms)
-    for eager, form in itertools.product((False, True), forms):
-        body = without_running_lines(form, eager)
-        if body not in seen:
-            seen.add(body)
-            yield body
+    yield text
+    if plain != text:
+        yield plain
+
+
+def links_blanked(text: str) -> str:
+    """Put as many spaces in the place of the address of every Markdown link as it has characters.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
+    """
+    return _LINK.sub(lambda link: link[1] + " " * (len(link[0]) - len(link[1])), text)

@@ -1,9 +1,9 @@
-"""Page headers, page footers and page numbers: finding them, and taking them out.
+"""Page headers, page footers and page numbers, taken out for reading on over the end of a page.
 
-A passage that goes over the end of a page is interrupted by them. What recurs is not always one
-of them, though: a transcript has many lines that say "Yes." or "Mm.". So there are two ways to
-look. The cautious one takes what stands in one place of the page, or comes at equal distances; the
-eager one takes whatever recurs about as often as pages do.
+A phrase that goes over the end of a page is interrupted by them, and `casebook.copies.kwic` has no
+hash to tell whether a line belongs there. What recurs is not always a header, though: a transcript
+has many lines that say "Yes." or "Mm.". So only that is taken out which stands in one place of the
+page, or comes at equal distances.
 """
 
 import bisect
@@ -31,7 +31,7 @@ class _Slot(NamedTuple):
     bottom: int  # lines below it
 
 
-def without_running_lines(text: str, eager: bool = False) -> str:
+def without_running_lines(text: str) -> str:
     """Take out page headers, page footers and page numbers.
 
     Lines count as the same if they differ in digits, spaces and punctuation only. What is taken
@@ -45,10 +45,6 @@ def without_running_lines(text: str, eager: bool = False) -> str:
     Parameters
     ----------
     text : str
-    eager : bool
-        Take lines anywhere near the top or bottom of two pages, and those that recur only
-        roughly as far apart as pages are. That finds more headers, and mistakes more lines for
-        them.
 
     Returns
     -------
@@ -64,7 +60,7 @@ def without_running_lines(text: str, eager: bool = False) -> str:
             same.setdefault(_key(line), []).append(n)
     running = _page_numbers(lines, same.pop("#", []), slots)
     same.pop("", None)
-    running.update(n for places in same.values() for n in _recurring(places, slots, eager))
+    running.update(n for places in same.values() for n in _recurring(places, slots))
     if not running:
         return text
     return "\n".join(line for n, line in enumerate(lines) if n not in running)
@@ -89,19 +85,14 @@ def _key(line: str) -> str:
     return _UNLIKE.sub("", _DIGITS.sub("#", line.casefold()))
 
 
-def _recurring(places: Sequence[int], slots: dict[int, _Slot], eager: bool) -> Iterable[int]:
+def _recurring(places: Sequence[int], slots: dict[int, _Slot]) -> Iterable[int]:
     """Of lines that are the same, those that are a header or footer."""
-    at_edges = [n for n in places if n in slots]
-    if not eager:
-        at_edges = _in_one_place(at_edges, slots)
-        if 2 * len(at_edges) <= len(places):
-            at_edges = []
-    if len({slots[n].page for n in at_edges}) < 2:
-        at_edges = []
-    # Where form feeds part the pages, the cautious way needs no guess at how long they are.
-    if (eager or not slots) and _recur_by_page(places, eager):
-        return places
-    return at_edges
+    # Where form feeds part the pages, there is no need to guess at how long they are.
+    if not slots:
+        return places if _recur_by_page(places) else ()
+    at_edges = _in_one_place([n for n in places if n in slots], slots)
+    on_two_pages = len({slots[n].page for n in at_edges}) > 1
+    return at_edges if on_two_pages and 2 * len(at_edges) > len(places) else ()
 
 
 def _in_one_place(places: Iterable[int], slots: dict[int, _Slot]) -> list[int]:
@@ -114,15 +105,13 @@ def _in_one_place(places: Iterable[int], slots: dict[int, _Slot]) -> list[int]:
     return [n for n in places if slots[n].top == top or slots[n].bottom == bottom]
 
 
-def _recur_by_page(numbers: Sequence[int], eager: bool) -> bool:
+def _recur_by_page(numbers: Sequence[int]) -> bool:
     """Whether lines are mostly about as far apart as the same line of several pages."""
     # The foot of one page and the head of the next may be the same: they are one place.
     places = [n for before, n in zip([-PAGE[0], *numbers], numbers, strict=False) if n - before > 6]
     gaps = [after - n for n, after in itertools.pairwise(places)]
     if len(gaps) < 2 or (usual := statistics.median(gaps)) < PAGE[0]:
         return False
-    if eager:
-        return 2 * sum(usual / 2 <= gap <= usual * 2.2 for gap in gaps) > len(gaps)
     if not _regular(numbers, places):
         return False
     # Even and odd pages may have headers of their own, two pages apart. Three lines are often

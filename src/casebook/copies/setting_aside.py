@@ -1,0 +1,100 @@
+r"""Set aside what a transcript has that nobody said: time stamps, and who is speaking.
+
+What is set aside becomes spaces, as many as it had characters (its line ends stay), so that every
+position in what is left is a position in the text. Anchors, which only letters and digits count
+for, are then the same with the stamps and without them.
+
+Set aside without being asked: ``[00:12:03]``, ``[12:03.5]``, ``#00:01:02-3#``, ``(00:12)``,
+``{00:12}``, ``00:12:03`` at the beginning of a line, the times of subtitles; and at the beginning
+of a line ``I:``, ``R1:``, ``INT:``, ``Interviewer:`` and the like, and the labels that a document's
+own row has for its speakers. Anything else takes a pattern, in the language of Python's regular
+expressions. It comes from the researcher's own hand, and may still take for ever on a long
+transcript: after `SECONDS` it is refused.
+"""
+
+from collections.abc import Iterable, Sequence
+
+import regex
+
+SECONDS = 5.0  # that one pattern may take on one text
+LONGEST = 500  # characters of a pattern
+
+_TIME = r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,:\-]\d{1,3})?"
+STAMPS = (
+    rf"\[[ \t]*{_TIME}[ \t]*\]",
+    rf"\#[ \t]*{_TIME}[ \t]*\#",
+    rf"\([ \t]*{_TIME}[ \t]*\)",
+    rf"\{{[ \t]*{_TIME}[ \t]*\}}",
+    rf"^[ \t]*{_TIME}(?:[ \t]*-->[ \t]*{_TIME})?(?=[ \t]|$)",
+)
+# Initials with a number, and what an interviewer or an informant is called in these languages.
+_NAMES = (
+    "Interviewer|Interviewee|Interviewed|Interviewperson|Intervjuare|Intervjuer|Intervjuperson|"
+    "Haastattelija|Haastateltava|Informant|Respondent|Participant|Deltager|Deltaker|Deltagare|"
+    "Speaker|Moderator|Facilitator"
+)
+LABELS = (rf"^[ \t]*(?:\p{{Lu}}{{1,3}}\d{{0,3}}|(?:{_NAMES})[ \t]?\d{{0,3}})[ \t]*:",)
+
+
+class PatternError(ValueError):
+    """A pattern that cannot be used; the text says why."""
+
+
+class Aside:
+    """What to set aside in the texts of one document.
+
+    Parameters
+    ----------
+    given : iterable of str
+        Patterns of the researcher's own, beside those that are set aside anyway.
+    speakers : iterable of str
+        Labels of speakers as they stand in the text, without the colon.
+
+    Raises
+    ------
+    PatternError
+        If a given pattern is none, or is too long.
+    """
+
+    def __init__(self, given: Iterable[str] = (), speakers: Iterable[str] = ()) -> None:
+        own = [label.strip().rstrip(":").rstrip() for label in speakers]
+        labels = [rf"^[ \t]*{regex.escape(label)}[ \t]*:" for label in own if label]
+        # Stamps go first: a label stands at the beginning of its line once they are gone.
+        self.stamps = [*map(_compiled, given), *map(_compiled, STAMPS)]
+        self.labels = [_compiled(label, LONGEST * 2) for label in (*labels, *LABELS)]
+
+    def without_stamps(self, text: str) -> str:
+        """Give a text with its stamps, and what was asked for, as spaces."""
+        return _blanked(text, self.stamps)
+
+    def __call__(self, text: str) -> str:
+        """Give a text with all that is set aside as spaces, the same in length."""
+        return _blanked(self.without_stamps(text), self.labels)
+
+
+def _compiled(pattern: str, longest: int = LONGEST) -> regex.Pattern[str]:
+    if len(pattern) > longest:
+        raise PatternError(f"the pattern has {len(pattern)} characters; it may have {longest}")
+    try:
+        return regex.compile(pattern, regex.MULTILINE)
+    except (regex.error, RecursionError, OverflowError) as error:
+        raise PatternError(f"{pattern!r} is no pattern: {error}") from None
+
+
+def _blanked(text: str, patterns: Sequence[regex.Pattern[str]]) -> str:
+    for pattern in patterns:
+        try:
+            text = pattern.sub(_spaces, text, timeout=SECONDS)
+        except TimeoutError:
+            raise PatternError(
+                f"{pattern.pattern!r} takes longer than {SECONDS:g} seconds; a repeat inside a "
+                "repeat, such as (a+)+, is the usual reason"
+            ) from None
+    return text
+
+
+def _spaces(match: "regex.Match[str]") -> str:
+    found = match[0]
+    if "\n" not in found and "\f" not in found:
+        return " " * len(found)
+    return "".join(c if c in "\n\f" else " " for c in found)
