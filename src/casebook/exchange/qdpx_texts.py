@@ -1,0 +1,147 @@
+"""The texts of a REFI-QDA project: where its paths point, and what stands there."""
+
+import codecs
+import tempfile
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import unquote
+from xml.etree.ElementTree import Element
+
+from casebook.copies import CopyError, read
+from casebook.exchange.archives import MIB, Archive, climbs
+from casebook.exchange.placing import BOM
+from casebook.exchange.project import ExchangeError
+
+MAX_TEXT = 8 * MIB  # of letters: a long novel has one or two
+MAX_RICH_TEXT = 32 * MIB
+_INSIDE = "internal://"
+_OUTSIDE = ("relative://", "absolute://", "file://", "http://", "https://")
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+class Text(NamedTuple):
+    """What was found of a text.
+
+    Attributes
+    ----------
+    raw : str or None
+        With byte order mark and line ends as they are; None if there is no text.
+    file : str
+        Where it was.
+    note : str
+        What there is to tell; why there is none.
+    """
+
+    raw: str | None
+    file: str = ""
+    note: str = ""
+
+
+class Texts:
+    """Finds the texts of an archive, by the paths that its project gives.
+
+    Parameters
+    ----------
+    archive : Archive
+    project : str
+        The project's own file there.
+    """
+
+    def __init__(self, archive: Archive, project: str):
+        self._archive = archive
+        self.file = archive.name
+        # Whoever has unpacked and packed an archive again may have put a folder around everything.
+        around = project.rpartition("/")[0]
+        self._names = {_plain_name(name.removeprefix(f"{around}/")): name for name in archive.names}
+
+    def text(self, source: Element) -> Text:
+        """Read the text of a source or a note.
+
+        Parameters
+        ----------
+        source : Element
+            With a plain text in it or beside it; where there is none, or an empty one, with a
+            document that a word processor wrote.
+
+        Returns
+        -------
+        Text
+
+        Raises
+        ------
+        ExchangeError
+            If a path leads out of the archive, or a file is too large or damaged.
+        """
+        inline = source.find("PlainTextContent")
+        if inline is not None:
+            found = Text(inline.text or "")
+        else:
+            found = self._plain(source.get("plainTextPath") or "")
+        if (found.raw or "").strip(BOM + " \t\r\n"):
+            return found
+        path = source.get("richTextPath") or ""
+        rich = self._rich(path) if path else Text(None)
+        return rich if rich.raw is not None else found._replace(note=rich.note or found.note)
+
+    def _plain(self, path: str) -> Text:
+        if not path:
+            return Text(None, "", "the file names no plain text")
+        name = self._find(path)
+        if name is None:
+            return Text(None, path, _missing(path))
+        data = self._archive.read(name, MAX_TEXT)
+        if data.count(b"\0") and not data.startswith(_UTF16):
+            return Text(None, name, "what should be its plain text is no text")
+        raw, note = _decoded(data)
+        return Text(raw, name, note)
+
+    def _rich(self, path: str) -> Text:
+        name = self._find(path)
+        if name is None:
+            return Text(None, path, _missing(path))
+        data = self._archive.read(name, MAX_RICH_TEXT)
+        with tempfile.TemporaryDirectory(prefix="casebook-") as folder:
+            file = Path(folder) / ("document" + Path(name).suffix[:8])
+            file.write_bytes(data)
+            try:
+                return Text(read(file).text, name, "its text was taken from the rich text")
+            except CopyError as error:
+                return Text(None, name, f"its rich text cannot be read: {error}")
+
+    def _find(self, path: str) -> str | None:
+        """The file of the archive that a path names, in any of the ways that programs use."""
+        bare = path.strip().removeprefix(_INSIDE)
+        for scheme in _OUTSIDE:
+            bare = bare.removeprefix(scheme)
+        outside = bare != path.strip().removeprefix(_INSIDE)
+        if climbs(bare) and not outside:
+            raise ExchangeError(
+                "its path leads out of the archive", f"{self._archive.name}, {path!r}"
+            )
+        for wanted in (bare, unquote(bare)):
+            for folder in ("sources/", ""):
+                if (name := self._names.get(_plain_name(folder + wanted))) is not None:
+                    return name
+        return None
+
+
+def _plain_name(name: str) -> str:
+    return name.replace("\\", "/").removeprefix("./").casefold()
+
+
+def _missing(path: str) -> str:
+    if path.strip().startswith(_OUTSIDE):
+        return f"its text is outside of the file, at {path}"
+    return f"its text is not in the file, which names {path}"
+
+
+def _decoded(data: bytes) -> tuple[str, str]:
+    """A text with its byte order mark; the standard wants UTF-8, and not all programs do."""
+    try:
+        if data.startswith(_UTF16):
+            return BOM + data.decode("utf-16"), ""
+        return data.decode("utf-8"), ""
+    except UnicodeDecodeError:
+        return data.decode(
+            "cp1252", "replace"
+        ), "its text is not UTF-8 and was read as Windows-1252"
