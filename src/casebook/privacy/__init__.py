@@ -1,7 +1,7 @@
 """Privacy: whom a table singles out, what a coarser one costs, and what must not leak.
 
 Disclosure measures, generalisation, and the search for names and other identifiers in tables,
-notebooks and pages. It changes no table that is shipped, and reading is not replaced.
+transcripts, notebooks and pages. It changes no table that is shipped, and reading is not replaced.
 """
 
 from casebook.privacy.disclosure import (
@@ -25,9 +25,15 @@ from casebook.privacy.generalisation import (
     section,
     statuses,
 )
+from casebook.privacy.identifiers import LOOKED_FOR, NOT_SEEN
 from casebook.privacy.leaks import (
+    Finding,
+    Watch,
+    is_looked_into,
     kinds,
     masked,
+    scan_content,
+    scan_document,
     scan_notebooks,
     scan_pages,
     scan_table,
@@ -35,12 +41,19 @@ from casebook.privacy.leaks import (
     scan_text,
     watch,
 )
+from casebook.privacy.own_lists import lacks_names, read_names
+from casebook.privacy.phone_numbers import NORDIC
 from casebook.privacy.views import PERSON, cases, people, shows_people, small_places
 
 __all__ = [
+    "Finding",
+    "LOOKED_FOR",
+    "NORDIC",
+    "NOT_SEEN",
     "PERSON",
     "Rung",
     "Step",
+    "Watch",
     "affordable_size",
     "cases",
     "choose",
@@ -50,13 +63,18 @@ __all__ = [
     "exposure",
     "generalise",
     "informants",
+    "is_looked_into",
     "k_anonymity",
     "kinds",
     "l_diversity",
+    "lacks_names",
     "masked",
     "minimal_uniques",
     "people",
+    "read_names",
     "risk",
+    "scan_content",
+    "scan_document",
     "scan_notebooks",
     "scan_pages",
     "scan_table",

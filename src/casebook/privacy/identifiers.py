@@ -4,15 +4,17 @@ Each pattern is as wide as the shipped book allows without a false alarm, and no
 range of pages, a DOI, an ISBN or a fingerprint is not somebody's number. So a pattern may miss
 what is written in a way of its own; reading is not replaced. Names that are known are found by
 `privacy.withheld_names`, wherever they stand; a name that nobody listed is found here if it begins
-with one of the common first names of the Nordic countries or of their newcomers. Where the
+with one of the common first names of the Nordic countries or of their newcomers, or stands after a
+title. Where the
 patterns are applied is in `casebook.privacy.leaks`.
 """
 
 import re
 from collections.abc import Collection, Iterator
-from datetime import date
 
-from casebook.privacy.phone_numbers import phone_numbers
+from casebook.privacy import addresses
+from casebook.privacy.personal_numbers import ibans, personal_numbers
+from casebook.privacy.phone_numbers import NORDIC, phone_numbers
 
 EMAIL = re.compile(
     r"[\w.+-]+(?:@|\s?[\[({](?:at|snabel-?a|@)[\])}]\s?)[\w-]+"
@@ -21,35 +23,11 @@ EMAIL = re.compile(
     re.IGNORECASE,
 )
 
+# Looking for this first spares most texts the slow search.
+SOME_AT = re.compile(r"@|[\[({](?:at|snabel-?a)[\])}]", re.IGNORECASE)
 DIGIT = re.compile(r"\d")
 # Numbers that are none of a person: their letters are blanked before numbers are looked for.
 HARMLESS = re.compile(r"10\.\d{4,9}/\S+|https?://\S+|\bISBN[\s:]*[\d -]+|\bISSN[\s:]*[\d-]+X?")
-
-# CPR, personnummer, fødselsnummer, henkilötunnus, kennitala: a date and three to five signs.
-NUMBER = re.compile(
-    r"(?<![\w+.,/–-])(?:19|20)?(\d{6})"
-    r"(?:[-–+ ]?\d{4}|[-+A-FU-Y]\d{3}[0-9A-Y]|[ -]?\d{5})(?![\w–-]|[.,]\d)"
-)
-
-_ROAD = (
-    "gade|gaden|vej|vejen|allé|alle|alléen|stræde|strædet|vænge|vænget|torv|torvet|plads|pladsen|"
-    "parken|stien|bakken|haven|toften|vangen|marken|gata|gatan|gaten|vägen|vegen|veien|gränd|"
-    "gränden|torget|backen|katu|kuja|polku|tie|braut|stígur|vegur|stræti"
-)
-STREETS = [
-    re.compile(
-        r"(?<!\w)[\w'’-]{3,}(?:gade|stræde|gatan|gaten|vägen|veien|vej)"
-        r"[ \u00a0]\d{1,3}(?:[ ]?[A-Za-z](?!\w))?(?![\w%–]|[.,:-]\d| ?%)"
-    ),
-    re.compile(
-        rf"(?<!\w)[A-ZÆØÅÄÖÞ][\w.'’-]+(?:{_ROAD})[ \u00a0]\d{{1,3}}(?:[ ]?[A-Za-z](?!\w))?"
-        r"(?![\w%–]|[.,:-]\d| ?%)"
-    ),
-    re.compile(
-        r"(?<!\w)[A-ZÆØÅÄÖÞ][\w.'’-]+ (?:Allé|Alle|Boulevard|Plads|Torv|Gade|Vej|Stræde|Vænge|"
-        r"gate|gata|plass|vei|väg|gränd)[ \u00a0]\d{1,3}(?:[ ]?[A-Za-z](?!\w))?(?![\w%–]|[.,:-]\d)"
-    ),
-]
 
 POSITIONS = [
     re.compile(  # 56.1512, 9.5487 in any of the usual ways of writing a pair
@@ -87,27 +65,41 @@ FIRST_NAMES = frozenset(
 # What follows a first name in the name of a firm, a prize or a street, and is no surname.
 NOT_SURNAMES = frozenset("Reitzels University Institute Foundation Fonden Forlag The And".split())
 _CAPITAL = "A-ZÆØÅÄÖÞÐÁÍÓÚÝ"
+# A title is part of a name if a name follows it; "HR" and "Dr.phil." are something else.
+TITLED = re.compile(
+    r"(?<![\w.])(?:[Hh]r\.?|[Ff]ru|[Ff]rk\.|[Ff]røken|[Hh]err|[Ff]röken|[Ff]rú|[Hh]erra|[Rr]ouva|"
+    r"[Dd]r\.?|[Dd]oktor|[Tt]ohtori|[Pp]rof\.?|[Pp]rofessor|[Ll]ektor|[Pp]astor|[Ss]ognepræst|"
+    r"[Ii]mam|[Oo]verlæge|[Ll]æge|[Ss]éra|Mr\.?|Mrs\.?|Ms\.?|Miss)[ \u00a0]"
+    rf"((?:[{_CAPITAL}]\.[ \u00a0])?[{_CAPITAL}][\w'’-]*[^\W\d_]"
+    rf"(?:[ \u00a0][{_CAPITAL}][\w'’-]+){{0,2}})"
+)
+NOT_NAMES = frozenset(
+    "Emeritus Emerita Phil Med Jur University In At The Of And For Og I På Ved Som Er Var A An Is "
+    "Was".split()
+)
+# What is looked for, in the words of a finding and of a report.
+LOOKED_FOR = {
+    "name from the list": "names on the study's list, whole or in part",
+    "name": f"names that begin with one of {len(FIRST_NAMES)} common first names",
+    "name after a title": "names after a title (hr., fru, dr., professor, Mr …)",
+    "e-mail address": "e-mail addresses",
+    "phone number": "telephone numbers, with a country code or as they are dialled at home",
+    "personal number": "personal numbers (CPR, personnummer, fødselsnummer, henkilötunnus, "
+    "kennitala)",
+    "IBAN": "numbers of accounts (IBAN)",
+    "street address": "streets with a number, in Nordic and English forms",
+    "position": "positions on the map",
+    "profile": "profiles on social networks",
+    "number plate": "number plates: Danish ones, others after a word for it",
+}
+NOT_SEEN = (
+    "names that nobody listed, misspelt names, numbers in words, voices and pictures, and what "
+    "leads to somebody without a name: an office, a village, an illness, a date"
+)
 PERSON = re.compile(
     rf"(?<![\w])([{_CAPITAL}]\w+)((?:[ \u00a0\n]+(?:[{_CAPITAL}]\.?[ \u00a0])?"
     rf"[{_CAPITAL}][\w'’-]+){{1,3}})"
 )
-
-
-def is_date(six: str) -> bool:
-    """Whether six digits are a day, month and year, or year, month and day.
-
-    Some numbers add 40 or 60 to the day, for those who have no other number yet.
-    """
-    pairs = [int(six[i : i + 2]) for i in (0, 2, 4)]
-    for day, month, year in (pairs, pairs[::-1]):
-        for plus in (0, 40, 60):
-            for century in (1900, 2000):
-                try:
-                    date(century + year, month, day - plus)
-                except ValueError:
-                    continue
-                return True
-    return False
 
 
 def _degrees(text: str) -> float:
@@ -120,10 +112,6 @@ def in_the_north(one: str, other: str) -> bool:
     return any(54 <= lat <= 72 and -25 <= lon <= 32 for lat, lon in ((a, b), (b, a)))
 
 
-def _personal_numbers(text: str) -> Iterator[tuple[int, int]]:
-    return (m.span() for m in NUMBER.finditer(text) if is_date(m.group(1)))
-
-
 def _positions(text: str) -> Iterator[tuple[int, int]]:
     for pattern in POSITIONS:
         for match in pattern.finditer(text):
@@ -131,17 +119,23 @@ def _positions(text: str) -> Iterator[tuple[int, int]]:
                 yield match.span()
 
 
-def _street_addresses(text: str) -> Iterator[tuple[int, int]]:
-    return (match.span() for pattern in STREETS for match in pattern.finditer(text))
-
-
-def _numbers(text: str) -> Iterator[tuple[int, int, str]]:
+def _numbers(text: str, countries: Collection[str]) -> Iterator[tuple[int, int, str]]:
     """Whatever is found by its digits."""
-    yield from ((*span, "street address") for span in _street_addresses(text))
+    yield from ((*span, "street address") for span in addresses.street_addresses(text))
+    yield from ((*span, "number plate") for span in addresses.plates(text))
     text = HARMLESS.sub(lambda m: " " * len(m.group()), text)
-    yield from ((*span, "personal number") for span in _personal_numbers(text))
-    yield from ((*span, "phone number") for span in phone_numbers(text))
+    yield from personal_numbers(text, countries)
+    yield from ((*span, "IBAN") for span in ibans(text))
+    yield from ((*span, "phone number") for span in phone_numbers(text, countries))
     yield from ((*span, "position") for span in _positions(text))
+
+
+def _titled(text: str, known: Collection[str]) -> Iterator[tuple[int, int]]:
+    """Names after a title, but for those that may stand here."""
+    for match in TITLED.finditer(text):
+        words = match.group(1).split()
+        if words[0] not in NOT_NAMES and not any(word in known for word in words):
+            yield match.span()
 
 
 def _names(text: str, known: Collection[str]) -> Iterator[tuple[int, int]]:
@@ -154,7 +148,15 @@ def _names(text: str, known: Collection[str]) -> Iterator[tuple[int, int]]:
             yield match.span()
 
 
-def search(text: str, known: Collection[str] = ()) -> Iterator[tuple[int, int, str]]:
+def e_mail_addresses(text: str) -> Iterator[tuple[int, int]]:
+    """Find e-mail addresses, also such as hide from programs."""
+    if SOME_AT.search(text):
+        yield from (match.span() for match in EMAIL.finditer(text))
+
+
+def search(
+    text: str, known: Collection[str] = (), countries: Collection[str] = NORDIC
+) -> Iterator[tuple[int, int, str]]:
     """Find what could lead to a person.
 
     Parameters
@@ -162,17 +164,21 @@ def search(text: str, known: Collection[str] = ()) -> Iterator[tuple[int, int, s
     text : str
     known : collection of str
         Words of names that may stand here: the surnames of cited authors.
+    countries : collection of str
+        Whose numbers to look for as they are written at home (ISO 3166).
 
     Yields
     ------
     tuple of int, int and str
-        Start and end in the text, and the kind: *e-mail address*, *personal number*, *phone
-        number*, *position*, *street address* or *name*.
+        Start and end in the text, and the kind; `LOOKED_FOR` tells them.
     """
-    yield from ((*match.span(), "e-mail address") for match in EMAIL.finditer(text))
+    yield from ((*span, "e-mail address") for span in e_mail_addresses(text))
+    if "/" in text:
+        yield from ((*span, "profile") for span in addresses.profiles(text))
     if DIGIT.search(text):
-        yield from _numbers(text)
+        yield from _numbers(text, countries)
     yield from ((*span, "name") for span in _names(text, known))
+    yield from ((*span, "name after a title") for span in _titled(text, known))
 
 
 def too_precise(value: str, most: int = 1) -> bool:

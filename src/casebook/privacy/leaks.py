@@ -16,20 +16,34 @@ import csv
 import io
 import json
 import re
+import tempfile
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from pathlib import Path
+import zipfile
+import zlib
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
-from casebook.privacy import identifiers, withheld_names
+from casebook.privacy import identifiers, own_lists, withheld_names
+from casebook.privacy.phone_numbers import NORDIC
 from casebook.privacy.visible_text import Markup
 from casebook.tables import DATA
 
 TABLES = (".csv", ".tsv")
 # In a built book: what is made of our own words. Fonts, pictures and others' programs are not.
-OWN_SCRIPTS = ("search-index.js", "searchindex.js")  # the second is that of any Sphinx book
+OWN_SCRIPTS = (
+    "search-index.js",
+    "searchindex.js",  # that of any Sphinx book
+    "argument-*.js",
+    "copy-data-*.js",
+    "copy-editions.js",
+)
 MARKUP = (".html", ".htm", ".svg", ".xml")
 TEXTS = (".txt", ".md", ".json", ".ipynb", *MARKUP, *TABLES)
+PACKED = (".zip", ".xlsx")
+DOCUMENTS = (".docx", ".pdf")
+LARGEST = 256 * 1024 * 1024  # bytes of what is packed, unpacked
+DEEPEST = 16  # folders and zips around a zip
 
 
 class Finding(NamedTuple):
@@ -45,7 +59,8 @@ class Finding(NamedTuple):
     column : str
         Column of a table, part of a cell (*source*, *output 1 text/html*), part of a page.
     kind : str
-        *withheld person*, *withheld place*, *withheld unit*, or what `privacy.identifiers` finds.
+        *withheld person*, *withheld place*, *withheld unit*, or one of
+        `casebook.privacy.identifiers.LOOKED_FOR`.
     found : str
         What was found, masked: the first letter of each word, and no digits.
     """
@@ -71,20 +86,53 @@ class Watch(NamedTuple):
         Fingerprints, as `casebook.privacy.withheld_names.names` gives them.
     known : frozenset of str
         Words of names that may stand in the book: the surnames of cited authors.
-    seen : dict
+    seen, seen_as_code : dict
         What was found in texts that were looked at: a book says many things more than once.
+    countries : tuple of str
+        Whose numbers to look for as they are written at home.
+    may_stay : frozenset of str
+        What would be found, and may stand where it stands; in small letters.
     """
 
     names: withheld_names.Names
     known: frozenset[str]
     seen: dict[str, list[tuple[int, int, str]]]
+    seen_as_code: dict[str, list[tuple[int, int, str]]]
+    countries: tuple[str, ...] = NORDIC
+    may_stay: frozenset[str] = frozenset()
 
     def spans(self, text: str) -> list[tuple[int, int, str]]:
         """Where something is in a text, and what; of those that overlap, the longest."""
         if text not in self.seen:
-            found = [(a, b, f"withheld {k}") for a, b, k in withheld_names.search(text, self.names)]
-            self.seen[text] = _longest([*found, *identifiers.search(text, self.known)])
+            found = identifiers.search(text, self.known, self.countries)
+            self.seen[text] = self._kept(text, [*self._names(text), *found])
         return self.seen[text]
+
+    def words(self, text: str) -> list[tuple[int, int, str]]:
+        """As `spans`, for known names and e-mail addresses alone."""
+        if text not in self.seen_as_code:
+            emails = identifiers.e_mail_addresses(text)
+            found = [*self._names(text), *((*span, "e-mail address") for span in emails)]
+            self.seen_as_code[text] = self._kept(text, found)
+        return self.seen_as_code[text]
+
+    def _kept(self, text: str, found: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+        return _longest(
+            span for span in found if one_line(text[span[0] : span[1]]) not in self.may_stay
+        )
+
+    def _names(self, text: str) -> Iterator[tuple[int, int, str]]:
+        for start, end, kind in withheld_names.search(text, self.names):
+            if kind not in (withheld_names.LISTED, withheld_names.PART):
+                yield start, end, f"withheld {kind}"
+            # "Storm" may be a name, a storm is none.
+            elif kind == withheld_names.LISTED or text[start].isupper():
+                yield start, end, "name from the list"
+
+
+def one_line(text: str) -> str:
+    """A text in small letters and with single blanks, to be compared."""
+    return " ".join(text.casefold().split())
 
 
 def masked(text: str) -> str:
@@ -107,21 +155,31 @@ def cited(folder: Path) -> frozenset[str]:
     return frozenset(found)
 
 
-def watch(folder: Path = DATA, own: Iterable[str] = ()) -> Watch:
+def watch(folder: Path = DATA, own: Iterable[str] = (), countries: Iterable[str] = NORDIC) -> Watch:
     """Say what to look for.
 
     Parameters
     ----------
     folder : Path
-        The data package whose cited authors may be named; by default the shipped one.
+        The data package whose cited authors may be named; by default the shipped one. If it is a
+        study, its own list of names is looked for, and what its list of exceptions has may stay.
     own : iterable of str
-        More names that are to be found, for a study of one's own.
+        More names that are to be found.
+    countries : iterable of str
+        Whose numbers to look for as they are written at home (ISO 3166).
 
     Returns
     -------
     Watch
+
+    Raises
+    ------
+    ValueError
+        If a line of a list is none that can be looked for.
     """
-    return Watch(withheld_names.names(own), cited(folder), {})
+    listed, may_stay = own_lists.names(folder), own_lists.may_stay(folder)
+    names = withheld_names.names([*listed, *own])
+    return Watch(names, cited(folder), {}, {}, tuple(countries), frozenset(map(one_line, may_stay)))
 
 
 def scan_text(
@@ -145,7 +203,18 @@ def scan_text(
         In the order of the text. Of findings that overlap the longest is told.
     """
     by = watch() if by is None else by
-    text = withheld_names.visible(unicodedata.normalize("NFC", text))
+    return _told(text, file, column, row, by.spans)
+
+
+def _told(
+    text: str,
+    file: str,
+    column: str,
+    row: int | None,
+    spans: Callable[[str], list[tuple[int, int, str]]],
+) -> list[Finding]:
+    if not text.isascii():
+        text = withheld_names.visible(unicodedata.normalize("NFC", text))
     return [
         Finding(
             file,
@@ -154,7 +223,7 @@ def scan_text(
             kind,
             masked(text[start:end]),
         )
-        for start, end, kind in by.spans(text)
+        for start, end, kind in spans(text)
     ]
 
 
@@ -198,8 +267,11 @@ def scan_table(path: Path, file: str | None = None, by: Watch | None = None) -> 
     """
     by = watch() if by is None else by
     file = path.name if file is None else file
-    text = _read(path, file)
-    rows = csv.reader(io.StringIO(text), delimiter="\t" if path.suffix == ".tsv" else ",")
+    return _scan_cells(_decoded(path.read_bytes(), file), file, by)
+
+
+def _scan_cells(text: str, file: str, by: Watch) -> list[Finding]:
+    rows = csv.reader(io.StringIO(text), delimiter="\t" if file.endswith(".tsv") else ",")
     header: list[str] = []
     found = []
     for number, cells in enumerate(rows, start=1):
@@ -236,7 +308,7 @@ def scan_tables(folder: Path, by: Watch | None = None) -> list[Finding]:
     found = []
     for path in sorted(p for p in folder.iterdir() if p.is_file()):
         if path.suffix.lower() in (*TABLES, ".json"):
-            found += _scan_file(path, path.name, by)
+            found += scan_content(path.read_bytes(), path.name, by)
     return found
 
 
@@ -258,14 +330,14 @@ def scan_notebooks(paths: Iterable[Path], by: Watch | None = None) -> list[Findi
         If a file is no notebook.
     """
     by = watch() if by is None else by
-    return [finding for path in paths for finding in _scan_notebook(path, path.name, by)]
+    return [f for path in paths for f in _scan_notebook(path.read_bytes(), path.name, by)]
 
 
-def _scan_notebook(path: Path, file: str, by: Watch) -> list[Finding]:
+def _scan_notebook(content: bytes, file: str, by: Watch) -> list[Finding]:
     try:
-        cells = json.loads(_read(path, path.name))["cells"]
+        cells = json.loads(_decoded(content, file))["cells"]
     except (json.JSONDecodeError, KeyError, TypeError):
-        raise ValueError(f"{path.name} is no notebook") from None
+        raise ValueError(f"{file} is no notebook") from None
     return [f for row, cell in enumerate(cells, 1) for f in _scan_cell(cell, file, row, by)]
 
 
@@ -340,8 +412,7 @@ def _scan_json(text: str, file: str, row: int | None, column: str, by: Watch) ->
 
 def _scan_script(text: str, file: str, row: int | None, column: str, by: Watch) -> list[Finding]:
     """Look into a program or an index: numbers mean too much else there, so only for words."""
-    kinds = ("withheld", "e-mail")
-    return [f for f in scan_text(text, file, column, row, by) if f.kind.startswith(kinds)]
+    return _told(text, file, column, row, by.words)
 
 
 def _scan_markup(
@@ -399,32 +470,135 @@ def scan_pages(folder: Path, by: Watch | None = None) -> list[Finding]:
     return [
         finding
         for path in paths
-        for finding in _scan_file(path, path.relative_to(folder).as_posix(), by)
+        for finding in scan_content(path.read_bytes(), path.relative_to(folder).as_posix(), by)
     ]
 
 
-def _scan_file(path: Path, file: str, by: Watch) -> list[Finding]:
-    """Look into a file of a built book in the way that its kind asks for."""
-    suffix = path.suffix.lower()
-    if path.name not in OWN_SCRIPTS and suffix not in TEXTS:
+def is_looked_into(file: str) -> bool:
+    """Whether `scan_content` has a way to look into a file of this name."""
+    path = PurePosixPath(file)
+    ours = any(path.match(pattern) for pattern in OWN_SCRIPTS)
+    return ours or path.suffix.lower() in (*TEXTS, *PACKED, *DOCUMENTS)
+
+
+def scan_content(content: bytes, file: str, by: Watch | None = None) -> list[Finding]:
+    """Look into a file of a built book in the way that its kind asks for.
+
+    Parameters
+    ----------
+    content : bytes
+    file : str
+        Its name, with the folders above it. Scripts of others, pictures and what else this cannot
+        look into is passed over (`is_looked_into`).
+    by : Watch, optional
+
+    Returns
+    -------
+    list of Finding
+
+    Raises
+    ------
+    ValueError
+        If the file cannot be searched because it is not what its name says.
+    """
+    by = watch() if by is None else by
+    suffix = PurePosixPath(file).suffix.lower()
+    if not is_looked_into(file):
         return []
+    if suffix in PACKED:
+        return _scan_packed(content, file, by)
+    if suffix in DOCUMENTS:
+        return _scan_document(content, file, by)
     if suffix == ".ipynb":
-        return _scan_notebook(path, file, by)
+        return _scan_notebook(content, file, by)
+    text = _decoded(content, file)
     if suffix in TABLES:
-        return scan_table(path, file, by)
-    text = _read(path, file)
+        return _scan_cells(text, file, by)
     if suffix in MARKUP:
         return _scan_markup(text, file, "", by)
     if suffix == ".json":
         return _scan_json(text, file, None, "", by)
     if suffix == ".js":
-        return _scan_script(text, file, None, "", by)
+        return _scan_own_script(text, file, by)
     return scan_text(text, file, by=by)
 
 
-def _read(path: Path, file: str) -> str:
+def _scan_own_script(text: str, file: str, by: Watch) -> list[Finding]:
+    """Look into data that a page loads as a script: each line says what something is.
+
+    A word that is found anywhere is told; numbers only in the texts of the data, because
+    fingerprints and positions in a list are numbers too.
+    """
+    found = _scan_script(text, file, None, "", by)
+    told = {(f.row, f.kind, f.found) for f in found}
+    for line, words in enumerate(text.splitlines(), start=1):
+        try:
+            value = json.loads(words[words.index(" = ") + 3 :].rstrip(";"))
+        except ValueError:
+            continue
+        found += [f for f in _scan_value(value, file, line, "", by) if f[1:2] + f[3:] not in told]
+    return found
+
+
+def _scan_packed(content: bytes, file: str, by: Watch) -> list[Finding]:
+    """Look into the files in a zip; spreadsheets are such, of XML."""
+    if file.count("/") > DEEPEST:  # one may hold itself
+        raise ValueError(f"{PurePosixPath(file).name} lies too deep to be searched")
     try:
-        return path.read_text(encoding="utf-8-sig")
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            entries = archive.infolist()
+            if sum(entry.file_size for entry in entries) > LARGEST:
+                raise ValueError(f"{file} is too large to be searched")
+            return [
+                finding
+                for entry in entries
+                for finding in scan_content(archive.read(entry), f"{file}/{entry.filename}", by)
+            ]
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error, EOFError):
+        raise ValueError(f"{file} is no zip that can be searched") from None
+
+
+def _scan_document(content: bytes, file: str, by: Watch) -> list[Finding]:
+    """Look into a text document in the way that `casebook.copies` reads it."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, PurePosixPath(file).name)
+        path.write_bytes(content)
+        return scan_document(path, file, by)
+
+
+def scan_document(path: Path, file: str | None = None, by: Watch | None = None) -> list[Finding]:
+    """Look into a transcript or another text document: plain text, HTML, Word, PDF.
+
+    Parameters
+    ----------
+    path : Path
+    file : str, optional
+        What to call it in the findings.
+    by : Watch, optional
+
+    Returns
+    -------
+    list of Finding
+        By line of the text.
+
+    Raises
+    ------
+    ValueError
+        If it has no text that can be read.
+    """
+    from casebook.copies import CopyError, read
+
+    file = path.name if file is None else file
+    try:
+        text = read(path).text
+    except CopyError as error:
+        raise ValueError(f"{file} cannot be searched: {error}") from None
+    return scan_text(text, file, by=by)
+
+
+def _decoded(content: bytes, file: str) -> str:
+    try:
+        return content.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError:
         raise ValueError(f"{file} is no UTF-8 text and cannot be searched") from None
 

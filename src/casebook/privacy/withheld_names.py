@@ -33,6 +33,9 @@ from importlib import resources
 from typing import NamedTuple
 
 KINDS = ("person", "place", "unit")
+LISTED, PART = "listed", "part"  # names of one's own, and each of their words
+SHORTEST = 3  # letters of a word that is looked for by itself
+PARTICLES = frozenset("van von der den bin ibn abu del las los".split())
 SALT = b"casebook: names that are withheld"
 LONGEST = 4  # words in a name
 # Runs of letters or of digits; what lies between words does not matter.
@@ -45,7 +48,7 @@ INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 
 def visible(text: str) -> str:
     """The text without characters that nobody sees."""
-    return text.translate(INVISIBLE)
+    return text if text.isascii() else text.translate(INVISIBLE)
 
 
 def normalise(word: str) -> str:
@@ -109,7 +112,8 @@ def names(own: Iterable[str] = ()) -> Names:
     Parameters
     ----------
     own : iterable of str
-        More names, in plain words, for a study of one's own.
+        More names, in plain words, for a study of one's own. Each of their words is looked for
+        too.
 
     Returns
     -------
@@ -126,9 +130,22 @@ def names(own: Iterable[str] = ()) -> Names:
     for row in csv.DictReader(text.splitlines()):
         found.setdefault(row["first"], {})[int(row["words"]), row["hash"]] = row["kind"]
     for name in own:
-        words, first, code = fingerprint(name)
-        found.setdefault(first, {})[words, code] = "person"
+        words = [*WORD.findall(unicodedata.normalize("NFC", name))]
+        for part in words if len(words) > 1 else ():
+            if len(part) >= SHORTEST and part.casefold() not in PARTICLES:
+                found.setdefault(fingerprint(part).first, {}).setdefault(
+                    (1, fingerprint(part).hash), PART
+                )
+    for name in own:
+        many, first, code = fingerprint(name)
+        found.setdefault(first, {})[many, code] = LISTED
     return found
+
+
+def _may_begin(word: str, known: Names) -> bool:
+    """Whether a name that is looked for begins with a word."""
+    _, own, base = _word(word)
+    return own in known or base in known
 
 
 def search(text: str, known: Names) -> Iterator[tuple[int, int, str]]:
@@ -149,6 +166,8 @@ def search(text: str, known: Names) -> Iterator[tuple[int, int, str]]:
     tuple of int, int and str
         Start and end in the text, and the kind.
     """
+    if not any(_may_begin(word, known) for word in set(WORD.findall(text))):
+        return  # as almost always: where the words stand need not be known
     words = [(m.start(), m.end(), *_word(m.group())) for m in WORD.finditer(text)]
     for place, (start, _, _, own, base) in enumerate(words):
         if own not in known and base not in known:
