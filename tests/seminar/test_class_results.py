@@ -1,7 +1,6 @@
 """What a class has coded, in numbers, held against counting by hand and against the tables."""
 
 import io
-import re
 from itertools import combinations
 
 import numpy as np
@@ -12,8 +11,7 @@ from helpers.policies import hashes
 
 from casebook.argument import argument, contested_codings, ledger
 from casebook.coding import agreement
-from casebook.display import SIGN
-from casebook.seminar import class_report, class_results, hand_ins
+from casebook.seminar import board_page, class_results, hand_ins
 
 
 @pytest.fixture(scope="module")
@@ -22,18 +20,24 @@ def of(tables):
 
 
 @pytest.fixture
-def worked(tables, of, tmp_path):
-    """Hand files in and work them out."""
+def collected(tables, of, tmp_path):
+    """Hand files in."""
 
-    def work(known, bootstrap=0, use=tables):
+    def collect(known):
         (tmp_path / "in").mkdir(exist_ok=True)
         for file in (tmp_path / "in").iterdir():
             file.unlink()
-        collected = hand_ins.collect(hand_in(tmp_path / "in", of, known), use)
-        assert len(collected.students) == len(known)
-        return class_results.worked(collected, use, bootstrap)
+        found = hand_ins.collect(hand_in(tmp_path / "in", of, known), tables, of)
+        assert len(found.students) == len(known)
+        return found
 
-    return work
+    return collect
+
+
+@pytest.fixture
+def worked(of, collected):
+    """Hand files in and put them into numbers."""
+    return lambda known: class_results.work_of(of, collected(known).students)
 
 
 def alike(of, given, students=3):
@@ -49,9 +53,14 @@ def book(tables, of, coder):
     return {p: given & codes for p, given in contested_codings.given_by(tables, coder).items()}
 
 
-def test_agreement_is_that_of_the_casebook_s_engine(of, worked):
+def answers_of(known, passage):
+    """The codes that each student gave a passage, of those who read it."""
+    return [set(c[passage][0]) for c in known.values() if c[passage] is not None]
+
+
+def test_alpha_is_that_of_the_casebook_s_engine(of, worked):
     known = known_codings(of, 12)
-    work = worked(known, 200)
+    found = class_results.codes(worked(known)).set_index("code")
     rows = [
         (passage, name, code)
         for name, codings in known.items()
@@ -61,23 +70,84 @@ def test_agreement_is_that_of_the_casebook_s_engine(of, worked):
     ]
     read = {n: [p for p, answer in codings.items() if answer] for n, codings in known.items()}
     frame = pd.DataFrame(rows, columns=["unit", "coder", "code"])
-    tables_of = agreement.per_code(frame, read, list(known))
-    expected = agreement.by_code(tables_of, bootstrap=200, seed=0).set_index("code")
-    found = work.codes.set_index("code")
+    expected = agreement.by_code(agreement.per_code(frame, read, list(known))).set_index("code")
     assert list(found.index) == [code.id for code in of.codes]
-    for column in ("prevalence", "alpha", "low", "high", "ac1", "percent"):
-        assert found[column].to_numpy() == pytest.approx(
-            expected.loc[found.index, column].to_numpy(), nan_ok=True
-        ), column
+    assert found.alpha.to_numpy() == pytest.approx(expected.alpha[found.index].to_numpy())
     assert found.given.to_dict() == frame.code.value_counts().to_dict()
-    assert found.alpha.notna().all()
+    assert set(found.readings) == {sum(map(len, read.values()))}
+
+
+def test_two_students_agree_as_guide_seven_counts(of, worked):
+    """Plain agreement is (both + neither) / all, shared yes 2 x both / (mine + yours)."""
+    known = {
+        name: {p: answer or ([], False, "") for p, answer in codings.items()}
+        for name, codings in known_codings(of, 2).items()
+    }
+    work = worked(known)
+    mine, yours = known.values()
+    codes = class_results.codes(work).set_index("code")
+    total = [0, 0, 0]
+    for code in (one.id for one in of.codes):
+        said = [(code in mine[p.id][0], code in yours[p.id][0]) for p in of.passages]
+        alike, both = sum(a == b for a, b in said), sum(a and b for a, b in said)
+        yes = sum(a + b for a, b in said)
+        assert codes.plain[code] == pytest.approx(alike / len(said))
+        assert codes.shared_yes[code] == pytest.approx(
+            2 * both / yes if yes else np.nan, nan_ok=True
+        )
+        total = [total[0] + alike, total[1] + both, total[2] + yes]
+    overall = class_results.overall(work)
+    assert overall.plain == pytest.approx(total[0] / (len(of.passages) * len(of.codes)))
+    assert overall.shared_yes == pytest.approx(2 * total[1] / total[2])
+
+
+def test_of_many_it_is_the_same_over_all_pairs(of, worked):
+    known = known_codings(of, 7)
+    found = class_results.passages(worked(known)).set_index("passage")
+    for place, passage in enumerate(of.passages):
+        pairs = list(combinations(answers_of(known, passage.id), 2))
+        alike = sum(len(of.codes) - len(a ^ b) for a, b in pairs)
+        both, yes = sum(len(a & b) for a, b in pairs), sum(len(a) + len(b) for a, b in pairs)
+        assert found.plain[place] == pytest.approx(alike / (len(pairs) * len(of.codes)))
+        assert found.shared_yes[place] == pytest.approx(
+            2 * both / yes if yes else np.nan, nan_ok=True
+        )
+
+
+def test_half_done_sheets_count_and_are_compared_with_nobody(of, worked):
+    known = known_codings(of, 6)
+    ids = [p.id for p in of.passages]
+    for name in known:
+        known[name] = {p: answer or ([], False, "") for p, answer in known[name].items()}
+    short = {8: True, 9: False}  # of 12 passages
+    for name, read in zip(known, short, strict=False):
+        known[name] = {p: known[name][p] if ids.index(p) < read else None for p in ids}
+    work = worked(known)
+    assert list(class_results.half_done(work)) == [*short.values(), False, False, False, False]
+    names = list(class_results.pairs(work, {}).index)
+    assert names == list(known)[1:]
+    assert class_results.passages(work).set_index("passage").readers[0] == 6
+
+
+def test_students_stand_beside_the_others(tables, of, worked):
+    known = known_codings(of, 5)
+    known["Twin"] = known["Wren 10"]
+    compared = class_results.pairs(worked(known), class_results.coders_of(tables, of))
+    found = class_results.beside(compared).set_index("student")
+    names = list(known)
+    for name in names:
+        others = compared.loc[name, [other for other in names if other != name]]
+        assert found["mean"][name] == pytest.approx(others.mean())
+        assert others[found.like[name]] == pytest.approx(others.max())
+        assert found.A[name] == compared.loc[name, class_results.BOOK["A"]]
+    assert found.like["Twin"] == "Wren 10"
+    assert list(found["mean"]) == sorted(found["mean"], reverse=True)
 
 
 def test_pairs_are_alpha_of_their_decisions(tables, of, worked):
     known = known_codings(of, 6)
-    known["Silent"] = dict.fromkeys(known["Wren 10"])
-    known["No"] = {passage: ([], False, "") for passage in known["Silent"]}
-    work = worked(known)
+    known = {"No": {passage: ([], False, "") for passage in known["Wren 10"]}, **known}
+    compared = class_results.pairs(worked(known), class_results.coders_of(tables, of))
     flat = {}
     for name, codings in known.items():
         flat[name] = [
@@ -85,34 +155,34 @@ def test_pairs_are_alpha_of_their_decisions(tables, of, worked):
             for p in of.passages
             for c in of.codes
         ]
-    for coder, label in hand_ins.RESERVED.items():
+    for coder, label in class_results.BOOK.items():
         own = book(tables, of, coder)
         flat[label] = [float(c.id in own.get(p.id, ())) for p in of.passages for c in of.codes]
     frame = pd.DataFrame(flat)
-    assert list(work.pairs.index) == list(work.pairs.columns) == list(flat)
+    assert list(compared.index) == list(compared.columns) == list(flat)
     for a, b in combinations(flat, 2):
         expected = agreement.krippendorff_alpha(frame[[a, b]]).value
-        assert work.pairs.loc[a, b] == pytest.approx(expected, nan_ok=True), (a, b)
-        assert work.pairs.loc[b, a] == pytest.approx(expected, nan_ok=True)
-    assert work.pairs.loc["Silent"].isna().all()
-    assert np.isnan(np.diag(work.pairs)).all()
+        assert compared.loc[a, b] == pytest.approx(expected, nan_ok=True), (a, b)
+        assert compared.loc[b, a] == pytest.approx(expected, nan_ok=True)
+    assert np.isnan(np.diag(compared)).all()
 
 
 def test_disputed_passages_come_first(of, worked):
     known = known_codings(of, 7)
-    work = worked(known)
+    passages = class_results.passages(worked(known))
     expected = {}
     for place, passage in enumerate(of.passages):
-        read = [set(c[passage.id][0]) for c in known.values() if c[passage.id]]
+        read = answers_of(known, passage.id)
         expected[place] = np.mean([len(a ^ b) for a, b in combinations(read, 2)])
-    found = work.passages.set_index("passage").differ
+    found = passages.set_index("passage").differ
     assert found.to_dict() == pytest.approx(expected)
     assert list(found) == sorted(found, reverse=True)
-    first = work.passages.iloc[0]
+    first = passages.iloc[0]
     answers = [c[of.passages[int(first.passage)].id] for c in known.values()]
     assert first.unsure == sum(bool(a and a[1]) for a in answers)
     assert first.memos == sum(bool(a and a[2]) for a in answers)
     assert first.readers == sum(a is not None for a in answers)
+    assert first.none == sum(bool(a and not a[0]) for a in answers)
 
 
 def test_more_than_half_is_the_class_s_coding(of, worked):
@@ -127,68 +197,58 @@ def test_more_than_half_is_the_class_s_coding(of, worked):
     assert found[0, 0] == 0
     assert found[1, 0] == 1
     assert np.isnan(found[2]).all()
-    page = class_report.report_html(worked(known))
-    assert "2 of 4, a tie" in page
-    assert "Nobody has read" not in page
 
 
 @pytest.mark.parametrize("coder", ["A", "B", "agreed"])
 def test_a_class_that_codes_like_a_coder_agrees_with_it(tables, of, worked, coder):
-    work = worked(alike(of, book(tables, of, coder)))
-    assert (work.against["class"] == work.against[coder]).all()
+    work, own = worked(alike(of, book(tables, of, coder))), class_results.coders_of(tables, of)
+    assert (class_results.majority(work) == own[coder]).all()
     others = {"A", "B", "agreed"} - {coder}
     if coder == "A":
-        assert all((work.against["class"] != work.against[other]).any() for other in others)
-    label = hand_ins.RESERVED[coder]
-    assert work.pairs.loc["Wren 0", label] == 1
+        assert all((class_results.majority(work) != own[other]).any() for other in others)
+    assert class_results.pairs(work, own).loc["Wren 0", class_results.BOOK[coder]] == 1
     if coder == "agreed":
-        assert work.claims.empty
-        assert "No claim would have another status." in class_report.report_html(work)
+        assert class_results.claims(work, tables)[0].empty
 
 
 def test_what_the_class_does_to_claims(tables, of, worked):
     agreed = book(tables, of, "agreed")
     passage = "gv2022-cli-15"
-    work = worked(alike(of, agreed | {passage: set()}))
-    (row,) = work.claims.to_dict("records")
+
+    def moved(known):
+        return class_results.claims(worked(known), tables)[0]
+
+    (row,) = moved(alike(of, agreed | {passage: set()})).to_dict("records")
     assert (row["claim"], row["lost"]) == ("gv2022-c-093", [passage])
     statuses = {c["claim_id"]: c["status"] for c in ledger(tables, "gv2022")}
     assert row["status"] == statuses[row["claim"]] != row["by_class"]
-    page = class_report.report_html(work)
-    assert "1 claim would have another status." in page
     assert row["why"].endswith("no data in print.")
-    assert f">{row['why']}<" in page
     # Nobody reads it: the agreed coding stays.
     silent = alike(of, agreed)
     for codings in silent.values():
         codings[passage] = None
-    assert worked(silent).claims.empty
+    assert moved(silent).empty
     # One of three is not the class.
     divided = alike(of, agreed)
     divided["Wren 0"][passage] = ([], False, "")
-    assert worked(divided).claims.empty
+    assert moved(divided).empty
     divided["Wren 1"][passage] = ([], False, "")
-    assert len(worked(divided).claims) == 1
+    assert len(moved(divided)) == 1
 
 
-def test_the_report_marks_claims_and_links_that_are_ours(tables, of, worked):
+def test_what_came_out_in_short(tables, of, collected):
     agreed = book(tables, of, "agreed")
-    codings = alike(of, agreed | {"gv2022-cli-15": set()})
-    assert not class_report.report_html(worked(codings)).count(SIGN)
-    links = tables.links.copy()
-    links.loc[
-        (links.claim_id == "gv2022-c-093") & (links.target_id == "gv2022-cli-15"), "basis"
-    ] = "ours"
-    claims = tables.claims.copy()
-    claims.loc[claims.claim_id == "gv2022-c-093", "basis"] = "ours"
-    page = class_report.report_html(worked(codings, use=tables.replace(links=links, claims=claims)))
-    assert page.count('class="cb-reading"') == 2
-    assert page.count(f"{SIGN} Our reading: ") == 1
+    told = class_results.in_short(collected(alike(of, agreed | {"gv2022-cli-15": set()})), tables)
+    assert told.startswith(
+        "Plain agreement 1.00, shared yes 1.00. If the class's coding stood, 1 of "
+    )
+    one = class_results.in_short(collected(known_codings(of, 1)), tables)
+    assert one.startswith("Plain agreement undefined, shared yes undefined. ")
 
 
 def test_codes_that_are_not_on_the_sheet_stay(tables, of, worked):
     """The class gives nothing at all: a passage with another agreed code still counts."""
-    work = worked(alike(of, {}))
+    moved, _ = class_results.claims(worked(alike(of, {})), tables)
     codes = {code.id for code in of.codes}
     given = {p: set(c) for p, c in contested_codings.given_by(tables, "agreed").items()}
     arg = argument(tables, "gv2022")
@@ -196,16 +256,14 @@ def test_codes_that_are_not_on_the_sheet_stay(tables, of, worked):
     before = contested_codings.statuses(arg)
     kept = {p: g - codes if p in {x.id for x in of.passages} else g for p, g in given.items()}
     after = contested_codings.statuses(contested_codings.counting(arg, kept, wanted, given))
-    assert set(work.claims.claim) == {c for c in before if before[c] != after[c]}
+    assert set(moved.claim) == {c for c in before if before[c] != after[c]}
     assert any(kept[p.id] for p in of.passages if p.id in kept)
-    assert len(work.claims) > 3
+    assert len(moved) > 3
 
 
-def test_the_csv_is_tidy_and_complete(of, worked, tmp_path, tables):
+def test_the_csv_is_tidy_and_complete(of, collected):
     known = known_codings(of, 5)
-    work = worked(known)
-    collected = hand_ins.Collected(of, work.students, [])
-    text = class_results.csv_text(collected)
+    text = class_results.csv_text(collected(known))
     found = pd.read_csv(io.StringIO(text), keep_default_na=False, dtype=str)
     assert tuple(found.columns) == class_results.CSV_COLUMNS
     assert len(found) == 5 * len(of.passages) * len(of.codes)
@@ -216,43 +274,40 @@ def test_the_csv_is_tidy_and_complete(of, worked, tmp_path, tables):
         assert (row.unsure, row.memo) == (str(int(unsure)), memo)
 
 
-def test_a_page_says_why_a_number_is_missing(of, worked):
-    one = class_report.report_html(worked(known_codings(of, 1), 50))
-    assert one.count("undefined because there is one coder") == len(of.codes)
-    same = class_report.report_html(worked(alike(of, {}, 5), 50))
-    assert "undefined because all codes of the units coded twice are 0" in same
-    nobody = {"Wren 1": dict.fromkeys(p.id for p in of.passages)}
-    page = class_report.report_html(worked(nobody))
-    assert "Nobody has read a passage." in page
-    assert not re.search(r"\bnan\b", page, re.IGNORECASE)
-
-
-def test_tables_without_codings_still_give_a_report(tables, of, worked):
+def test_tables_without_codings_have_no_coders_and_move_nothing(tables, of, worked):
     bare = type(tables)({name: tables[name] for name in tables if name != "codings"})
-    work = worked(known_codings(of, 3), use=bare)
-    page = class_report.report_html(work)
-    assert "The tables have no codings to compare with." in page
-    assert list(work.pairs.index) == ["Wren 10", "Wren 11", "Wren 12"]
+    assert class_results.coders_of(bare, of) == {}
+    moved, reached = class_results.claims(worked(known_codings(of, 3)), bare)
+    assert (len(moved), reached) == (0, 0)
+    assert board_page.book_reference(bare)["codings"] == {}
 
 
-def test_five_or_three_hundred(of, worked):
-    small = class_report.report_html(worked(known_codings(of, 5)))
-    assert 'class="cb-table grid"' in small
-    large = class_report.report_html(worked(known_codings(of, 300), 1000))
-    assert ' grid"' not in large
-    assert "All 300 students" in large
-    assert all(f"Wren {n + 10}<" in large for n in range(300))
-    assert len(large) < 2_000_000
-
-
-def test_the_page_runs_nothing_and_asks_nobody(of, worked):
-    page = class_report.report_html(worked(known_codings(of, 4)))
+def test_the_board_runs_its_own_script_and_asks_nobody(tables, of, collected):
+    page = board_page.board_html(tables, collected=collected(known_codings(of, 4)))
     rule, named, made = hashes(page)
     assert named == made
-    assert len(made) == 1
+    assert len(made) == 2
     assert rule.startswith("default-src 'none'; ")
-    assert "script-src" not in rule
-    assert "<script" not in page
+    assert "unsafe" not in rule
     assert " style=" not in page
-    assert "http://" not in page
     assert "https://" not in page
+
+
+def test_a_class_on_the_board_is_as_it_was_handed_in(tables, of, collected):
+    known = known_codings(of, 3)
+    handed = collected(known)
+    data = board_page.class_data(handed)
+    assert [one["shown"] for one in data["students"]] == list(known)
+    for student in data["students"]:
+        for coding in student["codings"]:
+            codes, unsure, memo = known[student["alias"]][coding["passage"]] or ([], False, "")
+            assert (coding["codes"], coding["unsure"], coding["memo"]) == (codes, unsure, memo)
+    harm = "</script><script>alert(1)</script>"
+    known["Wren 10"][of.passages[0].id] = ([], False, harm)
+    page = board_page.board_html(tables, collected=collected(known))
+    assert "<script>alert" not in page
+    assert page.count("</script>") == 3
+
+
+def test_three_hundred_make_a_page_that_a_mail_can_carry(tables, of, collected):
+    assert len(board_page.board_html(tables, collected=collected(known_codings(of, 300)))) < 2e6

@@ -4,17 +4,25 @@ import csv
 import io
 import json
 import os
-import random
-import sys
-from pathlib import Path
+import zipfile
 
 import pytest
 from click.testing import CliRunner
+from helpers import accidents
 from helpers.classroom import hand_in, handed_in, known_codings, sheet, write
 
 from casebook.cli.commands import main
-from casebook.privacy.visible_text import Markup
-from casebook.seminar import class_report, class_results, hand_ins
+from casebook.seminar import (
+    board_page,
+    class_results,
+    contents,
+    hand_ins,
+    lines,
+    packed,
+    scanning,
+    sheets,
+    typed_text,
+)
 
 
 @pytest.fixture(scope="module")
@@ -42,178 +50,368 @@ def coding(found, **entries):
     return changed
 
 
-def one(tables, tmp_path, found, name="x.json"):
-    return hand_ins.collect([write(tmp_path, name, found)], tables)
+def signed(of, found):
+    """A file whose line says what it says, as if a sheet had written it."""
+    read = {
+        one["passage"]: lines.Coding(
+            one["none"] or bool(one["codes"]), frozenset(one["codes"]), one["unsure"]
+        )
+        for one in found["codings"]
+    }
+    line = lines.write(of, found["alias"], found["copy"], found["number"], read)
+    return {**found, "line": line}
 
 
-def test_a_good_file_is_counted_without_a_word(tables, of, tmp_path):
+def raw(found):
+    return json.dumps(found).encode()
+
+
+def only(of, *inputs, version=None):
+    """What is found in what is handed in: students and findings."""
+    found = hand_ins.read(inputs, [of], version)
+    return found.students, found.findings
+
+
+def why(of, *inputs):
+    """Why the only thing handed in is refused."""
+    students, (finding,) = only(of, *inputs)
+    assert students == []
+    assert finding.kind == "refused"
+    return finding.why
+
+
+def test_good_files_are_counted_without_a_word_but_for_half_done_ones(tables, of, tmp_path):
     known = known_codings(of, 5)
     collected = hand_ins.collect(hand_in(tmp_path, of, known), tables)
-    assert collected.findings == []
     assert collected.sheet.version == of.version
-    assert [student.pseudonym for student in collected.students] == list(known)
+    assert [student.shown for student in collected.students] == list(known)
+    name = next(iter(known))
+    for passage in list(known[name])[:4]:
+        known[name][passage] = None
+    collected = hand_ins.collect(hand_in(tmp_path, of, known), tables)
+    open_ones = [name for name, codings in known.items() if None in codings.values()]
+    assert [f.alias for f in collected.findings] == open_ones
+    assert all(f.why.endswith(" of 12 coded") for f in collected.findings)
     for student in collected.students:
-        for passage, answer in known[student.pseudonym].items():
+        assert student.half_done() == (student.shown == name)
+        for passage, answer in known[student.shown].items():
             found = student.codings[passage]
             assert found.read == (answer is not None)
             codes, unsure, memo = answer or ([], False, "")
             assert (found.codes, found.unsure, found.memo) == (set(codes), unsure, memo)
 
 
-BAD_TEXTS = {
+# --- what is no hand-in ---------------------------------------------------------------------------
+
+NOTHING = "there is no hand-in in it"
+BAD = {
     "empty": (b"", "it is empty"),
     "blank": (b" \n\t", "it is empty"),
-    "an image": (b"\x89PNG\r\n\x1a\n\x00\x00", "it is not text in UTF-8 (byte 1)"),
-    "another encoding": ('{"a": "é"}'.encode("latin-1"), "it is not text in UTF-8 (byte 8)"),
-    "utf-16": ('{"a": 1}'.encode("utf-16"), "it is not text in UTF-8 (byte 1)"),
-    "a table": (b"a,b\n1,2\n", "it is not a file of a coding sheet (line 1"),
-    "another json": (b'{"a": 1}', "it is not a file of a coding sheet"),
-    "a list": (b"[1, 2]", "it is not a file of a coding sheet"),
-    "a number": (b"1", "it is not a file of a coding sheet"),
-    "nesting": (b"[" * 200_000, "it is nested too deeply"),
-    "nested objects": (b'{"a":' * 40_000, "it is nested too deeply"),
-    "ten megabytes": (b"[" * 10_000_000, "it is larger than 256 KB"),
-    "long name": (b'{"' + b"a" * 300_000 + b'": 1}', "it is larger than 256 KB"),
-    "not a number": (b'{"a": NaN}', 'it holds "NaN"'),
-    "infinity": (b'{"a": -Infinity}', 'it holds "-Infinity"'),
-    "huge": (b'{"a": ' + b"9" * 10_000 + b"}", "it holds a number that is too large"),
-    "exponent": (b'{"a": 1e999}', 'it holds "1e999"'),
-    "null bytes": (b"\x00" * 100, "it is not a file of a coding sheet"),
-    "twins": (b'{"a": 1, "a": 2}', "an entry in it is there twice"),
+    "blank pasted": (" \n\n", "it is empty"),
+    "blank text field": (b"<p></p>", "it is empty"),
+    "gone": (None, "it cannot be read"),
+    "an image": (accidents.PNG, "it is a picture: ask for the line"),
+    "a photo": (b"\xff\xd8\xff\xe0\x00\x10JFIF", "it is a picture: ask"),
+    "a photo of a phone": (b"\x00\x00\x00\x24ftypheic", "it is a picture: ask"),
+    "a film": (b"\x00\x00\x00\x18ftypmp42", "it is a film or a recording: ask"),
+    "a PDF": (b"%PDF-1.7\n", "it is a PDF: ask for the line"),
+    "old Word": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "it is an old Word file"),
+    "Pages": (accidents.zipped({"Index/Document.iwa": b"x"}), "it is a document of Apple's Pages"),
+    "slides": (accidents.zipped({"ppt/presentation.xml": b"x"}), "it is a presentation: ask"),
+    "RAR": (b"Rar!\x1a\x07", "it is packed, but no zip"),
+    "gzip": (b"\x1f\x8b\x08", "it is packed, but no zip"),
+    "null bytes": (b"\x00" * 100, "it is of a kind that is not read here: ask for the line"),
+    "a table": (b"a,b\n1,2\n", NOTHING),
+    "another json": (b'{"a": 1}', NOTHING),
+    "a greeting": ("Hej Mona", NOTHING),
+    "a page": (b"<!DOCTYPE html><p>Hej</p>", NOTHING),
+    "Word": (accidents.word("Hej"), NOTHING),
+    "mail": (accidents.mail("Hej"), NOTHING),
+    "letters alone": ("4T0Q-C9A2-4T0Q-C9A2-4T0Q", "it holds only a piece of a hand-in"),
+    "its name alone": ("min CB2 kom ikke med", "it holds only a piece of a hand-in"),
+    "no letters": ("CB2 quiet otter:", "there are no letters behind its alias"),
+    "no sheet": ("CB2 quiet otter: 4T0Q-C9", "it is of another sheet, or its first letters"),
+    "nesting": (b'{"format": "casebook coding sheet"' + b"[" * 99, "it is nested too deeply"),
+    "huge": (b'{"casebook coding sheet": "' + b"a" * 300_000, "it is longer than 256 KB"),
+    "too large": (b"a" * (contents.TEXT + 1), "it is larger than 4 MB"),
+    "much too large": (b"a" * (8 * contents.TEXT + 1), "it is larger than 32 MB"),
+    "pasted too large": ("a" * (contents.TEXT + 1), "it is larger than 4 MB"),
+    "number": (b'{"format": "casebook coding sheet", "a": 1.0}', "it holds a number that no"),
+    "no number": (b'{"format": "casebook coding sheet", "a": NaN}', "it holds a number that no"),
+    "twins": (b'{"format": "casebook coding sheet", "a": 1, "a": 2}', "an entry in it is there"),
+    "not json": (b'{"format": "casebook coding sheet", a}', "it is not as a sheet writes it"),
+    "empty zip": (accidents.zipped({}), "it is a zip with nothing in it"),
+    "no zip": (b"PK\x03\x04" + b"a" * 99, "it is a zip that cannot be opened"),
+    "sheet": (b'{"format": "casebook coding sheet", "format_version": 2, "passages": 1}', "it is"),
 }
 
 
-@pytest.mark.parametrize("name", BAD_TEXTS)
-def test_what_is_no_file_of_a_sheet_is_refused(tables, tmp_path, name):
-    raw, why = BAD_TEXTS[name]
-    collected = one(tables, tmp_path, raw)
-    (finding,) = collected.findings
-    assert finding.refused
-    assert finding.why.startswith(why)
-    assert collected.students == []
-    assert str(finding).startswith("x.json: refused: ")
-    assert "\n" not in str(finding)
+@pytest.mark.parametrize("name", BAD)
+def test_what_is_no_hand_in_is_refused_with_its_reason(of, name):
+    handed, reason = BAD[name]
+    assert why(of, handed).startswith(reason)
 
+
+def test_places_are_told_by_number_and_never_by_name(of, good):
+    line = good["line"]
+    inner = accidents.zipped({"Anna Hansen/x": b"Hej"})
+    archive = accidents.zipped({"Anna Hansen_7/": b"", "a": b"Hej", "Bo/b": inner, "c": b""})
+    letter = accidents.mail(f"Hej\n\n{line}", "", {"Anna Hansen.png": accidents.PNG})
+    mailbox = b"From a\n" + accidents.mail("Hej") + b"\nFrom b\n" + letter
+    chat = f"Anna Hansen:\n{line}\nBo:\n\nhvad?\n"
+    _, findings = only(of, archive, mailbox, chat, b"Hej", line)
+    told = [(finding.place, finding.kind) for finding in findings]
+    assert told == [
+        ("file 1, entry 1", "refused"),
+        ("file 1, entry 2, entry 1", "refused"),
+        ("file 1, entry 3", "refused"),
+        ("file 2, message 1", "refused"),
+        ("file 2, message 2, line 1", "passed over"),
+        ("file 2, message 2, attachment 1", "passed over"),
+        ("text 1, line 1", "passed over"),
+        ("text 1, line 2", "passed over"),
+        ("text 1, lines 3 to 5", "passed over"),
+        ("file 3", "refused"),
+        ("text 2", "passed over"),
+    ]
+    assert not any("Anna" in str(finding) or "Bo" in str(finding) for finding in findings)
+
+
+def test_the_zip_of_a_learning_platform(of):
+    """Thirty-two folders with the names of people, and the accidents of a class."""
+    known = known_codings(of, 32)
+    entries, expected = {}, {}
+    for n, (name, codings) in enumerate(known.items()):
+        file = handed_in(of, name, codings)
+        folder = f"Anna Hansen_{n}_assignsubmission"
+        text = raw(file) if n % 2 else file["line"].encode()
+        if n % 4 == 0:
+            entries[f"{folder}/onlinetext.html"] = accidents.page(f"Hej\n{file['line']}")
+            entries[f"{folder}/sheet.json"] = raw(file)
+        elif n % 4 == 1:
+            entries[f"{folder}/besvarelse.docx"] = accidents.word(file["line"])
+        elif n % 4 == 2:
+            entries[f"{folder}/uden endelse"] = text
+        else:
+            entries[f"{folder}/x.zip"] = accidents.zipped({"a.eml": accidents.mail(file["line"])})
+        expected[name] = {p for p, answer in codings.items() if answer is not None}
+    entries["__MACOSX/._x"] = b"\x00\x05\x16\x07\x00"
+    entries["Bo_9/foto.heic"] = b"\x00\x00\x00\x24ftypheic"
+    students, findings = only(of, accidents.zipped(entries))
+    assert {s.shown: {p for p, c in s.codings.items() if c.read} for s in students} == expected
+    refused = [finding.why for finding in findings if finding.kind == "refused"]
+    assert refused == ["it is a picture: ask for the line"]
+    # What stands twice is counted once: the file, for its memos.
+    assert sum(student.way == "file" for student in students) == 8
+    assert sum("is the same as" in finding.why for finding in findings) == 8
+
+
+# --- zips that do harm ----------------------------------------------------------------------------
+
+
+def test_a_zip_leads_nowhere_and_floods_nothing(of, good, tmp_path):
+    line = good["line"].encode()
+    students, _ = only(of, accidents.zipped({"../../etc/passwd": line, "C:\\x": line, "/y": line}))
+    assert len(students) == 1
+    assert list(tmp_path.iterdir()) == []
+    bomb = accidents.zipped({"a": b"0" * 30_000_000})
+    assert why(of, bomb) == "it is packed more tightly than anything that is handed in"
+    many = accidents.zipped({str(n): b"" for n in range(packed.ENTRIES + 5)}, zipfile.ZIP_STORED)
+    _, findings = only(of, many)
+    assert len(findings) == packed.ENTRIES + 1
+    assert findings[-1].why.startswith("there are more than 2000 files in the zip")
+    deep = accidents.zipped({"a": accidents.zipped({"a": accidents.zipped({"a": line})})})
+    assert why(of, deep) == "it is a zip in a zip in a zip: unpack it first"
+
+
+def test_a_zip_whose_list_lies_is_damaged(of, good):
+    archive = bytearray(accidents.zipped({"a": good["line"].encode() * 9}))
+    at = archive.index(b"PK\x01\x02")
+    for place, value, reason in (
+        (8, 1, "it is locked with a password"),
+        (10, 12, "it is packed in a way that is not read here"),
+        (16, archive[at + 16] ^ 1, "it is damaged in the zip"),
+        (20, archive[at + 20] - 3, "it is damaged in the zip"),
+        (24, archive[at + 24] - 3, "it is damaged in the zip"),
+        (27, 255, "it is packed more tightly"),
+        (42, 9, "it is damaged in the zip"),
+    ):
+        changed = bytearray(archive)
+        changed[at + place] = value
+        assert why(of, bytes(changed)).startswith(reason)
+
+
+def test_a_text_of_nothing_but_beginnings_is_read_so_far(of):
+    _, findings = only(of, "CB2 a: 1\n" * (scanning.MOST + 500))
+    assert len(findings) == scanning.MOST + 1
+    assert findings[-1].why.startswith("there is more than 2,000 hand-ins in it")
+    _, findings = only(of, b'{"casebook coding sheet"' * 5000)
+    assert findings[-1].kind == "refused"
+
+
+# --- files that were edited -----------------------------------------------------------------------
 
 EDITS = {
-    "foreign": (lambda f: with_(f, format="other"), "it is not a file of a coding sheet"),
-    "format": (lambda f: with_(f, format_version=2), "another version of the casebook's"),
-    "format true": (lambda f: with_(f, format_version=True), "another version of the casebook's"),
-    "extra": (lambda f: with_(f, points=12), 'the file has an entry "points"'),
-    "less": (lambda f: {k: v for k, v in f.items() if k != "copy"}, "has no entry copy"),
-    "version": (lambda f: with_(f, version="000000000000"), "not those of its version"),
+    "format 1": (
+        lambda f: with_(f, format_version=1),
+        "it is of the casebook 0.1, whose files are read no more: give the class a sheet",
+    ),
+    "format": (lambda f: with_(f, format_version=3), "it is of another version of the casebook's"),
+    "format true": (lambda f: with_(f, format_version=True), "it is of another version of the"),
+    "extra": (lambda f: with_(f, points=12), "the file has an entry that no sheet writes"),
+    "less": (lambda f: {k: v for k, v in f.items() if k != "copy"}, "the file has no entry copy"),
+    "version": (lambda f: with_(f, version="0" * 12), "it is of a sheet that is not known here"),
     "version kind": (lambda f: with_(f, version=7), "its entry version is not as"),
-    "sheet path": (lambda f: with_(f, sheet="../../etc"), "its entry sheet is not as"),
     "copy": (lambda f: with_(f, copy="zz"), "its entry copy is not as"),
     "number": (lambda f: with_(f, number=-1), "its entry number is not as"),
     "number true": (lambda f: with_(f, number=True), "its entry number is not as"),
     "number text": (lambda f: with_(f, number="1"), "its entry number is not as"),
-    "no name": (lambda f: with_(f, pseudonym="  "), "its pseudonym is not as"),
-    "long name": (lambda f: with_(f, pseudonym="a" * 41), "its pseudonym is not as"),
-    "name kind": (lambda f: with_(f, pseudonym={"a": 1}), "its pseudonym is not as"),
+    "no alias": (lambda f: with_(f, alias="  "), "its alias is not as"),
+    "long alias": (lambda f: with_(f, alias="a" * 25), "its alias is not as"),
+    "alias kind": (lambda f: with_(f, alias={"a": 1}), "its alias is not as"),
+    "alias with markup": (lambda f: with_(f, alias="<b>x"), "its alias is not as"),
+    "alias changed": (lambda f: with_(f, alias="Bittern"), "it was edited: it is not what its"),
+    "number changed": (lambda f: with_(f, number=9), "it was edited: it is not what its line"),
+    "copy changed": (lambda f: with_(f, copy="0" * 12), "it was edited: it is not what its line"),
+    "line gone": (lambda f: with_(f, line=""), "it was edited: it is not what its line says"),
     "no codes": (lambda f: with_(f, codes=[]), "its list of codes is not as"),
     "codes kind": (lambda f: with_(f, codes="abc"), "its list of codes is not as"),
     "codes twice": (lambda f: with_(f, codes=f["codes"] * 2), "its list of codes is not as"),
-    "code more": (
-        lambda f: with_(f, codes=[*f["codes"], "legitimacy"]),
-        "not those of its version",
-    ),
-    "code unknown": (lambda f: with_(f, codes=[*f["codes"], "x"]), 'no code "x" in the tables'),
+    "code more": (lambda f: with_(f, codes=[*f["codes"], "x"]), "its codes are not those of its"),
     "codings kind": (lambda f: with_(f, codings={}), "its list of codings is not as"),
-    "passage less": (lambda f: with_(f, codings=f["codings"][1:]), "its list of codings is not as"),
+    "passage less": (
+        lambda f: with_(f, codings=f["codings"][1:]),
+        "its passages are not those of its sheet",
+    ),
     "passage twice": (
         lambda f: with_(f, codings=[*f["codings"], f["codings"][0]]),
-        "is coded twice in it",
+        "a passage is coded twice in it",
     ),
-    "passage unknown": (lambda f: coding(f, passage="gv2022-x"), 'no passage "gv2022-x" in the'),
-    "passage other": (lambda f: coding(f, passage="gv2022-abs-01"), "not those of its version"),
+    "passage other": (lambda f: coding(f, passage="own-99"), "its passages are not those of its"),
     "passage kind": (lambda f: coding(f, passage=["a"]), "the passage of coding 1 is not as"),
-    "given unknown": (lambda f: coding(f, codes=["zzz"]), 'coding 1 has the code "zzz", which'),
+    "passage path": (lambda f: coding(f, passage="../a"), "the passage of coding 1 is not as"),
+    "given unknown": (lambda f: coding(f, codes=["zzz"]), "coding 1 has a code that is not on"),
     "given twice": (lambda f: coding(f, codes=["referral"] * 2), "the list of codes of coding 1"),
     "given kind": (lambda f: coding(f, codes=[1]), "the list of codes of coding 1"),
     "given dict": (lambda f: coding(f, codes=[{}]), "the list of codes of coding 1"),
-    "both": (lambda f: coding(f, codes=["referral"], none=True), "has codes and says"),
+    "both": (lambda f: coding(f, codes=["referral"], none=True), "coding 1 has codes and says"),
+    "another code": (
+        lambda f: coding(f, codes=["legitimacy", "referral"], none=False),
+        "it was edited: it is not what its line says",
+    ),
+    "unsure changed": (
+        lambda f: coding(f, unsure=not f["codings"][0]["unsure"]),
+        "it was edited: it is not what its line says",
+    ),
     "none kind": (lambda f: coding(f, none=1), "the entry none of coding 1 is not as"),
     "unsure kind": (lambda f: coding(f, unsure="yes"), "the entry unsure of coding 1"),
     "memo kind": (lambda f: coding(f, memo=None), "the memo of coding 1 is not as"),
     "long memo": (lambda f: coding(f, memo="a" * 1001), "the memo of coding 1 is not as"),
-    "coding extra": (lambda f: coding(f, score=1), 'coding 1 has an entry "score"'),
+    "coding extra": (lambda f: coding(f, score=1), "coding 1 has an entry that no sheet writes"),
     "coding kind": (lambda f: with_(f, codings=["a"] * 12), "coding 1 is not as"),
+    "nothing coded": (
+        lambda f: with_(f, codings=[{**c, "codes": [], "none": False} for c in f["codings"]]),
+        "0 of 12 coded",
+    ),
 }
 
 
 @pytest.mark.parametrize("name", EDITS)
-def test_an_edited_file_is_refused_and_the_others_are_counted(tables, of, good, tmp_path, name):
-    change, why = EDITS[name]
-    files = hand_in(tmp_path, of, known_codings(of, 2))
-    files.insert(1, write(tmp_path, "edited.json", change(good)))
-    collected = hand_ins.collect(files, tables)
-    (finding,) = collected.findings
-    assert (finding.file, finding.refused) == ("edited.json", True)
-    assert why in finding.why
-    assert len(collected.students) == 2
+def test_an_edited_file_is_refused_by_alias_and_the_others_are_counted(of, good, name):
+    change, reason = EDITS[name]
+    if name == "another code":
+        assert {"legitimacy", "referral"} - {c.id for c in of.codes} == {"legitimacy"}
+        reason = "coding 1 has a code that is not on"
+    edited = change(good)
+    others = [handed_in(of, *entry) for entry in known_codings(of, 2).items()]
+    students, findings = only(of, raw(others[0]), raw(edited), raw(others[1]))
+    (finding,) = [f for f in findings if f.kind == "refused"]
+    assert finding.place == "file 2"
+    assert finding.why.startswith(reason)
+    known = lines.alias_of(edited["alias"]) if isinstance(edited["alias"], str) else ""
+    assert finding.alias == (known if "format" not in name else "")
+    assert len(students) == 2
 
 
-def test_a_file_that_breaks_off_is_refused_wherever_it_does(tables, good, tmp_path):
+def test_a_file_that_is_none_any_more_is_counted_by_the_line_in_it(of, good):
+    (student,), findings = only(of, raw(with_(good, format="other")))
+    assert student.way == "line"
+    assert findings == []
+
+
+def test_a_file_that_breaks_off_is_refused_wherever_it_does(of, good):
     text = json.dumps(good)
     for end in range(1, len(text), 97):
-        (finding,) = one(tables, tmp_path, text[:end]).findings
-        assert finding.refused
-        assert "breaks off" in finding.why or "not a file" in finding.why
+        assert why(of, text[:end].encode())
 
 
-def test_another_sheet_and_another_version_are_refused_by_name(tables, of, tmp_path):
-    known = known_codings(of, 3)
-    files = hand_in(tmp_path, of, known)
-    other = sheet(tables)._replace(id="second")
-    files.append(write(tmp_path, "o.json", handed_in(other, "Owl", known["Wren 10"])))
-    collected = hand_ins.collect(files, tables)
-    (finding,) = collected.findings
-    assert finding.why == 'it is of the sheet "second", and this report is of "first-coding"'
-    # The sheet can be named; then it is not the many who decide.
-    collected = hand_ins.collect(files, tables, other)
-    assert [s.pseudonym for s in collected.students] == ["Owl"]
-    assert len(collected.findings) == 3
-    # A file of a version whose words are no longer in the tables.
-    old = write(tmp_path, "old.json", with_(handed_in(of, "Elk", known["Wren 11"]), version="abc"))
-    (finding,) = hand_ins.collect([old], tables, of).findings
-    assert finding.why.startswith("it is of version abc of the sheet, and this report is of")
+def test_another_sheet_is_refused_and_one_can_be_named(tables, of, good):
+    other = sheet(tables)
+    other = other._replace(passages=other.passages[:5])
+    other = other._replace(version=sheets.version_of(other.passages, other.codes))
+    answers = {p.id: ([], False, "") for p in other.passages}
+    files = [raw(handed_in(other, name, answers)) for name in ("Owl", "Elk")]
+    found = hand_ins.read([*files, raw(good), good["line"]], [of, other])
+    assert found.sheet == other
+    assert [student.shown for student in found.students] == ["Elk", "Owl"]
+    assert [f.place for f in found.findings] == ["file 3", "line 1"]
+    assert found.findings[0].why == "it is of another sheet than the one that is counted"
+    found = hand_ins.read([*files, raw(good)], [of, other], of.version)
+    assert [student.shown for student in found.students] == ["Heron"]
+    assert [f.place for f in found.findings] == ["file 1", "file 2"]
 
 
-def test_the_same_file_twice_counts_once_and_a_later_download_replaces(tables, of, good, tmp_path):
-    later = with_(coding(good, memo="thought again"), number=2)
+# --- twice, and two of one alias ------------------------------------------------------------------
+
+
+def test_the_later_one_counts_and_a_file_beats_its_line(of, good):
+    noted = signed(of, coding(good, memo="why", unsure=False))
+    newer = signed(of, coding(with_(good, number=2), codes=["referral"], none=False))
+    many = signed(of, with_(good, number=40))
+    more = signed(of, with_(good, number=41))
+    same = "it is the same as file 1, which is counted"
+    for inputs, counted, findings in (
+        ([raw(good), raw(good)], "file 1", [("file 2", "passed over", same)]),
+        ([raw(noted), noted["line"]], "file 1", [("line 1", "passed over", same)]),
+        ([noted["line"], raw(noted)], "file 1", [("line 1", "passed over", same)]),
+        ([raw(good), newer["line"]], "line 1", [("file 1", "refused", "the same student handed")]),
+        ([raw(newer), raw(good)], "file 1", [("file 2", "refused", "the same student handed")]),
+        ([raw(more), raw(many)], "file 1", [("file 2", "passed over", "the same student handed")]),
+    ):
+        (student,), told = only(of, *inputs)
+        assert student.place == counted
+        assert [
+            (f.place, f.kind, f.why[: len(w)]) for f, (_, _, w) in zip(told, findings, strict=True)
+        ] == [tuple(one) for one in findings]
+        assert {finding.alias for finding in told} == {"Heron"}
+    # Of two with one number that differ, nobody knows which is later: the fuller, or the first.
+    empty = coding(good, codes=[], none=False, unsure=False)
+    for inputs in ([good, signed(of, empty)], [signed(of, empty), good]):
+        (student,), told = only(of, *map(raw, inputs))
+        assert student.coded() == len(of.passages)
+        assert [(f.kind, "and differs" in f.why) for f in told] == [("refused", True)]
+    # With another alias it is still the same copy, and that is said.
+    renamed = signed(of, with_(good, alias="Lynx", number=3))
+    (student,), (finding,) = only(of, raw(good), raw(renamed))
+    assert (student.shown, finding.alias) == ("Lynx", "Heron")
+    assert finding.why.endswith('which is counted, under the alias "Lynx"')
+
+
+def test_two_of_one_alias_are_told_apart_by_their_copies(of, good):
     files = [
-        write(tmp_path, "a.json", good),
-        write(tmp_path, "b.json", json.dumps(good, indent=3)),
-        write(tmp_path, "c.json", later),
-    ]
-    collected = hand_ins.collect(files[:2], tables)
-    assert [str(f) for f in collected.findings] == [
-        'b.json: refused: it is the same as "a.json", which is counted'
+        signed(of, with_(good, alias=alias, copy=copy * 12))
+        for alias, copy in (("Owl", "b"), ("owl", "a"), ("OWL", "c"), ("Lynx", "d"))
     ]
     for order in (files, files[::-1]):
-        collected = hand_ins.collect(order, tables)
-        (student,) = collected.students
-        assert next(iter(student.codings.values())).memo == "thought again"
-        assert sorted(f.file for f in collected.findings if f.refused) == ["a.json", "b.json"]
+        students, findings = only(of, *map(raw, order))
+        shown = {student.copy[0]: student.shown for student in students}
+        assert shown == {"a": "owl (1)", "b": "Owl (2)", "c": "OWL (3)", "d": "Lynx"}
+        assert {finding.kind for finding in findings} == {"counted"}
+        assert len(findings) == 3
+    assert 'it is called "owl (1)"' in str(findings)
 
 
-def test_two_people_of_one_name_are_kept_apart_and_told(tables, of, good, tmp_path):
-    files = [
-        write(tmp_path, f"{n}.json", with_(good, pseudonym=name, copy=f"{n:012x}"))
-        for n, name in enumerate(["Owl", "owl", "Owl", "Owl (2)", "casebook A"])
-    ]
-    collected = hand_ins.collect(files, tables)
-    names = [s.pseudonym for s in collected.students]
-    assert len({name.casefold() for name in names}) == 5
-    assert names[0] == "Owl"
-    assert names[3] == "Owl (2)"
-    assert names[4] == "casebook A (2)"
-    told = {f.file: f.why for f in collected.findings}
-    assert set(told) == {"1.json", "2.json", "4.json"}
-    assert not any(f.refused for f in collected.findings)
-    assert told["1.json"].startswith(f'its pseudonym was taken, so it is called "{names[1]}"')
-
+# --- harm -----------------------------------------------------------------------------------------
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -229,7 +427,6 @@ HOSTILE = [
     "harmless;=1+1",
     "two lines\n=1+1",
     "＝1+1",
-    "../../etc/passwd",
     "\x1b[2J\x1b]0;owned\x07",
     "\u202eback\u202c",
     "\ud800 half",
@@ -237,21 +434,20 @@ HOSTILE = [
 ]
 
 
-def test_nothing_that_is_typed_is_ever_executed(tables, of, good, tmp_path):
-    files = []
-    for n, text in enumerate(HOSTILE):
-        changed = with_(coding(good, memo=text), pseudonym=text[:40], copy=f"{n:012x}")
-        files.append(write(tmp_path, f"{n:02}.json", changed))
-    collected = hand_ins.collect(files, tables)
+def test_nothing_that_is_typed_is_ever_executed(tables, of, good):
+    files = [
+        raw(signed(of, with_(coding(good, memo=text), copy=f"{n:012x}", alias=f"-{n}")))
+        for n, text in enumerate(HOSTILE)
+    ]
+    collected = hand_ins.read(files, [of])
     assert len(collected.students) == len(HOSTILE)
-    assert {f.file for f in collected.findings} == {file.name for file in files}
-    work = class_results.worked(collected, tables, bootstrap=0)
-    page = class_report.report_html(work)
+    assert len(collected.findings) == len(HOSTILE)
+    page = board_page.board_html(tables, collected=collected)
     page.encode("utf-8")
-    read = Markup(page)
-    assert {what for what, _, _ in read.parts if what in ("script", "style")} == {"style"}
-    assert not any(tag in page for tag in ("<script", "<img", "<svg/", "onload=alert(1)>\n"))
-    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    inside = page.partition('id="class">')[2].partition("</script>")[0]
+    assert "<" not in inside
+    memos = [one["codings"][0]["memo"] for one in json.loads(inside)["students"]]
+    assert "<script>alert(1)</script>" in memos
     text = class_results.csv_text(collected)
     text.encode("utf-8")
     rows = list(csv.reader(io.StringIO(text)))
@@ -271,146 +467,33 @@ def test_nothing_that_is_typed_is_ever_executed(tables, of, good, tmp_path):
         assert not any(c in shown for c in "\x1b\x00\x07\x9b\u202e\u2028\ud800")
 
 
-def test_ordinary_texts_stay_as_they_are(tables, good, tmp_path):
+def test_ordinary_texts_stay_as_they_are(of, good):
     plain = "Færøsk ordinær – 2 < 3 & “quoted”; 50 % = half \U0001f469\u200d\U0001f33e\n\nnext"
-    collected = one(tables, tmp_path, coding(good, memo=plain))
-    (student,) = collected.students
+    (student,), findings = only(of, raw(coding(good, memo=plain)))
     assert next(iter(student.codings.values())).memo == plain
-    assert collected.findings == []
-    assert hand_ins.harmless_cell(plain) == plain
+    assert findings == []
+    assert typed_text.harmless_cell(plain) == plain
+
+
+# --- files and folders ----------------------------------------------------------------------------
 
 
 def test_what_is_not_a_file(tables, tmp_path):
-    gone = hand_ins.collect([tmp_path / "gone.json", tmp_path], tables)
-    assert [f.why for f in gone.findings] == [
-        "it cannot be read (No such file or directory)",
-        "it is not a file",
-    ]
+    missing = [tmp_path / "gone.json", tmp_path]
     if hasattr(os, "mkfifo"):
         os.mkfifo(tmp_path / "pipe.json")  # reading it would wait for ever
-        (finding,) = hand_ins.collect([tmp_path / "pipe.json"], tables).findings
-        assert finding.why == "it is not a file"
+        missing.append(tmp_path / "pipe.json")
+    collected = hand_ins.collect(missing, tables)
+    assert {finding.why for finding in collected.findings} == {"it cannot be read"}
+    assert len(collected.findings) == len(missing)
 
 
-@pytest.mark.skipif(os.name == "nt" or sys.platform == "darwin", reason="names are UTF-8 there")
-def test_a_name_that_is_no_text(tables, good, tmp_path):
-    name = os.fsdecode(b"\xff\x1b.json")
-    collected = one(tables, tmp_path, with_(good, number=1), name)
-    assert collected.students[0].file == "\\udcff\\u001b.json"
-    (finding,) = one(tables, tmp_path, "{}", name).findings
-    assert str(finding).startswith("\\udcff\\u001b.json: refused: ")
-
-
-def test_a_folder_gives_what_can_be_handed_in(tmp_path):
-    for name in ("b.json", "a.TXT", "report.html", "report.csv", ".hidden.json"):
+def test_a_folder_gives_all_that_is_in_it(tmp_path):
+    for name in ("b.json", "a.TXT", "x/report", "x/.hidden"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
         write(tmp_path, name, "{}")
-    found = hand_ins.gather([tmp_path, tmp_path / "b.json", tmp_path / "report.csv"])
-    assert [file.name for file in found] == ["a.TXT", "b.json", "report.csv"]
-
-
-# --- the fuzz -------------------------------------------------------------------------------------
-
-TOKENS = [
-    *("null", "true", "-1", "1e9", "NaN", "[]", "{}", '""', "[[[", "}}}", '"\\ud800"', "9" * 400),
-    *('"referral"', '"none"', "\x00", "\x1b[31m", "\ufeff", '"=1+1"', "<script>", "\u202e", ","),
-]
-
-
-def mutated(rng, raw):
-    """Damage a file in one of the ways in which files get damaged, or are."""
-    raw = bytearray(raw)
-    kind = rng.randrange(9)
-    at = rng.randrange(len(raw))
-    if kind == 0:
-        return bytes(raw[:at])
-    if kind == 1:
-        raw[at] ^= 1 << rng.randrange(8)
-    elif kind == 2:
-        del raw[at : at + rng.randrange(1, 40)]
-    elif kind == 3:
-        raw[at:at] = rng.choice(TOKENS).encode("utf-8", "surrogatepass")
-    elif kind == 4:
-        other = rng.randrange(len(raw))
-        raw[at:at] = raw[other : other + rng.randrange(1, 200)]
-    elif kind == 5:
-        raw[at : at + rng.randrange(1, 9)] = rng.randbytes(rng.randrange(1, 9))
-    elif kind == 6:  # damage that is still JSON: exchange a value somewhere
-        return json.dumps(exchanged(rng, json.loads(raw))).encode()
-    elif kind == 7:
-        for _ in range(rng.randrange(1, 30)):
-            raw[rng.randrange(len(raw))] = rng.randrange(256)
-    else:
-        return bytes(raw) * rng.randrange(2, 4)
-    return bytes(raw)
-
-
-VALUES = [
-    None,
-    True,
-    0,
-    -1,
-    2**70,
-    1.5,
-    "",
-    "=1+1",
-    "x" * 2000,
-    "\ud800",
-    [],
-    {},
-    ["referral"],
-    [[]],
-]
-
-
-def exchanged(rng, found):
-    place, path = found, []
-    while isinstance(place, dict | list) and place and (not path or rng.random() < 0.75):
-        key = rng.choice(list(place)) if isinstance(place, dict) else rng.randrange(len(place))
-        path.append((place, key))
-        place = place[key]
-    holder, key = path[-1]
-    if rng.random() < 0.2:
-        del holder[key]
-    elif isinstance(holder, list) and rng.random() < 0.3:
-        holder.append(holder[key])
-    else:
-        holder[key] = rng.choice(VALUES)
-    return found
-
-
-def test_thousands_of_damaged_files_are_counted_or_refused_with_a_line(tables, of, tmp_path):
-    rng = random.Random(20221)
-    known = known_codings(of, 40)
-    originals = [
-        json.dumps(handed_in(of, name, codings), ensure_ascii=rng.random() < 0.5, indent=1).encode()
-        for name, codings in known.items()
-    ]
-    files = []
-    for n in range(3000):
-        raw = mutated(rng, rng.choice(originals))
-        files.append(write(tmp_path, f"{n:04}.json", raw))
-    collected = hand_ins.collect(files, tables, of)
-    counted = [student.file for student in collected.students]
-    refused = [finding.file for finding in collected.findings if finding.refused]
-    told = [finding.file for finding in collected.findings]
-    # Each file is in one of the two, once; nobody is told about twice.
-    assert sorted(counted + refused) == [file.name for file in files]
-    assert len(set(told)) == len(told)
-    assert len(counted) > 30
-    assert len(refused) > 2000
-    assert all(f.why and str(f).isprintable() for f in collected.findings)
-    # A file that lost anything but blanks, a number or a name is not counted as it was.
-    names = [student.pseudonym for student in collected.students]
-    assert len(set(names)) == len(names)
-    for student in collected.students:
-        assert set(student.codings) == {p.id for p in of.passages}
-        for found in student.codings.values():
-            assert found.codes <= set(student.codes)
-            assert found.read or not found.codes
-    few = collected._replace(students=collected.students[:60])
-    work = class_results.worked(few, tables, bootstrap=20)
-    class_report.report_html(work).encode("utf-8")
-    class_results.csv_text(collected).encode("utf-8")
+    found = hand_ins.gather([tmp_path, tmp_path / "b.json", tmp_path / "x" / "report"])
+    assert [file.name for file in found] == ["a.TXT", "b.json", ".hidden", "report"]
 
 
 # --- the command ----------------------------------------------------------------------------------
@@ -423,48 +506,57 @@ def report(*arguments):
 def test_the_command_reports_the_others_and_says_what_it_refused(tables, of, good, tmp_path):
     folder = tmp_path / "in"
     folder.mkdir()
-    hand_in(folder, of, known_codings(of, 4))
+    known = known_codings(of, 4)
+    hand_in(folder, of, known)
+    half = sum(None in codings.values() for codings in known.values())
     out = tmp_path / "out" / "report.html"
-    result = report(folder, "-o", out, "--bootstrap", 50)
+    result = report(folder, "-o", out)
     assert result.exit_code == 0
-    assert result.stderr == ""
-    assert "4 of 4 files counted, 0 refused." in result.stdout
+    assert result.stderr.count(" of 12 coded") == len(result.stderr.splitlines()) == half
+    assert "4 files read: 4 students counted, 0 refused." in result.stdout
     assert out.exists()
     assert out.with_suffix(".csv").exists()
-    bad = "bad\x1b[31m.json" if os.name != "nt" else "bad.json"
+    bad = "Anna\x1b[31m.json" if os.name != "nt" else "Anna.json"
     write(folder, bad, b"[" * 1000)
     write(folder, "odd.json", coding(good, memo="=1+1"))
-    result = report(folder, "-o", out, "--bootstrap", 50)
+    result = report(folder, "-o", out)
     assert result.exit_code == 1
-    lines = result.stderr.splitlines()
-    assert len(lines) == 2
-    assert lines[0].startswith(f"{hand_ins.legible(bad)}: refused: it ")
-    assert lines[1].startswith("odd.json: counted: what looks like a formula")
-    assert "5 of 6 files counted, 1 refused." in result.stdout
-    assert hand_ins.legible(bad) in out.read_text(encoding="utf-8")
-    assert "\x1b" not in result.output + out.read_text(encoding="utf-8")
+    told = result.stderr.splitlines()
+    assert told[0] == "file 1: refused: there is no hand-in in it: ask for the line"
+    assert told[-1].startswith('file 6 ("Heron"): counted: what looks like a formula')
+    assert "6 files read: 5 students counted, 1 refused." in result.stdout
+    page = out.read_text(encoding="utf-8")
+    assert "file 1" in page
+    assert "Anna" not in page + result.output
+    assert "\x1b" not in result.output + page
 
 
-def test_the_command_with_nothing_to_report(tables, tmp_path):
+def test_the_command_takes_a_chat_and_a_sheet_s_page(tables, of, good, tmp_path):
+    chat = write(tmp_path, "chat.txt", f"Anna: {good['line']}\nBo: hvad?\n")
+    page = write(tmp_path, "sheet.html", sheet_page(of))
+    result = report(chat, page, "-o", tmp_path / "report.html")
+    assert "2 files read: 1 student counted, 0 refused." in result.stdout
+    assert [line.split(":")[0] for line in result.stderr.splitlines()] == [
+        "file 1, line 2",
+        "file 2",
+    ]
+
+
+def sheet_page(of):
+    from casebook.seminar import sheet_html
+
+    return sheet_html(of)
+
+
+def test_the_command_with_nothing_to_report(tmp_path):
     write(tmp_path, "a.json", "{}")
     out = tmp_path / "report.html"
     result = report(tmp_path / "a.json", "-o", out)
     assert result.exit_code == 1
-    assert "none of 1 files could be counted; no report was written" in result.stderr
+    assert "nothing in it could be counted; no report was written" in result.stderr
     assert not out.exists()
     (tmp_path / "empty").mkdir()
-    assert "there is no .json or .txt file" in report(tmp_path / "empty", "-o", out).stderr
+    assert "there is no file in what was named" in report(tmp_path / "empty", "-o", out).stderr
     result = report(tmp_path / "a.json", "-o", tmp_path / "a.json")
     assert "the name of the report must end in .html" in result.stderr
     assert (tmp_path / "a.json").read_text(encoding="utf-8") == "{}"
-
-
-def test_files_of_one_name_in_two_folders_are_told_apart(tables, of, tmp_path):
-    for folder in ("a", "b"):
-        (tmp_path / folder).mkdir()
-        write(tmp_path / folder, "x.json", "{}")
-    hand_in(tmp_path, of, known_codings(of, 1))
-    result = report(tmp_path, tmp_path / "a", tmp_path / "b", "-o", tmp_path / "r.html")
-    # A long path is shortened in its middle.
-    named = [Path(line.partition(": ")[0]) for line in result.stderr.splitlines()]
-    assert {path.parts[-2:] for path in named} == {("a", "x.json"), ("b", "x.json")}

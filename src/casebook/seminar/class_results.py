@@ -5,11 +5,15 @@ code and without saying *none of these* has not read it, and counts nowhere for 
 coefficients are those of `casebook.coding.agreement`, and what codings do to claims is that of
 `argument.contested_codings`; this module brings the class into their form and picks what a room
 can talk about. It decides nobody right: the class may be, or the book's coders, or neither.
+
+The board computes the same in the browser (``web/class/counting.js`` and ``follows.js``); this is
+the reference that tests hold it against.
 """
 
 import csv
 import io
-from collections.abc import Collection, Iterator
+import math
+from collections.abc import Collection
 from typing import NamedTuple
 
 import numpy as np
@@ -26,11 +30,13 @@ from casebook.argument import (
     verdicts,
 )
 from casebook.coding import AGREED, CODERS, by_code
-from casebook.seminar.hand_ins import RESERVED, Collected, Finding, Submission, harmless_cell
+from casebook.seminar.hand_ins import Collected, Student
 from casebook.seminar.sheets import Sheet
-from casebook.tables import Tables
+from casebook.seminar.typed_text import harmless_cell
+from casebook.tables import Tables, count
 
-STEPS = ("codings", "codes", "pairs", "passages", "class", "claims")
+# What the casebook's coders are called beside students, whose names have no colon.
+BOOK = {coder: f"casebook: {coder}" for coder in (*CODERS, AGREED)}
 CSV_COLUMNS = ("pseudonym", "passage", "code", "given", "unsure", "memo")
 MOVED = [
     "claim",
@@ -44,102 +50,98 @@ MOVED = [
     "our_links",
 ]
 
-_NOT_YET = pd.DataFrame()  # a part that is still to be worked out
-
 
 class Work(NamedTuple):
-    """All that a report says about a class.
+    """A class at work, as numbers.
 
     Attributes
     ----------
     sheet : Sheet
-    students : list of Submission
+    students : list of Student
     given : ndarray of float, students x passages x codes
         1 where a student gave a code, 0 where not, NaN where the passage was not read.
-    codes : DataFrame
-        See `codes`.
-    pairs : DataFrame
-        See `pairs`.
-    passages : DataFrame
-        See `passages`.
-    against : DataFrame
-        See `against`.
-    claims : DataFrame
-        See `claims`.
-    reached : int
-        Claims that a passage of the sheet supports.
-    bootstrap : int
-        Resamples behind the intervals.
-    refused, counted : tuple of Finding
-        What was found out about files that were left out, and about those that were not.
     """
 
     sheet: Sheet
-    students: list[Submission]
+    students: list[Student]
     given: np.ndarray
-    codes: pd.DataFrame = _NOT_YET
-    pairs: pd.DataFrame = _NOT_YET
-    passages: pd.DataFrame = _NOT_YET
-    against: pd.DataFrame = _NOT_YET
-    claims: pd.DataFrame = _NOT_YET
-    reached: int = 0
-    bootstrap: int = 0
-    refused: tuple[Finding, ...] = ()
-    counted: tuple[Finding, ...] = ()
 
 
-def steps(
-    collected: Collected, tables: Tables, bootstrap: int = 1000, seed: int | None = 0
-) -> Iterator[Work]:
-    """Work a class out, step by step.
+class Agreed(NamedTuple):
+    """How far readers agree, by counting.
+
+    Attributes
+    ----------
+    plain : float
+        Of two readers drawn by lot, on which share of codes both decide alike. NaN with fewer
+        than two readers.
+    shared_yes : float
+        If one of them gives a code, how often the other gives it too: twice the codes that both
+        give, by those of the one and those of the other. Also called positive agreement. NaN
+        where nobody gave any.
+    """
+
+    plain: float
+    shared_yes: float
+
+
+def work_of(sheet: Sheet, students: list[Student]) -> Work:
+    """Put a class into numbers."""
+    return Work(sheet, students, codings_of(sheet, students))
+
+
+def half_done(work: Work) -> np.ndarray:
+    """Which students left more than a quarter of the passages open.
+
+    They count where they coded something, and are compared with nobody.
+    """
+    return np.array([student.half_done() for student in work.students], dtype=bool)
+
+
+def _is_read(work: Work) -> np.ndarray:
+    """Who has read what: students x passages."""
+    found: np.ndarray = ~np.isnan(work.given[:, :, 0])
+    return found
+
+
+def _readers(work: Work) -> np.ndarray:
+    """How many have read each passage."""
+    found: np.ndarray = _is_read(work).sum(axis=0)
+    return found
+
+
+def _yes(work: Work) -> np.ndarray:
+    """How many gave each passage each code."""
+    found: np.ndarray = np.nansum(work.given, axis=0).astype(int)
+    return found
+
+
+def agreed(readers: np.ndarray, yes: np.ndarray) -> Agreed:
+    """Count agreement over all pairs of readers: plain, and shared yes.
+
+    With two readers these are the two numbers that guide 7 has students count by hand.
 
     Parameters
     ----------
-    collected : Collected
-        With at least one student.
-    tables : Tables
-    bootstrap : int
-        Resamples of the passages for the intervals.
-    seed : int, optional
-
-    Yields
-    ------
-    Work
-        One for each of `STEPS`, with a part more than the one before; the last one has all.
+    readers, yes : ndarray of int
+        For each decision how many made it, and how many of them said yes.
     """
-    sheet, students = collected.asked(), collected.students
-    findings = collected.findings
-    work = Work(
-        sheet,
-        students,
-        codings_of(sheet, students),
-        bootstrap=bootstrap,
-        refused=tuple(f for f in findings if f.refused),
-        counted=tuple(f for f in findings if not f.refused),
+    pairs = int((readers * (readers - 1)).sum())
+    apart = int((2 * yes * (readers - yes)).sum())
+    both, either = int((yes * (yes - 1)).sum()), int((yes * (readers - 1)).sum())
+    return Agreed(
+        (pairs - apart) / pairs if pairs > 0 else math.nan,
+        both / either if either > 0 else math.nan,
     )
-    yield work
-    work = work._replace(codes=codes(work, bootstrap, seed))
-    yield work
-    book = coders_of(tables, sheet)
-    work = work._replace(pairs=pairs(work, book))
-    yield work
-    work = work._replace(passages=passages(work))
-    yield work
-    work = work._replace(against=against(work, book))
-    yield work
-    moved, reached = claims(work, tables)
-    yield work._replace(claims=moved, reached=reached)
 
 
-def worked(
-    collected: Collected, tables: Tables, bootstrap: int = 1000, seed: int | None = 0
-) -> Work:
-    """All of `steps` at once."""
-    *_, work = steps(collected, tables, bootstrap, seed)
-    return work
+def overall(work: Work) -> Agreed:
+    """Agreement on everything that was asked."""
+    yes = _yes(work)
+    return agreed(np.broadcast_to(_readers(work)[:, None], yes.shape), yes)
 
 
-def codings_of(sheet: Sheet, students: list[Submission]) -> np.ndarray:
+def codings_of(sheet: Sheet, students: list[Student]) -> np.ndarray:
     """The class's codings as numbers: students x passages x codes; see `Work`."""
     names = [code.id for code in sheet.codes]
     place = {name: i for i, name in enumerate(names)}
@@ -164,18 +166,25 @@ def coders_of(tables: Tables, sheet: Sheet) -> dict[str, np.ndarray]:
     Returns
     -------
     dict of str to ndarray, passages x codes
-        1 or 0, by coder; coders whom the tables do not know are not there.
+        1 or 0, by coder; NaN where passage or code is a teacher's own. Coders whom the tables do
+        not know are not there.
     """
     if "codings" not in tables:
         return {}
     there = set(tables.codings.coder)
+    theirs = np.ix_(
+        [passage.id in set(tables.passages.passage_id) for passage in sheet.passages],
+        [code.id in set(tables.codes.code_id) for code in sheet.codes],
+    )
     found = {}
     for coder in (*CODERS, AGREED):
         if coder in there:
             codes = given_by(tables, coder)
-            found[coder] = np.array(
+            coded = np.array(
                 [[float(c.id in codes.get(p.id, ())) for c in sheet.codes] for p in sheet.passages]
             )
+            found[coder] = np.full(coded.shape, np.nan)
+            found[coder][theirs] = coded[theirs]
     return found
 
 
@@ -185,32 +194,41 @@ def tables_of(work: Work) -> dict[str, pd.DataFrame]:
     A code that nobody gave is there too, with nothing but zeros.
     """
     units = [passage.id for passage in work.sheet.passages]
-    coders = [student.pseudonym for student in work.students]
+    coders = [student.shown for student in work.students]
     return {
         code.id: pd.DataFrame(work.given[:, :, c].T, index=units, columns=coders)
         for c, code in enumerate(work.sheet.codes)
     }
 
 
-def codes(work: Work, bootstrap: int = 1000, seed: int | None = 0) -> pd.DataFrame:
+def codes(work: Work) -> pd.DataFrame:
     """How far the class agrees on each code.
 
     Parameters
     ----------
     work : Work
-    bootstrap : int
-    seed : int, optional
 
     Returns
     -------
     DataFrame
-        As `coding.agreement.by_code`, with ``label`` and ``given`` (how often it was given), in
-        the order of the sheet.
+        In the order of the sheet: ``code``, ``label``, ``given`` (how often it was given),
+        ``readings`` (how often it was asked for), ``plain`` and ``shared_yes`` (see `agreed`),
+        ``alpha`` (Krippendorff's; NaN where it is undefined).
     """
-    found = by_code(tables_of(work), bootstrap=bootstrap, seed=seed)
-    found.insert(1, "label", [code.label for code in work.sheet.codes])
-    found["given"] = np.nansum(work.given, axis=(0, 1)).astype(int)
-    return found
+    alphas = by_code(tables_of(work)).set_index("code").alpha
+    readers, yes = _readers(work), _yes(work)
+    rows = [
+        {
+            "code": code.id,
+            "label": code.label,
+            "given": int(yes[:, c].sum()),
+            "readings": int(readers.sum()),
+            **agreed(readers, yes[:, c])._asdict(),
+            "alpha": alphas[code.id],
+        }
+        for c, code in enumerate(work.sheet.codes)
+    ]
+    return pd.DataFrame(rows)
 
 
 def pairs(work: Work, book: dict[str, np.ndarray]) -> pd.DataFrame:
@@ -225,14 +243,15 @@ def pairs(work: Work, book: dict[str, np.ndarray]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Square, students first and then the casebook's coders under the names of
-        `seminar.hand_ins.RESERVED`, both ways: Krippendorff's alpha of their decisions, one
-        for each passage and code. NaN on the diagonal, and where it is
-        undefined: nothing in common, or one answer throughout.
+        Square: students who are not half-done, then the casebook's coders under the names of
+        `BOOK`, both ways. Krippendorff's alpha of their decisions, one for each passage and code.
+        NaN on the diagonal, and where it is undefined: nothing in common, or one answer
+        throughout.
     """
-    names = [student.pseudonym for student in work.students]
-    own = [RESERVED[coder] for coder in book]
-    flat = work.given.reshape(len(names), -1)
+    done = ~half_done(work)
+    names = [one.shown for one, is_done in zip(work.students, done, strict=True) if is_done]
+    names += [BOOK[coder] for coder in book]
+    flat = work.given[done].reshape(sum(done), work.given[0].size)
     if book:
         flat = np.vstack([flat, np.array([codes.reshape(-1) for codes in book.values()])])
     read = (~np.isnan(flat)).astype(float)
@@ -247,7 +266,39 @@ def pairs(work: Work, book: dict[str, np.ndarray]) -> pd.DataFrame:
         alpha = 1 - (apart / both_read) * total * (total - 1) / (2 * yes * (total - yes))
     alpha[(yes == 0) | (yes == total)] = np.nan
     np.fill_diagonal(alpha, np.nan)
-    return pd.DataFrame(alpha, index=[*names, *own], columns=[*names, *own])
+    return pd.DataFrame(alpha, index=names, columns=names)
+
+
+def beside(compared: pd.DataFrame) -> pd.DataFrame:
+    """Each student beside the others and the casebook's coders.
+
+    Parameters
+    ----------
+    compared : DataFrame
+        As `pairs` gives it.
+
+    Returns
+    -------
+    DataFrame
+        Who is most alike with the others comes first: ``student``, ``mean`` alpha with the others,
+        ``like`` (who is most alike; missing where no alpha is defined) and a column for each
+        coder.
+    """
+    own = {coder: name for coder, name in BOOK.items() if name in compared}
+    names = [name for name in compared if name not in own.values()]
+    between = compared.loc[names, names]
+    # Two ways of adding the same numbers may part in the last bit; nobody is ranked by that.
+    rounded = between.round(9)
+    found = pd.DataFrame(
+        {
+            "student": names,
+            "mean": between.mean(axis=1).to_numpy(),
+            "like": [row.idxmax() if row.notna().any() else pd.NA for _, row in rounded.iterrows()],
+            **{coder: compared.loc[names, name].to_numpy() for coder, name in own.items()},
+        }
+    )
+    order = found["mean"].round(9).sort_values(ascending=False, kind="stable", na_position="last")
+    return found.loc[order.index].reset_index(drop=True)
 
 
 def passages(work: Work) -> pd.DataFrame:
@@ -260,24 +311,26 @@ def passages(work: Work) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The most disputed first: ``passage`` (its place on the sheet), ``readers``, ``unsure``
-        (students), ``memos`` and ``differ``, the number of codes on which two readers drawn by
-        lot differ, on average; NaN with fewer than two readers.
+        The most disputed first: ``passage`` (its place on the sheet), ``readers``, ``none`` and
+        ``unsure`` (students who said so), ``memos``, ``differ``, the number of codes on which two
+        readers drawn by lot differ, on average (NaN with fewer than two readers), ``plain`` and
+        ``shared_yes`` (see `agreed`).
     """
-    readers = (~np.isnan(work.given[:, :, 0])).sum(axis=0)
-    yes = np.nansum(work.given, axis=0)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        pairs_apart = 2 * yes * (readers[:, None] - yes) / (readers * (readers - 1))[:, None]
+    readers, yes = _readers(work), _yes(work)
     rows = []
     for p, passage in enumerate(work.sheet.passages):
         codings = [student.codings[passage.id] for student in work.students]
+        n = int(readers[p])
+        apart = int((2 * yes[p] * (n - yes[p])).sum())
         rows.append(
             {
                 "passage": p,
-                "readers": int(readers[p]),
+                "readers": n,
+                "none": sum(coding.read and not coding.codes for coding in codings),
                 "unsure": sum(coding.unsure for coding in codings),
                 "memos": sum(bool(coding.memo.strip()) for coding in codings),
-                "differ": pairs_apart[p].sum() if readers[p] > 1 else np.nan,
+                "differ": apart / (n * (n - 1)) if n > 1 else np.nan,
+                **agreed(np.full(yes[p].shape, n), yes[p])._asdict(),
             }
         )
     return pd.DataFrame(rows).sort_values("differ", ascending=False, kind="stable")
@@ -291,37 +344,10 @@ def majority(work: Work) -> np.ndarray:
     ndarray of float, passages x codes
         1 or 0; NaN for a passage that nobody has read. Half is not more than half.
     """
-    readers = (~np.isnan(work.given[:, :, 0])).sum(axis=0).astype(float)
-    yes = np.nansum(work.given, axis=0)
-    found: np.ndarray = (2 * yes > readers[:, None]).astype(float)
+    readers = _readers(work)
+    found: np.ndarray = (2 * _yes(work) > readers[:, None]).astype(float)
     found[readers == 0] = np.nan
     return found
-
-
-def against(work: Work, book: dict[str, np.ndarray]) -> pd.DataFrame:
-    """The class beside the casebook's coders, for each passage and code.
-
-    Parameters
-    ----------
-    work : Work
-    book : dict of str to ndarray
-
-    Returns
-    -------
-    DataFrame
-        In the order of the sheet: ``passage`` and ``code`` (places on the sheet), ``yes``,
-        ``readers``, ``class`` (1, 0 or NaN) and a column for each coder (1 or 0).
-    """
-    of_class = majority(work)
-    readers = (~np.isnan(work.given[:, :, 0])).sum(axis=0)
-    yes = np.nansum(work.given, axis=0).astype(int)
-    rows = [
-        {"passage": p, "code": c, "yes": yes[p, c], "readers": readers[p], "class": of_class[p, c]}
-        | {coder: codes[p, c] for coder, codes in book.items()}
-        for p in range(of_class.shape[0])
-        for c in range(of_class.shape[1])
-    ]
-    return pd.DataFrame(rows)
 
 
 def claims(work: Work, tables: Tables) -> tuple[pd.DataFrame, int]:
@@ -351,15 +377,15 @@ def claims(work: Work, tables: Tables) -> tuple[pd.DataFrame, int]:
     """
     if "codings" not in tables:
         return pd.DataFrame(columns=MOVED), 0
-    agreed = given_by(tables, AGREED)
-    changed = _recoded(work, agreed)
+    settled = given_by(tables, AGREED)
+    changed = _recoded(work, settled)
     on_sheet = {passage.id for passage in work.sheet.passages}
     rows: list[dict[str, object]] = []
     reached = 0
     for source_id in dict.fromkeys(_sources_of(tables, on_sheet)):
         arg = argument(tables, source_id)
         reached += sum(bool(on_sheet & set(ids)) for ids in arg.supports.values())
-        rows += _moved(arg, agreed, changed)
+        rows += _moved(arg, settled, changed)
     return pd.DataFrame(rows, columns=MOVED), reached
 
 
@@ -409,6 +435,30 @@ def _moved(arg: Argument, agreed: Given, changed: Given) -> list[dict[str, objec
     return rows
 
 
+def in_short(collected: Collected, tables: Tables) -> str:
+    """What came out, in two sentences for a terminal.
+
+    Parameters
+    ----------
+    collected : Collected
+        With at least one student.
+    tables : Tables
+
+    Returns
+    -------
+    str
+    """
+    work = work_of(collected.asked(), collected.students)
+    plain, shared_yes = (
+        "undefined" if math.isnan(value) else f"{value:.2f}" for value in overall(work)
+    )
+    moved, reached = claims(work, tables)
+    return (
+        f"Plain agreement {plain}, shared yes {shared_yes}. If the class's coding stood, "
+        f"{len(moved)} of {count(reached, 'claim')} would have another status."
+    )
+
+
 def csv_text(collected: Collected) -> str:
     """All codings of a class as CSV, a row for each student, passage and code.
 
@@ -427,7 +477,7 @@ def csv_text(collected: Collected) -> str:
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(CSV_COLUMNS)
     for student in collected.students:
-        name = harmless_cell(student.pseudonym)
+        name = harmless_cell(student.shown)
         for passage in sheet.passages:
             coding = student.codings[passage.id]
             memo, unsure = harmless_cell(coding.memo), int(coding.unsure)

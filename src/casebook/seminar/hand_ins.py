@@ -1,189 +1,114 @@
-"""What students hand in: files of a coding sheet, read, judged, counted or refused.
+"""What a class hands in: every hand-in counted or refused, and everything else told by its place.
 
-A file comes from somebody's phone by way of somebody's mail. It may be cut off, edited, of another
-sheet, or made to do harm. So nothing in it is believed: a file is counted only if it is to the
-letter what a sheet writes, and every file leaves a trace, in the class or among the findings.
-Texts that people typed keep their letters; what would steer a screen is shown as a code instead.
-What the class's codings come to is in `casebook.seminar.class_results`.
+Files and pasted texts go in; students with their codings come out, and findings on all that was not
+counted, or is shown otherwise than it stands there. Nothing that is handed in is believed, and
+nothing is skipped in silence. No file's name is used or shown. What the class's codings come to is
+in `casebook.seminar.class_results`.
+
+`SCRIPTS` are the browser's like of this module, in the order in which a page needs them;
+``web/class/reading.js`` says what they give. `as_data` writes the same down.
 """
 
-import json
 import os
 import re
 import stat
-import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple, NoReturn, TypeAlias, TypeGuard
+from typing import Any, Literal, NamedTuple, TypeAlias
 
-from casebook.seminar.sheet_page import FORMAT, FORMAT_VERSION
-from casebook.seminar.sheets import CODES, PASSAGES, Sheet, codes_of, passages_of, version_of
-from casebook.tables import Tables, show
+from casebook.seminar import lines
+from casebook.seminar.contents import LIMIT, Piece, pasted, pieces
+from casebook.seminar.findings import Finding, Refused, refused, within
+from casebook.seminar.hand_in_files import Rebuild, judged, opened, sheet_in
+from casebook.seminar.lines import Coding, LineError
+from casebook.seminar.scanning import MOST, Found, scan
+from casebook.seminar.sheets import Sheet, codes_of, passages_of, sheet_data, version_of
+from casebook.tables import Tables
 
-LIMIT = 256 * 1024  # bytes; a full sheet with long memos has a fifth of it
-SUFFIXES = (".json", ".txt")  # what counts as handed in, in a folder
-NAME, MEMO = 40, 1000  # letters that a sheet lets people type
-_FIELDS = {
-    *("format", "format_version", "sheet", "version", "copy", "number", "pseudonym", "codes"),
-    "codings",
-}
-_CODING = {"passage", "codes", "none", "unsure", "memo"}
-# What the casebook's own coders are called beside students; a student of that name gets a number.
-RESERVED = {"A": "casebook A", "B": "casebook B", "agreed": "casebook agreed"}
-_SAFE_INTEGER = 2**53 - 1
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
-_COPY = re.compile(r"[0-9a-f]{12}")
-_MARKUP = re.compile(r"<[A-Za-z/!?]|javascript:", re.IGNORECASE)
-_PATH = re.compile(r"[\\/]|\.\.")
-# Where a spreadsheet may begin a cell: at the start, and after what separates cells in a file
-# that it takes to be parted by semicolons or tabs.
-_FORMULA = re.compile(r"((?:^|[;\t\r\n])[\s\"']*)([=+\-@＝＋－＠])")
+SCRIPTS = (
+    *("pages/sha256.js", "class/sheet-data.js", "class/line.js", "class/unzip.js"),
+    *("class/finding.js", "class/contents.js", "class/reading.js"),
+)
+_IS_SHEET = "it is a sheet, not what somebody coded; if a student handed it in, ask for the line"
+_SEEN = re.compile("[^ \t\r\n\u00a0]")
 
-Asked: TypeAlias = tuple[str, str, tuple[str, ...], tuple[str, ...]]
-"""Sheet, version, passages and codes of a file."""
+Input: TypeAlias = bytes | str | None
+"""A file, a text that was pasted, or a file that cannot be read."""
 
 
-class Refused(ValueError):
-    """A file that is not counted; the text says why."""
-
-
-class Coding(NamedTuple):
-    """What a student made of one passage.
-
-    Attributes
-    ----------
-    read : bool
-        Whether there is a code, or the word that there is none.
-    codes : frozenset of str
-    unsure : bool
-    memo : str
-    """
-
-    read: bool
-    codes: frozenset[str]
-    unsure: bool
-    memo: str
-
-
-class Submission(NamedTuple):
+class Student(NamedTuple):
     """The codings of one student.
 
     Attributes
     ----------
-    file : str
-        What the file is called.
-    sheet, version : str
-        Which sheet it says it is of.
+    alias : str
+    shown : str
+        The alias, with a number where several students have the same; no two are alike.
     copy : str
-        Which copy of the sheet: files of one student share it.
+        The mark of the student's copy of the sheet; of a line, its first digits.
     number : int
-        The how-manieth download of that copy.
-    pseudonym : str
-    codes : tuple of str
-        All codes of the sheet.
+        The how-manieth that was handed in of that copy.
     codings : dict of str to Coding
         By passage, in the order of the sheet.
+    way : str
+        ``line``, or ``file``, which has memos.
     oddities : tuple of str
         What was typed in it that is shown otherwise than it stands there.
+    place : str
+        Where it stands among what was handed in.
     """
 
-    file: str
-    sheet: str
-    version: str
+    alias: str
+    shown: str
     copy: str
     number: int
-    pseudonym: str
-    codes: tuple[str, ...]
     codings: dict[str, Coding]
-    oddities: tuple[str, ...] = ()
+    way: Literal["line", "file"]
+    oddities: tuple[str, ...]
+    place: str
 
+    def coded(self) -> int:
+        """How many passages were coded."""
+        return sum(coding.read for coding in self.codings.values())
 
-class Finding(NamedTuple):
-    """What became of a file, where that is worth a line.
-
-    Attributes
-    ----------
-    file : str
-    refused : bool
-        Whether it was left out. If not, it was counted.
-    why : str
-    """
-
-    file: str
-    refused: bool
-    why: str
-
-    def __str__(self) -> str:
-        name = show(self.file)[1:-1]
-        return f"{name}: {'refused' if self.refused else 'counted'}: {self.why}"
+    def half_done(self) -> bool:
+        """Whether more than a quarter was left uncoded; then nobody is compared with it."""
+        return 4 * self.coded() < 3 * len(self.codings)
 
 
 class Collected(NamedTuple):
-    """A class: whom it is made of, and what is to be said about the files.
+    """A class: whom it is made of, and what is to be said about what it handed in.
 
     Attributes
     ----------
     sheet : Sheet or None
-        What they coded; None if no file could be counted and no sheet was given.
-    students : list of Submission
-        Counted, with pseudonyms that are all different, in the order of the files.
+        What they coded; None if nothing could be counted and no sheet was given.
+    sheets : list of Sheet
+        Those that were known, and those that were found.
+    students : list of Student
+        By alias.
     findings : list of Finding
-        At most one a file. A file without one was counted as it stands.
+        In the order in which things were handed in. What has none was counted as it stands.
     """
 
     sheet: Sheet | None
-    students: list[Submission]
+    sheets: list[Sheet]
+    students: list[Student]
     findings: list[Finding]
 
     def asked(self) -> Sheet:
         """What the class has coded; a ValueError if nobody has coded anything."""
         if self.sheet is None:
-            raise ValueError("no file could be counted, and no sheet was given")
+            raise ValueError("nothing could be counted, and no sheet was given")
         return self.sheet
 
 
-def legible(text: str) -> str:
-    """Show as codes all characters that would steer a screen instead of standing on it.
-
-    Control characters, characters that turn the direction of the text, and halves of characters
-    are written like ``\\u202e``; line ends, tabs and all letters stay.
-
-    Parameters
-    ----------
-    text : str
-
-    Returns
-    -------
-    str
-    """
-    text = text.replace("\r\n", "\n")
-    return "".join(
-        f"\\u{ord(c):04x}"
-        if c not in "\n\t\u200c\u200d" and unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp")
-        else c
-        for c in text
-    )
-
-
-def harmless_cell(text: str) -> str:
-    """Put an apostrophe before what a spreadsheet would take for a formula.
-
-    Parameters
-    ----------
-    text : str
-
-    Returns
-    -------
-    str
-        The same text if there is nothing of the kind.
-    """
-    text = _FORMULA.sub(r"\1'\2", text)
-    return f"'{text}" if text[:1] in ("\t", "\r", "\n") else text
+# From files ------------------------------------------------------------------------------------
 
 
 def gather(places: Iterable[Path]) -> list[Path]:
-    """List the files to be read: files as they are, and of folders what can be handed in.
+    """List the files to be read: files as they are, and of folders all that is in them.
 
     Parameters
     ----------
@@ -192,22 +117,30 @@ def gather(places: Iterable[Path]) -> list[Path]:
     Returns
     -------
     list of Path
-        Without repeats. Of a folder, files that end in `SUFFIXES`, by name, hidden ones left out.
+        Without repeats. Of a folder, files by name, then those of its folders.
     """
     found: dict[str, Path] = {}
     for place in places:
         files = [place]
         if place.is_dir():
-            files = sorted(
-                f for f in place.iterdir() if f.suffix.lower() in SUFFIXES and f.name[0] != "."
-            )
+            files = [
+                Path(folder, name)
+                for folder, folders, names in _walk(place)
+                for name in sorted(names)
+            ]
         for file in files:
             found.setdefault(os.path.abspath(file), file)
     return list(found.values())
 
 
-def contents(file: Path) -> str:
-    """The text of a file.
+def _walk(place: Path) -> Iterable[tuple[str, list[str], list[str]]]:
+    for folder, folders, names in os.walk(place):
+        folders.sort()
+        yield folder, folders, names
+
+
+def contents(file: Path) -> bytes | None:
+    """What is in a file; None if it is none, or cannot be read.
 
     Parameters
     ----------
@@ -215,353 +148,372 @@ def contents(file: Path) -> str:
 
     Returns
     -------
-    str
-
-    Raises
-    ------
-    Refused
-        If it is no file, cannot be read, is larger than `LIMIT`, or is not UTF-8.
+    bytes or None
+        Of one that is too large, a little more than is allowed.
     """
     try:
-        about = os.stat(file)
-        if not stat.S_ISREG(about.st_mode):
-            raise Refused("it is not a file")
-        if about.st_size > LIMIT:
-            raise Refused(f"it is larger than {LIMIT // 1024} KB, and no sheet writes so much")
+        if not stat.S_ISREG(os.stat(file).st_mode):
+            return None
         with open(file, "rb") as stream:
-            raw = stream.read(LIMIT + 1)
-    except (OSError, ValueError) as error:
-        if isinstance(error, Refused):
-            raise
-        raise Refused(
-            f"it cannot be read ({getattr(error, 'strerror', None) or 'bad name'})"
-        ) from None
-    if len(raw) > LIMIT:
-        raise Refused(f"it is larger than {LIMIT // 1024} KB, and no sheet writes so much")
-    if not raw.strip():
-        raise Refused("it is empty")
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Refused(f"it is not text in UTF-8 (byte {error.start + 1})") from None
+            return stream.read(LIMIT + 1)
+    except (OSError, ValueError):
+        return None
 
 
-def _no_twins(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise Refused("an entry in it is there twice")
-    return found
-
-
-def _no_such_number(text: str) -> NoReturn:
-    raise Refused(f"it holds {show(text)}, which no sheet writes")
-
-
-def _whole(text: str) -> int:
-    if len(text) > 16:
-        raise Refused("it holds a number that is too large")
-    return int(text)
-
-
-def parse(text: str, file: str) -> Submission:
-    """Read the text of a file, and refuse what no sheet has written.
-
-    Whether its passages and codes are those of a sheet is asked by `sheet_of`.
-
-    Parameters
-    ----------
-    text : str
-    file : str
-        What the file is called.
-
-    Returns
-    -------
-    Submission
-
-    Raises
-    ------
-    Refused
-    """
-    found = _opened(text)
-    _check_head(found)
-    codes = _ids(found["codes"], "its list of codes", CODES[1])
-    _must(codes, "its list of codes")
-    codings = _codings(found["codings"], codes)
-    pseudonym = " ".join(legible(found["pseudonym"]).split()) or "nameless"
-    texts = [found["pseudonym"], *(one["memo"] for one in found["codings"])]
-    return Submission(
-        file,
-        found["sheet"],
-        found["version"],
-        found["copy"],
-        found["number"],
-        pseudonym,
-        codes,
-        codings,
-        _oddities(texts, pseudonym, [coding.memo for coding in codings.values()]),
-    )
-
-
-def _opened(text: str) -> dict[str, Any]:
-    """What the file holds, if it is one of a coding sheet at all."""
-    try:
-        found = json.loads(
-            text,
-            object_pairs_hook=_no_twins,
-            parse_constant=_no_such_number,
-            parse_float=_no_such_number,
-            parse_int=_whole,
-        )
-    except json.JSONDecodeError as error:
-        what = f"line {error.lineno}, column {error.colno}"
-        end = error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated")
-        raise Refused(
-            f"it breaks off ({what})" if end else f"it is not a file of a coding sheet ({what})"
-        ) from None
-    except RecursionError:
-        raise Refused("it is nested too deeply; no sheet writes that") from None
-    if not isinstance(found, dict) or found.get("format") != FORMAT:
-        raise Refused("it is not a file of a coding sheet")
-    return found
-
-
-def _check_head(found: dict[str, Any]) -> None:
-    """Refuse what says of itself something that no sheet writes."""
-    _keys(found, _FIELDS, "the file")
-    if found["format_version"] is True or found["format_version"] != FORMAT_VERSION:
-        raise Refused("it is of another version of the casebook's coding sheets")
-    for name, pattern in (("sheet", _ID), ("version", _ID), ("copy", _COPY)):
-        _must(isinstance(found[name], str) and pattern.fullmatch(found[name]), f"its entry {name}")
-    _must(_is_count(found["number"]), "its entry number")
-    _must(_is_text(found["pseudonym"], NAME) and found["pseudonym"].strip(), "its pseudonym")
-
-
-def _codings(rows: Any, codes: tuple[str, ...]) -> dict[str, Coding]:
-    """The codings by passage."""
-    _must(isinstance(rows, list), "its list of codings")
-    _must(PASSAGES[0] <= len(rows) <= PASSAGES[1], "its list of codings")
-    codings: dict[str, Coding] = {}
-    for place, one in enumerate(rows, start=1):
-        passage, coding = _coding(one, codes, f"coding {place}")
-        if passage in codings:
-            raise Refused(f"passage {show(passage)} is coded twice in it")
-        codings[passage] = coding
-    return codings
-
-
-def _must(fine: object, what: str) -> None:
-    if not fine:
-        raise Refused(f"{what} is not as a sheet writes it")
-
-
-def _is_text(value: object, most: int) -> TypeGuard[str]:
-    return isinstance(value, str) and len(value) <= most
-
-
-def _is_count(value: object) -> TypeGuard[int]:
-    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _SAFE_INTEGER
-
-
-def _keys(found: dict[str, Any], wanted: set[str], what: str) -> None:
-    if lacking := sorted(wanted - set(found)):
-        raise Refused(f"{what} has no entry {lacking[0]}")
-    if more := sorted(set(found) - wanted):
-        raise Refused(f"{what} has an entry {show(more[0])}, which no sheet writes")
-
-
-def _ids(value: Any, what: str, most: int) -> tuple[str, ...]:
-    _must(isinstance(value, list) and len(value) <= most, what)
-    for name in value:
-        _must(isinstance(name, str) and _ID.fullmatch(name), what)
-    _must(len(set(value)) == len(value), what)
-    return tuple(value)
-
-
-def _coding(one: Any, codes: tuple[str, ...], what: str) -> tuple[str, Coding]:
-    _must(isinstance(one, dict), what)
-    _keys(one, _CODING, what)
-    passage = one["passage"]
-    _must(isinstance(passage, str) and _ID.fullmatch(passage), f"the passage of {what}")
-    given = _ids(one["codes"], f"the list of codes of {what}", len(codes))
-    if unknown := [code for code in given if code not in codes]:
-        raise Refused(f"{what} has the code {show(unknown[0])}, which is not on its sheet")
-    for name in ("none", "unsure"):
-        _must(isinstance(one[name], bool), f"the entry {name} of {what}")
-    if one["none"] and given:
-        raise Refused(f"{what} has codes and says that there are none")
-    _must(_is_text(one["memo"], MEMO), f"the memo of {what}")
-    memo = legible(one["memo"]).strip(" ")
-    return passage, Coding(one["none"] or bool(given), frozenset(given), one["unsure"], memo)
-
-
-def _oddities(raw: list[str], pseudonym: str, memos: list[str]) -> tuple[str, ...]:
-    """What in a file is shown otherwise than it was typed, or looks as if it were meant to act."""
-    found = []
-    if any(legible(text) != text.replace("\r\n", "\n") for text in raw):
-        found.append("control characters are shown as codes")
-    if any(harmless_cell(text) != text for text in (pseudonym, *memos)):
-        found.append("what looks like a formula has an apostrophe before it in the CSV")
-    if any(_MARKUP.search(text) for text in raw):
-        found.append("markup is shown as text")
-    if _PATH.search(pseudonym):
-        found.append("a pseudonym that looks like a path is only a name")
-    return tuple(found)
-
-
-def sheet_of(one: Submission, tables: Tables) -> Sheet:
-    """Rebuild the sheet that a file says it is of, from the tables.
-
-    Parameters
-    ----------
-    one : Submission
-    tables : Tables
-
-    Returns
-    -------
-    Sheet
-        Its title is its id: the file does not know another.
-
-    Raises
-    ------
-    Refused
-        If a passage or code is in no table, or they are not those of the version.
-    """
-    for known, ids, what in (
-        (set(tables.passages.passage_id), one.codings, "passage"),
-        (set(tables.codes.code_id), one.codes, "code"),
-    ):
-        if unknown := [name for name in ids if name not in known]:
-            raise Refused(f"there is no {what} {show(unknown[0])} in the tables")
-    passages, codes = passages_of(tables, one.codings), codes_of(tables, one.codes)
-    if version_of(passages, codes) != one.version:
-        raise Refused(
-            "its passages and codes are not those of its version: it was edited, or made from "
-            "other tables than the ones in use here"
-        )
-    return Sheet(one.sheet, one.version, one.sheet, "", None, passages, codes)
-
-
-def collect(
-    files: Iterable[Path],
-    tables: Tables,
-    sheet: Sheet | None = None,
-    names: Callable[[Path], str] | None = None,
-) -> Collected:
-    """Read a class.
-
-    Without a sheet, the class is of the sheet that most files are of; at a tie, of the one that
-    comes first.
+def collect(files: Iterable[Path], tables: Tables, sheet: Sheet | None = None) -> Collected:
+    """Read a class from files.
 
     Parameters
     ----------
     files : iterable of Path
     tables : Tables
+        From which the sheet of a file is made again, if it is not given.
     sheet : Sheet, optional
-        What the class has coded; files of other sheets are refused.
-    names : function of a Path, optional
-        What a file is called in findings; by default its name without folders.
+        What the class has coded; hand-ins of other sheets are refused.
 
     Returns
     -------
     Collected
     """
-    findings: list[Finding] = []
-    readable: list[Submission] = []
-    of: dict[tuple[str, str], Sheet] = {}
-    known: dict[Asked, Sheet | Refused] = {}
-    for file in files:
-        name = legible(names(file) if names else file.name)
-        try:
-            one = parse(contents(file), name)
-            of.setdefault((one.sheet, one.version), _known_sheet(one, tables, sheet, known))
-            readable.append(one)
-        except Refused as error:
-            findings.append(Finding(name, True, str(error)))
-    if sheet is None:
-        sheet = _most_common(readable, of)
-    students: list[Submission] = []
-    for one in _newest(readable, findings):
-        if sheet is not None and not _is_of(one, sheet):
-            findings.append(Finding(one.file, True, _foreign(one, sheet.id, sheet.version)))
+    return read(
+        map(contents, files),
+        [sheet] if sheet else [],
+        sheet.version if sheet else None,
+        lambda version, passages, codes: _rebuilt(tables, version, passages, codes),
+    )
+
+
+def _rebuilt(tables: Tables, version: str, passages: list[str], codes: list[str]) -> Sheet | None:
+    """The sheet of a version from the tables; None if they do not have it."""
+    try:
+        asked, given = passages_of(tables, passages), codes_of(tables, codes)
+    except KeyError:
+        return None
+    if version_of(asked, given) != version:
+        return None
+    return Sheet(version, version, "", "en", None, asked, given)
+
+
+# From anything ---------------------------------------------------------------------------------
+
+
+class _Handed(NamedTuple):
+    """A hand-in that can be read, before it is known whether it is counted."""
+
+    place: str
+    order: int
+    sheet: Sheet
+    student: Student
+
+
+class _Class:
+    """What has been read so far."""
+
+    def __init__(self, sheets: Sequence[Sheet], rebuild: Rebuild | None) -> None:
+        self.sheets = list(sheets)
+        self.rebuild = rebuild
+        self.handed: list[_Handed] = []
+        self.findings: list[tuple[int, Finding]] = []
+        self.order = 0
+
+    def say(self, finding: Finding) -> None:
+        self.order += 1
+        self.findings.append((self.order, finding))
+
+    def add(self, sheet: Sheet, student: Student) -> None:
+        self.order += 1
+        self.handed.append(_Handed(student.place, self.order, sheet, student))
+
+    def know(self, sheet: Sheet) -> None:
+        if all(known.version != sheet.version for known in self.sheets):
+            self.sheets.append(sheet)
+
+
+def read(
+    inputs: Iterable[Input],
+    sheets: Sequence[Sheet],
+    version: str | None = None,
+    rebuild: Rebuild | None = None,
+) -> Collected:
+    """Read a class.
+
+    Parameters
+    ----------
+    inputs : iterable of bytes, str or None
+        Files, texts that were pasted, and files that cannot be read.
+    sheets : sequence of Sheet
+        What is known; the sheets whose pages are among the files are added.
+    version : str, optional
+        Of the sheet that the class has coded. Without it, the class is of the sheet that most
+        hand-ins are of; at a tie, of the one that comes first.
+    rebuild : function, optional
+        Asked for sheets of files that are not known.
+
+    Returns
+    -------
+    Collected
+    """
+    found = _Class(sheets, rebuild)
+    texts = _texts(list(inputs), found)
+    scanned = [(piece, scan(piece.text)) if isinstance(piece, Piece) else piece for piece in texts]
+    for one in scanned:  # first all sheets: a line says nothing without its own
+        if not isinstance(one, Finding):
+            _find_sheets(one[1].found, found)
+    for one in scanned:
+        if isinstance(one, Finding):
+            found.say(one)
         else:
-            students.append(one)
-    return Collected(sheet, _told_apart(students, findings), findings)
+            _read_piece(one[0], one[1].found, one[1].rest, one[1].more, found)
+    return _counted(found, version)
 
 
-def _is_of(one: Submission, sheet: Sheet) -> bool:
-    return (one.sheet, one.version) == (sheet.id, sheet.version)
-
-
-def _known_sheet(
-    one: Submission, tables: Tables, sheet: Sheet | None, known: dict[Asked, Sheet | Refused]
-) -> Sheet:
-    """The sheet of a file; most files have the same, so each is looked up once."""
-    key = (one.sheet, one.version, tuple(sorted(one.codings)), tuple(sorted(one.codes)))
-    if key not in known:
-        try:
-            known[key] = sheet_of(one, tables)
-        except Refused as error:
-            known[key] = error
-    found = known[key]
-    if isinstance(found, Sheet):
-        return found
-    # A file of another sheet is better told that than what is wrong with it.
-    if sheet is not None and not _is_of(one, sheet):
-        raise Refused(_foreign(one, sheet.id, sheet.version))
-    raise Refused(str(found))
-
-
-def _most_common(readable: list[Submission], of: dict[tuple[str, str], Sheet]) -> Sheet | None:
-    """The sheet that most files are of: the first of those that are equal."""
-    tally = Counter((one.sheet, one.version) for one in readable)
-    return of[max(tally, key=lambda asked: tally[asked])] if tally else None
-
-
-def _foreign(one: Submission, sheet: str, version: str) -> str:
-    if one.sheet != sheet:
-        return f"it is of the sheet {show(one.sheet)}, and this report is of {show(sheet)}"
-    return f"it is of version {one.version} of the sheet, and this report is of {version}"
-
-
-def _newest(readable: list[Submission], findings: list[Finding]) -> list[Submission]:
-    """Leave out files that are there twice, and those that a later download replaces."""
-    last: dict[tuple[str, ...], Submission] = {}
-    for one in readable:
-        key = (one.sheet, one.version, one.copy, one.pseudonym)
-        if key not in last or one.number > last[key].number:
-            last[key] = one
-    kept: list[Submission] = []
-    first: dict[tuple[object, ...], str] = {}
-    for one in readable:
-        newest = last[one.sheet, one.version, one.copy, one.pseudonym]
-        told = (one.sheet, one.version, one.copy, one.pseudonym, one.number, repr(one.codings))
-        if told in first:
-            why = f"it is the same as {show(first[told])}, which is counted"
-        elif one.number < newest.number:
-            why = f"{show(newest.file)} is a later download of the same work and is counted"
+def _texts(inputs: list[Input], found: _Class) -> list[Piece | Finding]:
+    several = sum(isinstance(one, str) for one in inputs) > 1
+    texts: list[Piece | Finding] = []
+    files = pastes = 0
+    for one in inputs:
+        if isinstance(one, str):
+            pastes += 1
+            texts += pasted(one, f"text {pastes}" if several else "")
         else:
-            first[told] = one.file
-            kept.append(one)
-            continue
-        findings.append(Finding(one.file, True, why))
-    return kept
+            files += 1
+            place = f"file {files}"
+            texts += [refused(place, "it cannot be read")] if one is None else pieces(one, place)
+    return texts
 
 
-def _told_apart(students: list[Submission], findings: list[Finding]) -> list[Submission]:
-    """Give people of one name a number each, and say what is odd about a file."""
-    taken = {one.pseudonym.casefold() for one in students}
-    used = {name.casefold() for name in RESERVED.values()}
-    found = []
-    for one in students:
-        why = list(one.oddities)
-        name, number = one.pseudonym, 1
-        if name.casefold() in used:
-            while name.casefold() in used or (number > 1 and name.casefold() in taken):
-                number += 1
-                name = f"{one.pseudonym} ({number})"
-            why.insert(0, f"its pseudonym was taken, so it is called {show(name)} here")
-        used.add(name.casefold())
-        found.append(one._replace(pseudonym=name))
+def _find_sheets(found: list[Found], known: _Class) -> None:
+    for one in found:
+        try:
+            if one.is_file and not one.fault and (sheet := sheet_in(opened(one.text))):
+                known.know(sheet)
+        except Refused:
+            pass  # it is told when its turn comes
+
+
+def _read_piece(
+    piece: Piece, found: list[Found], rest: list[tuple[int, int, bool]], more: int, known: _Class
+) -> None:
+    """Take all that a text holds, in order."""
+    if not found:
+        known.say(_nothing(piece, rest))
+        return
+    told = [(first, last, _rest(piece, first, last, hurt)) for first, last, hurt in rest]
+    parts: list[tuple[int, int, Found | Finding]] = [
+        *((one.first, one.last, one) for one in found),
+        *(() if piece.is_sheet else told),
+    ]
+    for _, _, one in sorted(parts, key=lambda part: part[:2]):
+        if isinstance(one, Finding):
+            known.say(one)
+        else:
+            _take(one, _place(piece, one.first, one.first, len(found) + len(rest) > 1), known)
+    if more:
+        why = f"there is more than {MOST:,} hand-ins in it; what follows is not read"
+        known.say(refused(_place(piece, more, more, True), why))
+
+
+def _place(piece: Piece, first: int, last: int, several: bool) -> str:
+    """Where something is: its lines are named only where there is something else beside it."""
+    if not piece.unit or (piece.place and not several):
+        return piece.place
+    span = f"{piece.unit} {first}" if first == last else f"{piece.unit}s {first} to {last}"
+    return within(piece.place, span)
+
+
+def _rest(piece: Piece, first: int, last: int, hurt: bool) -> Finding:
+    place = _place(piece, first, last, True)
+    if hurt:
+        return refused(place, "it looks like a piece of a hand-in: ask for the line")
+    return Finding(place, "passed over", "", "it is no hand-in")
+
+
+def _nothing(piece: Piece, rest: list[tuple[int, int, bool]]) -> Finding:
+    """What is said of a text in which nothing was found."""
+    if piece.is_sheet:
+        return refused(piece.place, "it is the page of a sheet, but damaged")
+    if not _SEEN.search(piece.text):
+        return refused(piece.place or "the text", "it is empty")
+    place = piece.place or (_place(piece, rest[0][0], rest[-1][1], True) if rest else "the text")
+    hurt = any(one[2] for one in rest)
+    if piece.is_beside and not hurt:
+        return Finding(place, "passed over", "", "it is no hand-in")
+    return refused(
+        place,
+        "it holds only a piece of a hand-in: ask for the line"
+        if hurt
+        else "there is no hand-in in it: ask for the line",
+    )
+
+
+def _take(one: Found, place: str, known: _Class) -> None:
+    """Judge what was found."""
+    try:
+        if one.fault:
+            raise Refused(one.fault, "" if one.is_file else lines.alias_of(one.text[4:-2]))
+        if one.is_file:
+            _take_file(one.text, place, known)
+        else:
+            line = lines.read(one.text, known.sheets)
+            parts = (line.alias, line.alias, line.copy, line.number, line.codings)
+            known.add(line.sheet, Student(*parts, "line", (), place))
+    except (Refused, LineError) as error:
+        known.say(refused(place, str(error), error.alias))
+
+
+def _take_file(text: str, place: str, known: _Class) -> None:
+    data = opened(text)
+    if sheet_in(data):
+        known.say(Finding(place, "passed over", "", _IS_SHEET))
+        return
+    file = judged(data, known.sheets, known.rebuild)
+    known.know(file.sheet)
+    parts = (file.alias, file.alias, file.copy, file.number, file.codings)
+    known.add(file.sheet, Student(*parts, "file", file.oddities, place))
+
+
+# Who is counted --------------------------------------------------------------------------------
+
+
+def _counted(found: _Class, version: str | None) -> Collected:
+    version = version or _most_common(found.handed)
+    own = [one for one in found.handed if one.sheet.version == version]
+    for one in found.handed:
+        if one.sheet.version != version:
+            why = "it is of another sheet than the one that is counted"
+            found.findings.append((one.order, refused(one.place, why, one.student.alias)))
+    students = _told_apart(_latest(own, found), found)
+    sheet = next((sheet for sheet in found.sheets if sheet.version == version), None)
+    findings = [finding for _, finding in sorted(found.findings, key=lambda one: one[0])]
+    return Collected(sheet, found.sheets, students, findings)
+
+
+def _most_common(handed: list[_Handed]) -> str | None:
+    """The version that most students' hand-ins are of: the first of those that are equal."""
+    copies = {(one.sheet.version, one.student.copy[: lines.TAG]): None for one in handed}
+    tally = Counter(version for version, _ in copies)
+    return max(tally, key=lambda version: tally[version]) if tally else None
+
+
+def _latest(handed: list[_Handed], found: _Class) -> list[_Handed]:
+    """Of each student's hand-ins the latest; of the others, say which one is counted instead."""
+    kept: list[_Handed] = []
+    for group in _by_copy(handed):
+        latest = max(group, key=_rank)
+        kept.append(latest)
+        for one in group:
+            if one is not latest:
+                found.findings.append((one.order, _beside(one, latest)))
+    return sorted(kept, key=lambda one: one.order)
+
+
+def _by_copy(handed: list[_Handed]) -> list[list[_Handed]]:
+    """Hand-ins of one copy together.
+
+    A line has only the first digits of the copy's mark. It goes with the file that has them; were
+    there several, with the one of its alias.
+    """
+    groups: dict[str, list[_Handed]] = {}
+    for one in handed:
+        if one.student.way == "file":
+            groups.setdefault(one.student.copy, []).append(one)
+    for one in handed:
+        if one.student.way == "line":
+            key = _copy_of_line(one, groups)
+            groups.setdefault(key, []).append(one)
+    return list(groups.values())
+
+
+def _copy_of_line(line: _Handed, groups: dict[str, list[_Handed]]) -> str:
+    fitting = [copy for copy in groups if copy.startswith(line.student.copy)]
+    alias = line.student.alias.lower()
+    named = [c for c in fitting if any(o.student.alias.lower() == alias for o in groups[c])]
+    return (named or fitting or [line.student.copy])[0]
+
+
+def _rank(one: _Handed) -> tuple[int, int, int, int, int]:
+    """What makes a hand-in the later one: its number, as far as a line tells it; then its memos."""
+    student = one.student
+    is_file = student.way == "file"
+    known = min(student.number, lines.MOST)
+    number = student.number if is_file else 0
+    return known, is_file, number, student.coded(), -one.order
+
+
+def _beside(one: _Handed, latest: _Handed) -> Finding:
+    """What is said of a hand-in beside which another one of the same copy is counted."""
+    mine, other = one.student, latest.student
+    is_same = _without_memos(mine) == _without_memos(other)
+    if _rank(one)[0] < _rank(latest)[0] or (mine.way == other.way and mine.number < other.number):
+        why = f"the same student handed in a later one, {latest.place}, which is counted"
+    elif is_same:
+        why = f"it is the same as {latest.place}, which is counted"
+    else:
+        why = f"it has the number of {latest.place} and differs; that one is counted"
+    if mine.alias.lower() != other.alias.lower():
+        why += f', under the alias "{other.alias}"'
+    return Finding(one.place, "passed over" if is_same else "refused", mine.alias, why)
+
+
+def _without_memos(student: Student) -> list[Coding]:
+    return [coding._replace(memo="") for coding in student.codings.values()]
+
+
+def _told_apart(handed: list[_Handed], found: _Class) -> list[Student]:
+    """Give students of one alias a number each, by their copies' marks, and say what is odd."""
+    handed = sorted(handed, key=lambda one: (one.student.alias.lower(), one.student.copy))
+    tally = Counter(one.student.alias.lower() for one in handed)
+    given: Counter[str] = Counter()
+    students = []
+    for one in handed:
+        student, alias = one.student, one.student.alias.lower()
+        why = list(student.oddities)
+        if tally[alias] > 1:
+            given[alias] += 1
+            student = student._replace(shown=f"{student.alias} ({given[alias]})")
+            why.insert(0, f'its alias is taken, so it is called "{student.shown}"')
+        if student.coded() < len(student.codings):
+            why.append(f"{student.coded()} of {len(student.codings)} coded")
+        students.append(student)
         if why:
-            findings.append(Finding(one.file, False, "; ".join(why)))
-    return found
+            told = Finding(one.place, "counted", student.alias, "; ".join(why))
+            found.findings.append((one.order, told))
+    return students
+
+
+# As data ---------------------------------------------------------------------------------------
+
+
+def as_data(collected: Collected) -> dict[str, Any]:
+    """Write a class down as the browser's ``reading.js`` gives it.
+
+    Parameters
+    ----------
+    collected : Collected
+
+    Returns
+    -------
+    dict
+    """
+    return {
+        "version": collected.sheet.version if collected.sheet else "",
+        "sheets": [sheet_data(sheet) for sheet in collected.sheets],
+        "students": [
+            {
+                **{"alias": one.alias, "shown": one.shown, "copy": one.copy, "number": one.number},
+                "codings": [_coding_data(*entry) for entry in one.codings.items()],
+                **{"coded": one.coded(), "way": one.way},
+                **{"oddities": list(one.oddities), "place": one.place},
+            }
+            for one in collected.students
+        ],
+        "findings": [finding._asdict() for finding in collected.findings],
+    }
+
+
+def _coding_data(passage: str, coding: Coding) -> dict[str, Any]:
+    codes = sorted(coding.codes)
+    return {
+        **{"passage": passage, "codes": codes, "none": coding.read and not codes},
+        **{"unsure": coding.unsure, "memo": coding.memo},
+    }

@@ -1,25 +1,53 @@
 """The page of a coding sheet: one HTML file that needs nothing else and asks nobody.
 
 Its style and script stand in it, and a policy in its head forbids all requests and every script but
-that one, by its hash. What the page does is in ``casebook/web/sheet/sheet.js``.
+that one, by its hash. What the page does is in ``casebook/web/sheet/sheet.js``. A browser can make
+the same page, byte for byte: ``web/class/sheet-page.js`` does what `sheet_html` does, with the
+template, style and script that `sheet_shell` gives it.
 """
 
+import json
 import re
+from functools import cache
 from importlib import resources
-
-from markupsafe import Markup
+from typing import Any
 
 from casebook.display import content_security_policy, render
-from casebook.seminar.sheets import Sheet
+from casebook.seminar.sheets import Code, Passage, Sheet, sheet_data
+from casebook.seminar.single_files import script_json, web_text
 
-FORMAT = "casebook coding sheet"
-FORMAT_VERSION = 1
+TEMPLATE = "coding_sheet.html"
+STYLES = ("sheet/theme.css", "sheet/sheet.css")
+SCRIPTS = ("pages/sha256.js", "class/line.js", "sheet/sheet.js")
+
+Words = dict[str, str]
 
 
-def resource(*names: str) -> Markup:
-    """The style or script of a page, from files of our own: one after the other, as they are."""
-    folder = resources.files("casebook") / "web" / "sheet"
-    return Markup("".join((folder / name).read_text(encoding="utf-8") for name in names))
+@cache
+def sheet_words() -> dict[str, Words]:
+    """What the buttons and messages of a sheet say, by language."""
+    found: dict[str, Words] = json.loads(web_text(["sheet/words.json"]))
+    return found
+
+
+@cache
+def _parts() -> dict[str, str]:
+    """What is the same on all sheets."""
+    css, js = web_text(STYLES), web_text(SCRIPTS)
+    policy = content_security_policy(styles=[css], scripts=[js])
+    return {"css": str(css), "js": str(js), "policy": str(policy)}
+
+
+def sheet_shell() -> dict[str, str]:
+    """Give what a browser needs to make the page of a sheet, beside `sheet_words`.
+
+    Returns
+    -------
+    dict
+        The text of the template, and what it is given for all sheets alike.
+    """
+    file = resources.files("casebook.seminar") / "templates" / TEMPLATE
+    return {"template": file.read_text(encoding="utf-8"), **_parts()}
 
 
 def sheet_html(sheet: Sheet) -> str:
@@ -34,31 +62,67 @@ def sheet_html(sheet: Sheet) -> str:
     str
         HTML. The same sheet gives the same text, to the letter.
     """
-    css, js = resource("theme.css", "sheet.css"), resource("sheet.js")
-    codes = [code for themed in sheet.themes().values() for code in themed]
-    data = {
-        "format": FORMAT,
-        "format_version": FORMAT_VERSION,
-        "sheet": sheet.id,
-        "version": sheet.version,
-        "passages": [passage._asdict() for passage in sheet.passages],
-        "codes": [{"id": code.id} for code in codes],
+    view = _view(sheet, sheet_words()[sheet.language])
+    return f"{render(TEMPLATE, 'casebook.seminar', **_parts(), **view)}\n"
+
+
+def _view(sheet: Sheet, words: Words) -> dict[str, Any]:
+    """What the template shows of a sheet."""
+    kicker = words["kicker"]
+    if sheet.chapter is not None:
+        kicker = words["kicker_chapter"].replace("{n}", str(sheet.chapter))
+    return {
+        "lang": sheet.language,
+        "w": words,
+        "title": sheet.title,
+        "kicker": kicker,
+        "paragraphs": paragraphs(sheet.instructions),
+        "count": len(sheet.passages),
+        "themes": _themes(sheet, words),
+        "passages": [_passage(passage, sheet.language) for passage in sheet.passages],
+        "footer": words["footer"].replace("{version}", sheet.version),
+        "ours": any(_is_ours(passage) for passage in sheet.passages),
+        "sheet_json": script_json(sheet_data(sheet)),
+        "words_json": script_json(words),
     }
-    page = render(
-        "coding_sheet.html",
-        "casebook.seminar",
-        policy=content_security_policy(styles=[css], scripts=[js]),
-        css=css,
-        js=js,
-        sheet=sheet,
-        codes=codes,
-        instructions=paragraphs(sheet.instructions),
-        data=data,
-    )
-    return f"{page}\n"
+
+
+def _themes(sheet: Sheet, words: Words) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": name or words["codes"],
+            "codes": [_code(code, words, sheet.language) for code in codes],
+        }
+        for name, codes in sheet.themes().items()
+    ]
+
+
+def _is_ours(passage: Passage) -> bool:
+    return not passage.id.startswith("own-")
+
+
+def _passage(passage: Passage, language: str) -> dict[str, Any]:
+    return {
+        "id": passage.id,
+        "gist": passage.gist,
+        "facts": ", ".join(fact for fact in (passage.material, passage.locator) if fact),
+        "english": language != "en" and _is_ours(passage),
+    }
+
+
+def _code(code: Code, words: Words, language: str) -> dict[str, Any]:
+    rules = ((words["give_for"], code.include_when), (words["not_for"], code.exclude_when))
+    return {
+        "id": code.id,
+        "label": code.label,
+        "definition": code.definition,
+        # The tables have their codes in English and in Danish.
+        "english": language not in ("en", "da") and not code.id.startswith("code-"),
+        "rules": [{"what": what, "text": text} for what, text in rules if text],
+    }
 
 
 def paragraphs(text: str) -> list[str]:
     """Part a text at its blank lines."""
-    parts = (" ".join(part.split()) for part in re.split(r"\n\s*\n", text))
+    parts = (re.sub("[ \n]+", " ", part).strip(" ") for part in re.split("\n[ \n]*\n", text))
     return [part for part in parts if part]
