@@ -33,7 +33,7 @@ def test_people_get_a_table_with_intervals_and_where_it_comes_from(tmp_path):
     result = run(tmp_path, tidy())
     assert result.exit_code == 0
     lines = result.output.splitlines()
-    assert lines[0].startswith("12 units, 2 coders, 24 codes; 12 units have codes from two")
+    assert lines[0].startswith("12 units, 2 coders, 24 codings; 12 units have codes from two")
     (alpha,) = [line for line in lines if line.startswith("Krippendorff's alpha (nominal)")]
     assert "0.692" in alpha
     assert " to " in alpha
@@ -198,3 +198,35 @@ def test_a_coder_whose_name_is_written_in_two_forms_is_one(tmp_path):
     assert result.exit_code == 0
     assert "2 units, 2 coders" in result.output
     assert "is written in 2 Unicode forms" in result.output
+
+
+def test_disagreements_are_listed_code_by_code_too(tmp_path):
+    said = run(tmp_path, SEVERAL, "--per-code", "--bootstrap", "0").output
+    assert "Disagreements (a unit and a code each): 2\n" in said
+    assert "  u1, y: given by A, not by B\n" in said
+    found = json.loads(run(tmp_path, SEVERAL, "--per-code", "--json", "--bootstrap", "0").output)
+    assert found["disagreements"] == [
+        {"unit": "u1", "code": "y", "given by": "A", "not given by": "B"},
+        {"unit": "u2", "code": "y", "given by": "B", "not given by": "A"},
+    ]
+
+
+@pytest.mark.parametrize("options", [[], ["--per-code"]])
+def test_the_list_of_disagreements_goes_into_a_file(tmp_path, options):
+    text = SEVERAL if options else tidy()
+    out = tmp_path / "list.csv"
+    result = run(tmp_path, text, *options, "--out", str(out), "--bootstrap", "0")
+    assert result.exit_code == 0, result.output
+    lines = out.read_text(encoding="utf-8").splitlines()
+    assert lines[0] == (
+        "unit,code,given by,not given by" if options else "unit,agreeing pairs,codes"
+    )
+    assert len(lines) == (3 if options else 4)
+
+
+def test_a_file_has_its_units_and_its_coders(tmp_path):
+    result = run(tmp_path, tidy(), "--unit", "exact")
+    assert result.exit_code == 1
+    assert "--unit is for a study" in result.output
+    result = run(tmp_path, tidy(), "--coder", "Ben", "--coder", "Gery")
+    assert "no codings by 'Gery'; the coders are Ben, Gerry; did you mean" in result.output

@@ -75,7 +75,7 @@ def test_run_writes_nothing_if_a_cell_fails(book):
     path, before = change(book, "print(6 / 0)")
     result = call("run", "1")
     assert result.exit_code == 1
-    assert "code cell 1, which begins `print(6 / 0)`\nZeroDivisionError: " in result.output
+    assert "code cell 1, line 1: `print(6 / 0)`\nZeroDivisionError: " in result.output
     assert path.read_bytes() == before
 
 
@@ -171,9 +171,9 @@ def test_chosen_tests_run_without_the_checks(book, called, given, passed):
     assert arguments == (*test_command.PYTEST, *passed)
 
 
-def test_fast_leaves_browser_and_book_out(book, called):
+def test_fast_leaves_browser_book_and_what_is_slow_out(book, called):
     assert call("test", "--fast").exit_code == 0
-    assert called[-1][0][-2:] == ("-m", "not browser and not book")
+    assert called[-1][0][-2:] == ("-m", "not browser and not book and not slow")
     assert len(called) == len(test_command.CHECKS) + 1
 
 

@@ -22,12 +22,16 @@ def build(data: Path | None, clean: bool, teacher: bool) -> None:
     The teacher's edition has the solutions of all exercises, open, and notes. It stands in a folder
     of its own and leaves the students' pages alone.
     """
-    from casebook.site import JUPYTER_BOOK
-
-    folder = tasks.book_folder()
     if clean:
-        shutil.rmtree(folder / "_build", ignore_errors=True)
-    where = ["--path-output", TEACHERS] if teacher else []
-    tasks.call("-c", JUPYTER_BOOK, "build", ".", *where, "--quiet", data=data)
+        shutil.rmtree(tasks.book_folder() / "_build", ignore_errors=True)
+    build_pages(data, teacher)
     if teacher:
         click.echo(f"The teacher's edition begins with {TEACHERS}/index.html")
+
+
+def build_pages(data: Path | None, teacher: bool) -> None:
+    """Bring the pages of an edition up to date; leave with the build's status if it fails."""
+    from casebook.site import JUPYTER_BOOK
+
+    where = ["--path-output", TEACHERS] if teacher else []
+    tasks.call("-c", JUPYTER_BOOK, "build", ".", *where, "--quiet", data=data)

@@ -1,12 +1,18 @@
-"""The command ``casebook check``: what `datasets.check` finds, printed for people or programs."""
+"""The command ``casebook check``: what is wrong in tables, and what a study is ready for."""
 
 import json
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from casebook.cli.terminal import printable
+
+if TYPE_CHECKING:
+    from casebook.study import Ready
+    from casebook.tables import Problem
 
 
 @click.command()
@@ -19,22 +25,127 @@ from casebook.cli.terminal import printable
 @click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
 @click.pass_obj
 def check(folder: Path | None, directory: Path | None, as_json: bool) -> None:
-    """Check a folder of tables and list everything that is wrong.
+    """Check a folder of tables: list what is wrong, and say what a study is ready for.
 
-    DIR holds a datapackage.json and the tables that it describes; without DIR, the folder of
-    --data or the tables that come with the casebook are checked. The exit status is 1 if anything
-    is wrong.
+    DIR is a study, or holds another datapackage.json and the tables that it describes; without
+    DIR, the folder of --data or the tables that come with the casebook are checked. If claims name
+    rules, the study's own rules.py is run. The exit status is 1 if anything is wrong.
     """
-    from casebook.tables import check, load, report
-
-    problems = check(directory or folder)
+    problems = all_problems(directory or folder)
     if as_json:
         text = json.dumps([problem._asdict() for problem in problems], indent=2)
     elif problems:
-        text = report(problems)
+        text = "\n".join(faults(directory or folder, problems))
     else:
-        tables = load(directory or folder)
-        rows = sum(len(frame) for frame in tables.values())
-        text = f"{len(tables)} tables, {rows:,} rows: no problem"
+        text = "\n".join(sound(directory or folder))
     click.echo(printable(text, sys.stdout))
     sys.exit(1 if problems else 0)
+
+
+def all_problems(folder: Path | None) -> "list[Problem]":
+    """List what is wrong with the tables; and if they are sound, with what they ask for.
+
+    Parameters
+    ----------
+    folder : Path or None
+
+    Returns
+    -------
+    list of casebook.tables.Problem
+    """
+    from casebook.argument import rule_problems
+    from casebook.study import is_study, load, problems_of_study
+    from casebook.tables import check
+
+    if problems := check(folder):
+        return problems
+    if is_study(folder) and (problems := problems_of_study(folder)):
+        return problems
+    return rule_problems(load(folder))
+
+
+def faults(folder: Path | None, problems: "Sequence[Problem]") -> Iterator[str]:
+    """What is wrong, and what can be done about it.
+
+    Parameters
+    ----------
+    folder : Path or None
+    problems : sequence of casebook.tables.Problem
+
+    Yields
+    ------
+    str
+        Lines.
+    """
+    from casebook.tables import DESCRIPTION, data_dir, report
+
+    place = data_dir(folder)
+    mended = _mended_by_tidy(place)
+    yield report(list(problems), lambda one: " [tidy]" if _what(one) in mended else "")
+    number = sum(_what(problem) in mended for problem in problems)
+    if number:
+        which = "them all" if number == len(problems) else "what is marked [tidy]"
+        name = click.format_filename(folder or place)
+        yield f"`casebook tidy {name}` mends {which}; with --dry-run it says how."
+    elif not (place / DESCRIPTION).is_file():
+        yield "`casebook new my-study` makes a small study to begin with."
+
+
+def _what(problem: "Problem") -> tuple[object, ...]:
+    """A problem without its place in the file, which may be another one afterwards."""
+    return problem.file, problem.column, problem.message
+
+
+def _mended_by_tidy(place: Path) -> set[tuple[object, ...]]:
+    """What would be right if `casebook tidy` did all that it would do."""
+    from casebook.study import Plan, plan, unmended
+    from casebook.tables import DataError
+
+    try:
+        planned = plan(place)
+    except DataError:
+        return set()
+    now, then = unmended(place, Plan()), unmended(place, planned)
+    return {_what(problem) for problem in now} - {_what(problem) for problem in then}
+
+
+def sound(folder: Path | None) -> Iterator[str]:
+    """How much there is, and of a study what it is ready for.
+
+    Parameters
+    ----------
+    folder : Path or None
+
+    Yields
+    ------
+    str
+        Lines.
+    """
+    from casebook import study
+    from casebook.study import is_study, load, missing_tables, worth_knowing
+    from casebook.tables import load as load_tables
+
+    files = load_tables(folder)
+    rows = sum(len(frame) for frame in files.values())
+    yield f"{len(files)} tables, {rows:,} rows: no problem"
+    if not is_study(folder):
+        yield from _not_yet(missing_tables(files))
+        return
+    tables = load(folder)
+    found = study.readiness(tables)
+    ready = [one.command for one in found if not one.lacks]
+    yield f"Ready for: {', '.join(ready) or 'nothing yet'}"
+    yield from _not_yet([one for one in found if one.lacks])
+    if notes := worth_knowing(tables):
+        yield "Worth knowing:"
+        yield from (f"  {note}" for note in notes)
+
+
+def _not_yet(found: "Sequence[Ready]") -> Iterator[str]:
+    if found:
+        yield "Not yet, for want of:"
+    wide = max((len(one.command) for one in found), default=0)
+    for one in found:
+        first, *more = one.lacks
+        yield f"  {one.command:<{wide}}  {first}"
+        yield from (f"  {'':<{wide}}  {lack}" for lack in more)

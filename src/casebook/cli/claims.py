@@ -1,63 +1,115 @@
 """The command ``casebook claims``: statuses and their reasons, for people or programs."""
 
-import json
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
+from casebook.cli.printing import formats, put
+from casebook.cli.studies import explained, tables_for
 from casebook.cli.terminal import printable
 
 if TYPE_CHECKING:  # the command loads them when it runs, so that help is quick
+    import pandas as pd
+
     from casebook.argument import Card, ClaimRow, Effects
     from casebook.tables import Tables
 
+IN_A_TABLE: list[Literal["claim_id", "status", "kind", "statement", "source_id", "locator"]] = [
+    *("claim_id", "status", "kind", "statement", "source_id", "locator"),
+]
+
 
 @click.command()
-@click.argument("claim_id", metavar="[CLAIM]", required=False)
+@click.argument("asked", metavar="[STUDY] [CLAIM]", nargs=-1)
 @click.option("--source", "source_id", metavar="ID", help="Only the claims of this source.")
-@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+@formats
 @click.pass_obj
-def claims(folder: Path | None, claim_id: str | None, source_id: str | None, as_json: bool) -> None:
+def claims(
+    folder: Path | None,
+    /,
+    asked: tuple[str, ...],
+    source_id: str | None,
+    as_csv: bool,
+    as_json: bool,
+) -> None:
     """List the claims with their statuses, or explain one.
+
+    STUDY is the folder of a study; without it, the folder of --data or the tables that come with
+    the casebook are taken.
 
     CLAIM is the id of a claim, such as gv2022-c-098: its reasons, its evidence, its premises, what
     it hangs on and what falls with it are printed in full.
     """
+    import pandas as pd
+
     from casebook.argument import UnknownId
-    from casebook.tables import DataError, MissingTable, load
 
+    directory, claim_id = _places(asked)
+    if as_csv and claim_id is not None:
+        raise click.UsageError("--csv is for the list of claims: one claim is no table")
+    tables = tables_for(directory or folder, "claims", "claims")
     try:
-        tables = load(folder)
-        if claim_id is not None:
-            text = _one(tables, claim_id, as_json)
-        else:
-            text = _all(tables, source_id, as_json)
-    except (DataError, MissingTable, UnknownId) as error:
-        raise click.ClickException(str(error)) from None
-    click.echo(printable(text, sys.stdout))
+        with explained():
+            if claim_id is not None:
+                text, data = _one(tables, claim_id, as_json)
+                frame = pd.DataFrame()
+            else:
+                text, data, frame = _all(tables, source_id, as_json)
+    except UnknownId as error:
+        no_study = claim_id and directory is None and Path(claim_id).is_dir()
+        also = f"; the folder {claim_id} has no datapackage.json, so it is no study" * bool(
+            no_study
+        )
+        raise click.ClickException(printable(f"{error}{also}", sys.stderr)) from None
+    put(text, frame, data, as_csv, as_json)
 
 
-def _one(tables: "Tables", claim_id: str, as_json: bool) -> str:
+def _places(asked: Sequence[str]) -> tuple[Path | None, str | None]:
+    """Tell a folder from a claim: the folder comes first, and is there."""
+    if len(asked) > 2:
+        raise click.UsageError("at most a study and a claim can be named")
+    if asked and Path(asked[0]).is_dir() and (len(asked) == 2 or _is_package(Path(asked[0]))):
+        return Path(asked[0]), asked[1] if len(asked) == 2 else None
+    if len(asked) == 2 or (asked and set(asked[0]) & {"/", os.sep}):
+        raise click.UsageError(f"there is no folder {asked[0]}")
+    return None, asked[0] if asked else None
+
+
+def _is_package(folder: Path) -> bool:
+    from casebook.tables import DESCRIPTION
+
+    return (folder / DESCRIPTION).is_file()
+
+
+def _one(tables: "Tables", claim_id: str, as_json: bool) -> tuple[str, object]:
+    """One claim, for people or for programs."""
     from casebook.argument import as_data, card, effects, judge, names_of
 
     found = card(tables, claim_id)
     effect = effects(tables, claim_ids=[claim_id])[claim_id]
     if not as_json:
-        return explain(found, effect, names_of(tables))
+        return explain(found, effect, names_of(tables)), {}
     reason = judge(tables, found["source_id"])[claim_id].reason
-    return json.dumps({**found, "reason": as_data(reason), **effect}, indent=2)
+    return "", {**found, "reason": as_data(reason), **effect}
 
 
-def _all(tables: "Tables", source_id: str | None, as_json: bool) -> str:
+def _all(
+    tables: "Tables", source_id: str | None, as_json: bool
+) -> "tuple[str, object, pd.DataFrame]":
+    """All claims, for people, for programs and as a table."""
+    import pandas as pd
+
     from casebook.argument import as_data, effects, judge, ledger
 
     rows = ledger(tables, source_id)
+    frame = pd.DataFrame([[row[name] for name in IN_A_TABLE] for row in rows], columns=IN_A_TABLE)
     if not as_json:
-        return overview(rows)
+        return overview(rows), {}, frame
     verdicts, extra = judge(tables, source_id), effects(tables, source_id)
     found = [
         {
@@ -67,7 +119,7 @@ def _all(tables: "Tables", source_id: str | None, as_json: bool) -> str:
         }
         for row in rows
     ]
-    return json.dumps(found, indent=2)
+    return "", found, frame
 
 
 def overview(ledger: Sequence["ClaimRow"]) -> str:
@@ -113,7 +165,8 @@ def explain(card: "Card", effect: "Effects", names: Mapping[str, str]) -> str:
 
 
 def _head(card: "Card") -> Iterator[str]:
-    place = f"{card['kind']}; {card['source_citation']}, {card['locator']}"
+    place = ", ".join(filter(None, [card["source_citation"], card["locator"]]))
+    place = f"{card['kind']}; {place}"
     yield f"{card['claim_id']} ({place}){_ours(card)}"
     yield card["statement"]
     if card["hedge"]:
@@ -130,7 +183,7 @@ def _evidence(card: "Card") -> Iterator[str]:
             yield title
         for entry in told:
             origin = f"{entry['material']}, {entry['voice']}, {entry['locator']}"
-            yield f"  {entry['id']} ({origin}){_ours(entry)}: {entry['gist']}"
+            yield f"  {entry['id']} ({origin}){_ours(entry)}: {entry['gist'] or 'no gist yet'}"
         for thing in things:
             origin = f"{thing['what']}, {thing['locator']}"
             yield f"  {thing['id']} ({origin}){_ours(thing)}: {thing['said']}"

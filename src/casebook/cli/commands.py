@@ -10,20 +10,31 @@ import click
 
 from casebook import __version__
 from casebook.cli.agreement import agreement
+from casebook.cli.anchor import anchor
 from casebook.cli.bench import bench
 from casebook.cli.build import build
 from casebook.cli.check import check
 from casebook.cli.claims import claims
 from casebook.cli.clean import clean
+from casebook.cli.compare import compare
+from casebook.cli.cooccur import cooccur
 from casebook.cli.disclose import disclose
 from casebook.cli.draw import draw
+from casebook.cli.export import export
+from casebook.cli.import_ import import_
 from casebook.cli.kwic import kwic
 from casebook.cli.lab import lab
 from casebook.cli.lock import lock
+from casebook.cli.matrix import matrix
+from casebook.cli.new import new
+from casebook.cli.new_book import new_book
 from casebook.cli.pdf import pdf
+from casebook.cli.release import release
 from casebook.cli.run import run
+from casebook.cli.saturation import saturation
 from casebook.cli.seminar import seminar
 from casebook.cli.test import test
+from casebook.cli.tidy import tidy
 from casebook.cli.verify import verify
 
 
@@ -47,7 +58,8 @@ def main(ctx: click.Context, data: Path | None) -> None:
 
 
 for command in (
-    *(agreement, bench, build, check, claims, clean, disclose, draw, kwic),
-    *(lab, lock, pdf, run, seminar, test, verify),
+    *(agreement, anchor, bench, build, check, claims, clean, compare, cooccur, disclose, draw),
+    *(export, import_, kwic, lab, lock, matrix, new, new_book, pdf, release, run, saturation),
+    *(seminar, test, tidy, verify),
 ):
     main.add_command(command)

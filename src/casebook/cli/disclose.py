@@ -38,7 +38,17 @@ FREE_TEXT = 40  # letters: a column that is longer on average tells a story and 
     "--names",
     "names_file",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A file with a name a line that must not be in the tables.",
+    help="A file with a name a line that must not be there. A study has its own list.",
+)
+@click.option(
+    "--texts",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Look into all texts of this folder. Those of a study are looked into in any case.",
+)
+@click.option(
+    "--countries",
+    metavar="A,B",
+    help="Whose telephone and personal numbers to look for. [default: DK,SE,NO,FI,IS]",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 @click.pass_obj
@@ -48,16 +58,20 @@ def disclose(
     keys: str | None,
     only: str | None,
     names_file: Path | None,
+    texts: Path | None,
+    countries: str | None,
     as_json: bool,
 ) -> None:
     """Print whom the tables of a folder let a reader single out.
 
-    DIR is a data package or any folder of CSV files; without DIR, the folder of --data or the
-    tables that come with the casebook are looked at. For each table: the smallest class, how many
-    rows are alone, and the columns responsible. Then the gate looks for names, numbers, addresses
-    and positions that must not be there. The exit status is 1 if it finds anything.
+    DIR is a study, a data package or any folder of CSV files; without DIR, the folder of --data or
+    the tables that come with the casebook are looked at. For each table: the smallest class, how
+    many rows are alone, and the columns responsible. Then the gate looks into tables and
+    transcripts for names, numbers, addresses and positions, and says what it looked for. What it
+    finds is masked. The exit status is 1 if it finds anything.
     """
-    from casebook.privacy import scan_tables, watch
+    from casebook.cli import disclose_texts
+    from casebook.privacy import LOOKED_FOR, NOT_SEEN, lacks_names, read_names, scan_tables, watch
     from casebook.tables import DataError, data_dir
 
     place = data_dir(directory or folder)
@@ -72,19 +86,38 @@ def disclose(
             if only in (None, name) and (of_table[name] or asked is None)
         }
         people, places = ({}, []) if asked or only else _people(frames)
-        own = names_file.read_text(encoding="utf-8").splitlines() if names_file else []
-        known = watch(place, [name for name in own if name.strip()])
+        whose = disclose_texts.countries_of(countries)
+        known = watch(place, read_names(names_file), whose)
         findings = scan_tables(place, known)
+        looked = disclose_texts.look_at_texts(place, texts, known)
     except (DataError, UnicodeDecodeError, ValueError) as error:
         raise click.ClickException(str(error)) from None
     if as_json:
-        found = [finding._asdict() for finding in findings]
-        report = {"tables": tables, "people": people, "small_places": places, "gate": found}
+        report = {
+            "tables": tables,
+            "people": people,
+            "small_places": places,
+            "gate": [finding._asdict() for finding in findings],
+            "texts": {
+                "looked_into": looked.read,
+                "gate": [finding._asdict() for finding in looked.findings],
+                "not_looked_into": looked.unread,
+            },
+            "looked_for": LOOKED_FOR,
+            "countries": whose,
+            "not_seen": NOT_SEEN,
+        }
         text = json.dumps(report, indent=2)
     else:
-        text = told(tables, people, places, findings)
+        lines = [
+            *told(tables, people, places),
+            *disclose_texts.told_tables(findings),
+            *disclose_texts.told_texts(looked),
+            *disclose_texts.told_search(whose, None if names_file else lacks_names(place)),
+        ]
+        text = "\n".join(lines)
     click.echo(printable(text, sys.stdout))
-    sys.exit(1 if findings else 0)
+    sys.exit(1 if [*findings, *looked.findings] else 0)
 
 
 def _tables(
@@ -190,9 +223,8 @@ def told(
     tables: Mapping[str, Exposed],
     people: Mapping[str, Exposed],
     places: Sequence[Mapping[str, str]],
-    findings: Sequence[object],
-) -> str:
-    """The report in lines for people."""
+) -> list[str]:
+    """What tables let a reader single out, in lines for people."""
     lines = []
     for name, found in tables.items():
         lines += _line(name, found)
@@ -201,10 +233,7 @@ def told(
     if places:
         lines.append("singled out by a small place and an office:")
         lines += [f"  {p['id']}: {p['function']} ({p['place']})" for p in places]
-    count = len(findings)
-    lines.append(f"gate: {count} finding{'' if count == 1 else 's'}" if count else "gate: nothing")
-    lines += [f"  {finding}" for finding in findings]
-    return "\n".join(lines)
+    return lines
 
 
 def _line(name: str, found: Exposed) -> list[str]:

@@ -29,7 +29,8 @@ def draw(folder: Path | None, source_id: str, rows: int, seed: int, as_csv: bool
     hedge and basis. The page "How this was checked" shows what came of the draws of this book.
     """
     from casebook.sources import second_reading
-    from casebook.tables import DataError, load
+    from casebook.study import load
+    from casebook.tables import DataError
 
     try:
         drawn = second_reading.draw(load(folder), source_id, rows, seed)

@@ -7,7 +7,9 @@ from casebook.cli.extras import needs
 
 COMPILE = (
     *("uv", "pip", "compile", "pyproject.toml", "--output-file", "requirements.lock"),
-    *("--all-extras", "--universal", "--python-version", "3.11", "--fork-strategy", "fewest"),
+    # All extras but spark, of which there is no wheel.
+    *(f"--extra={name}" for name in ("book", "lab", "large", "dev")),
+    *("--universal", "--python-version", "3.11", "--fork-strategy", "fewest"),
     # No address of a registry in the lock: whoever installs uses the registry of their own.
     *("--generate-hashes", "--no-emit-index-url", "--no-emit-find-links", "--quiet"),
     *("--custom-compile-command", "make lock"),

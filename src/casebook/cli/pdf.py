@@ -27,12 +27,12 @@ def pdf(chapter: str | None, html: Path | None, output: Path | None, each: bool)
 
     CHAPTER is its number (1) or how its name begins. Chromium, Chrome or Edge must be installed.
     """
-    from casebook.site import CannotPrint, pages_of, print_pages
+    from casebook.site import CannotPrint, chapters_of, pages_of, print_pages
 
     folder = book_folder()
     html = folder / "_build" / "html" if html is None else html
     output = folder / "_build" / "pdf" if output is None else output
-    jobs = _jobs(pages_of(folder), chapter, each)
+    jobs = _jobs(pages_of(folder), chapters_of(folder), chapter, each)
     try:
         with click.progressbar(jobs.items(), label="Printing", hidden=len(jobs) == 1) as bar:
             for name, pages in bar:
@@ -42,14 +42,15 @@ def pdf(chapter: str | None, html: Path | None, output: Path | None, each: bool)
     click.echo(f"{output / f'{next(iter(jobs))}.pdf' if len(jobs) == 1 else output}")
 
 
-def _jobs(names: list[str], chapter: str | None, each: bool) -> dict[str, list[str]]:
+def _jobs(
+    names: list[str], chapters: list[str], chapter: str | None, each: bool
+) -> dict[str, list[str]]:
     """The pages of each PDF, by its name."""
     if chapter is not None:
         wanted = f"{int(chapter):02}-" if chapter.isdecimal() else chapter
         chosen = [name for name in names if Path(name).name.startswith(wanted)]
-        chosen = [name for name in chosen if name.startswith("notebooks/")] or chosen
+        chosen = [name for name in chosen if name in chapters] or chosen
         if not chosen:
             raise click.ClickException(f"no page of the book is called {chapter}")
         return {Path(name).name: [name] for name in chosen[:1]}
-    chapters = [name for name in names if name.startswith("notebooks/")] if each else []
-    return {"casebook": names} | {Path(name).name: [name] for name in chapters}
+    return {"casebook": names} | {Path(name).name: [name] for name in chapters if each}

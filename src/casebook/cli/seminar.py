@@ -1,4 +1,4 @@
-"""The commands ``casebook seminar``: coding sheets for a class, and the report on what it coded."""
+"""The commands ``casebook seminar``: coding sheets for a class, and a board of what it coded."""
 
 import sys
 from pathlib import Path
@@ -12,7 +12,7 @@ from casebook.cli.terminal import printable
 @click.group()
 @needs("book")
 def seminar() -> None:
-    """Make coding sheets for a class, and a report from what it hands in.
+    """Make coding sheets for a class, and a board from what it hands in.
 
     First `new` writes a list of passages and codes to change; `build` makes the page that students
     open on a phone; `report` reads the files that they hand in. Nothing is sent anywhere.
@@ -34,7 +34,8 @@ def new(data: Path | None, file: Path, source_id: str | None, force: bool) -> No
     FILE is a text file (YAML) with remarks on how to change it; without a name, coding-sheet.yml.
     """
     from casebook.seminar import SheetError, starter
-    from casebook.tables import DataError, load
+    from casebook.study import load
+    from casebook.tables import DataError
 
     try:
         text = starter(load(data), source_id)
@@ -72,8 +73,9 @@ def build(data: Path | None, files: tuple[Path, ...], folder: Path) -> None:
 
     All FILEs are checked before anything is written.
     """
-    from casebook.seminar import SheetError, read_sheet, sheet_html
-    from casebook.tables import DataError, load
+    from casebook.seminar import SheetError, identifier, read_sheet, sheet_html
+    from casebook.study import load
+    from casebook.tables import DataError
 
     try:
         tables = load(data)
@@ -81,14 +83,15 @@ def build(data: Path | None, files: tuple[Path, ...], folder: Path) -> None:
     except (SheetError, DataError) as error:
         raise _fail(error) from None
     taken: dict[str, Path] = {}
-    for sheet, file in zip(found, files, strict=True):
-        if sheet.id in taken:
-            raise _fail(f"{file} and {taken[sheet.id]} would both become {sheet.id}.html")
-        taken[sheet.id] = file
+    for file in files:
+        name = identifier(file)
+        if name in taken:
+            raise _fail(f"{file} and {taken[name]} would both become {name}.html")
+        taken[name] = file
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for sheet in found:
-            page = folder / f"{sheet.id}.html"
+        for name, sheet in zip(taken, found, strict=True):
+            page = folder / f"{name}.html"
             page.write_text(sheet_html(sheet), encoding="utf-8", newline="\n")
             told = f"{page}: {len(sheet.passages)} passages, {len(sheet.codes)} codes"
             click.echo(printable(f"{told}, version {sheet.version}", sys.stdout))
@@ -112,33 +115,29 @@ def build(data: Path | None, files: tuple[Path, ...], folder: Path) -> None:
     "--sheet",
     "sheet_file",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="The sheet that the class has coded. Without it, the one that most files are of.",
+    help="The sheet that the class has coded. Without it, the one that most hand-ins are of; then "
+    "lines count only if the page of their sheet is among the files.",
 )
-@click.option(
-    "--bootstrap",
-    type=click.IntRange(0, 100_000),
-    default=1000,
-    show_default=True,
-    help="Resamples of the passages for the intervals; 0 for none.",
-)
-@click.option("--seed", type=click.IntRange(0), default=0, help="Another seed, other resamples.")
 @click.pass_obj
 def report(
     data: Path | None,
     files: tuple[Path, ...],
     output: Path,
     sheet_file: Path | None,
-    bootstrap: int,
-    seed: int,
 ) -> None:
-    """Make a page for the projector from the files that students hand in.
+    """Make a board for the projector from the files that students hand in.
 
-    FILE is a file that a sheet has made, or a folder of them (.json and .txt). Every file that is
-    not counted, or is shown otherwise than it was typed, gets a line on standard error. The exit
-    status is 1 if a file was refused; the others are reported all the same.
+    It is the page that the book's own board saves, with the class inside.
+
+    FILE is anything that lines or files of a sheet came in: files that the sheet made, a folder, a
+    zip from a learning platform, a chat, a mailbox, a document. What is not counted, or is shown
+    otherwise than it was typed, gets a line on standard error, by its place: file 3 is the third
+    one, and no name is shown. The exit status is 1 if something was refused; the others are
+    reported all the same.
     """
     from casebook import seminar as room
-    from casebook.tables import DataError, load
+    from casebook.study import load
+    from casebook.tables import DataError, count
 
     if output.suffix.lower() not in (".html", ".htm"):
         raise _fail(f"{output}: the name of the report must end in .html")
@@ -149,35 +148,27 @@ def report(
         raise _fail(error) from None
     found = room.gather(files)
     if not found:
-        raise _fail("there is no .json or .txt file in what was named")
-    # Files of one name in two folders are told apart by the folder.
-    plain = [file.name for file in found]
-
-    def called(file: Path) -> str:
-        return str(file) if plain.count(file.name) > 1 else file.name
-
+        raise _fail("there is no file in what was named")
     unseen = not sys.stderr.isatty()
     with click.progressbar(found, label="Reading files", file=sys.stderr, hidden=unseen) as bar:
-        collected = room.collect(bar, tables, sheet, called)
+        collected = room.collect(bar, tables, sheet)
     for finding in collected.findings:
         click.echo(printable(str(finding), sys.stderr), err=True)
-    refused = sum(finding.refused for finding in collected.findings)
+    refused = sum(finding.kind == "refused" for finding in collected.findings)
     if not collected.students:
-        raise _fail(f"none of {len(found)} files could be counted; no report was written")
-    steps = room.steps(collected, tables, bootstrap, seed)
-    count = len(room.STEPS)
-    with click.progressbar(
-        steps, length=count, label="Counting", file=sys.stderr, hidden=unseen
-    ) as parts:
-        *_, work = parts  # the last one has all
+        raise _fail("nothing in it could be counted; no report was written")
     try:
         csv = output.with_suffix(".csv")
         output.parent.mkdir(parents=True, exist_ok=True)
-        output.write_text(room.report_html(work), encoding="utf-8", newline="\n")
+        output.write_text(
+            room.board_html(tables, collected=collected), encoding="utf-8", newline="\n"
+        )
         csv.write_text(room.csv_text(collected), encoding="utf-8-sig", newline="")
     except OSError as error:
         raise _fail(f"{output}: it cannot be written ({error.strerror})") from None
-    told = f"{len(collected.students)} of {len(found)} files counted, {refused} refused."
+    read = f"{count(len(found), 'file')} read"
+    told = f"{read}: {count(len(collected.students), 'student')} counted, {refused} refused."
     click.echo(printable(f"{told} Written: {output} and {csv}", sys.stdout))
+    click.echo(printable(room.in_short(collected, tables), sys.stdout))
     if refused:
         sys.exit(1)

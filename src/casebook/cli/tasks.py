@@ -20,7 +20,10 @@ def book_folder() -> Path:
     for folder in (here, *here.parents):
         if (folder / "_toc.yml").exists():
             return folder
-    raise click.ClickException(f"{here} is not in the folder of a book: no _toc.yml here or above.")
+    raise click.ClickException(
+        f"{here} is not in the folder of a book: no _toc.yml here or above. Go into it "
+        "first, as with cd my-thesis."
+    )
 
 
 def call(*arguments: str, data: Path | None = None) -> None:

@@ -17,16 +17,18 @@ CHECKS = (
     ("-c", LINT_IMPORTS, "--no-logo"),
     ("-m", "mypy"),
 )
-# What belongs together (tests/conftest.py) on one of two cores, in order: browsers come early.
-PYTEST = ("-m", "pytest", "-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder")
-FAST = ("-m", "not browser and not book")
+# What belongs together (tests/conftest.py) on one of two cores, in order: what takes longest first.
+PYTEST = ("-m", "pytest", "-n", "2", "--dist", "loadscope", "--no-loadscope-reorder")
+FAST = ("-m", "not browser and not book and not slow")
 COVERED = "_build/coverage.json"
 
 
 @click.command()
 @click.argument("paths", metavar="[PATH]...", nargs=-1)
 @click.option("-k", "word", metavar="WORD", help="Only the tests with WORD in their names.")
-@click.option("--fast", is_flag=True, help="Leave out what needs a browser or a built book.")
+@click.option(
+    "--fast", is_flag=True, help="Leave out what needs a browser or a built book, and what is slow."
+)
 @click.option("--coverage", is_flag=True, help="Tell how much of each room the tests run.")
 @needs("book")
 @needs("dev")

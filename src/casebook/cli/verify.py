@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 RESULTS = ("resolved", "moved", "not found")
+NO_STUDY = "A folder of this name is there, and it is no study: `casebook new` begins one."
 MIN_KEY = 16  # bytes; a shorter key could be guessed like a password
 
 
@@ -27,43 +28,93 @@ class Unusable(click.ClickException):
 
 
 @click.command()
-@click.argument("source_id", metavar="SOURCE")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("source_id", metavar="SOURCE|STUDY")
+@click.argument("file", metavar="[FILE|FOLDER]", required=False, type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print one row per passage as JSON.")
 @click.option(
     "--key-file",
     type=click.Path(path_type=Path),
     help="The key of confidential field notes: a file of at least 16 bytes, whose last line end "
-    "does not count.",
+    "does not count. A study knows its own.",
+)
+@click.option(
+    "--set-aside",
+    metavar="REGEX",
+    multiple=True,
+    help="In a study: what nobody said, beside time stamps and speakers. May be given repeatedly.",
 )
 @click.pass_obj
 def verify(
-    folder: Path | None, source_id: str, file: Path, as_json: bool, key_file: Path | None
+    folder: Path | None,
+    source_id: str,
+    file: Path | None,
+    as_json: bool,
+    key_file: Path | None,
+    set_aside: tuple[str, ...],
 ) -> None:
-    """Look for the passages of a source in your own copy of it.
+    """Look for the passages of a source in your own copy of it, or for those of your own study.
 
-    SOURCE is the id of a source, such as gv2022. FILE is your copy: text or HTML of at most 50
-    MiB, or a PDF of at most 200 MiB that has its text in it. Line ends, hyphens, punctuation,
-    case, ligatures, mark-up, and page headers and footers make no difference.
+    SOURCE is the id of a source, such as gv2022, and FILE your copy: text or HTML of at most 50
+    MiB, a Word document (.docx), or a PDF of at most 200 MiB that has its text in it. Line ends,
+    hyphens, punctuation, case, ligatures, mark-up, and page headers and footers make no difference.
 
     A passage is "resolved" where it stands in its paragraph, or in the order of the source;
     "moved" if it stands elsewhere only; or "not found". The exit status is 0 if every passage is
     found, moved or not, 1 if one is not found, and 2 if nothing can be said.
+
+    STUDY is the folder of a study, and FOLDER holds its transcripts (.txt .md .docx .pdf .html);
+    a FILE is one of them, and without either they are looked for where the study says that they
+    are. A document's file is the one that its row names, that has its id for a name, or that has
+    most of its passages. Time stamps and labels of speakers are set aside. A passage may then also
+    be "changed": the nearest place is shown, word by word where the text as it was is kept (see
+    casebook anchor --keep-texts). Nothing of it is stored.
 
     The tables hold no words, only the length of each passage and a hash. With a key (--key-file)
     the hash is an HMAC-SHA-256: who does not have the key cannot test a guess against it. The
     length can still be seen, and who has the key can test guesses. The plain hash of a published
     text keeps nothing secret, and need not: who has the text can read it.
     """
+    from casebook.cli.own_texts import study_meant, verify_study
+
+    key = read_key(key_file) if key_file else None
+    study = study_meant(source_id, folder)
+    if study is not None:
+        sys.exit(verify_study(study, file, set_aside, key, as_json))
+    if file is None:
+        raise click.UsageError("a source is verified in your own copy of it: name the FILE")
+    if set_aside:
+        raise click.UsageError("--set-aside is for the transcripts of a study")
+    sys.exit(verify_source(folder, source_id, file, key, as_json))
+
+
+def verify_source(
+    folder: Path | None, source_id: str, file: Path, key: bytes | None, as_json: bool
+) -> int:
+    """Look for the passages of a publication, and print what became of them.
+
+    Parameters
+    ----------
+    folder : Path or None
+        The tables.
+    source_id : str
+    file : Path
+        The reader's copy.
+    key : bytes or None
+    as_json : bool
+
+    Returns
+    -------
+    int
+        The exit status.
+    """
     from casebook.copies import AnchorError, CopyError, anchored_rows, read, variants, verify
     from casebook.tables import DataError, load
 
     try:
-        tables = load(folder)
-        key = read_key(key_file) if key_file else None
-        rows = anchored_rows(tables, source_id)
+        rows = anchored_rows(load(folder), source_id)
     except (DataError, AnchorError) as error:
-        raise Unusable(printable(str(error), sys.stderr)) from None
+        no_study = f"\n{NO_STUDY}" if Path(source_id).is_dir() else ""
+        raise Unusable(printable(f"{error}{no_study}", sys.stderr)) from None
     try:
         copy = read(file, track)
     except CopyError as error:
@@ -76,7 +127,7 @@ def verify(
         click.echo(json.dumps([finding._asdict() for finding in found], indent=2))
     else:
         click.echo(printable(summary(source_id, file, copy.kind, found), sys.stdout))
-    sys.exit(1 if any(finding.result == "not found" for finding in found) else 0)
+    return 1 if any(finding.result == "not found" for finding in found) else 0
 
 
 def read_key(path: Path) -> bytes:

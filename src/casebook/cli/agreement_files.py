@@ -1,0 +1,297 @@
+"""Agreement on codings in a CSV file of anyone's: read as text, checked, and compared."""
+
+import csv
+import io
+import math
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from casebook.cli.agreement_reports import (
+    Asked,
+    Found,
+    FoundPerCode,
+    Report,
+    frame_of,
+    told,
+    told_per_code,
+)
+from casebook.cli.printing import records
+from casebook.cli.studies import check_coders, noted
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+COLUMNS = ("unit", "coder", "code")
+OWN = ("passage_id", "coder", "code_id")  # the same, as the package's own table calls them
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
+
+
+def of_file(file: Path, asked: Asked) -> Report:
+    """Look at how far the coders of a CSV file agree.
+
+    Parameters
+    ----------
+    file : Path
+    asked : Asked
+
+    Returns
+    -------
+    Report
+
+    Raises
+    ------
+    ValueError
+        If the file cannot be read, or what is asked of it does not go together.
+    """
+    try:
+        return _of_rows(read_rows(file), asked)
+    except ValueError as error:
+        raise ValueError(f"{file.name}: {error}") from None
+
+
+def _of_rows(rows: "pd.DataFrame", asked: Asked) -> Report:
+    from casebook.coding import AgreementError, one_form
+
+    if asked.unit:
+        raise AgreementError("--unit is for a study: the units of a file are those of its rows")
+    if asked.no_row and not asked.per_code:
+        raise AgreementError("--no-row is for --per-code only")
+    notes = notes_on(rows, codes_are_text=asked.level == "nominal" or bool(asked.order))
+    rows = rows.map(one_form) if notes else rows
+    if asked.coders:
+        wanted = [str(one_form(name)) for name in asked.coders]
+        check_coders(wanted, sorted(set(rows.coder.dropna())))
+        rows = rows[rows.coder.isin(wanted)]
+    if not asked.per_code:
+        found = coefficients_of(rows, asked.level, asked.order, asked.bootstrap, asked.seed)
+        text, table, listed = told(found), found["coefficients"], found["disagreements"]
+        return Report(
+            "\n".join([text, *noted(notes)]),
+            {**found, "notes": notes},
+            frame_of(table),
+            frame_of(listed, ["unit", "agreeing pairs", "codes"]),
+        )
+    if asked.level != "nominal" or asked.order:
+        raise AgreementError("--per-code takes each code as given or not: nominal only")
+    by_code = codes_of(rows, asked.no_row, asked.bootstrap, asked.seed)
+    return Report(
+        "\n".join([told_per_code(by_code), *noted(notes)]),
+        {**by_code, "notes": notes},
+        frame_of(by_code["codes"]),
+        frame_of(by_code["disagreements"], ["unit", "code", "given by", "not given by"]),
+    )
+
+
+def read_rows(file: Path) -> "pd.DataFrame":
+    """Read the three columns of a CSV file as text; separated by commas, semicolons or tabs.
+
+    They are called ``unit``, ``coder`` and ``code``, or as in a study ``passage_id``, ``coder``
+    and ``code_id``.
+
+    Parameters
+    ----------
+    file : Path
+
+    Returns
+    -------
+    DataFrame
+        Columns ``unit``, ``coder`` and ``code``; None where a cell is empty.
+
+    Raises
+    ------
+    AgreementError
+        If the file is not text in UTF-8, lacks a column, or a row has too few or too many cells.
+    """
+    from casebook.coding import AgreementError
+
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise AgreementError(f"byte {error.start + 1} is not UTF-8; save it as UTF-8") from None
+    first = text.partition("\n")[0]
+    separator = max(",;\t", key=first.count)
+    rows = _read_plain(text, separator)
+    return _read_with_care(text, separator) if rows is None else rows
+
+
+def _read_plain(text: str, separator: str) -> "pd.DataFrame | None":
+    """Read a file without quotation marks, quickly; None if anything about it is odd."""
+    import numpy as np
+    import pandas as pd
+
+    text = text.rstrip("\n")
+    header = [cell.strip() for cell in text.partition("\n")[0].split(separator)]
+    columns = _columns(header)
+    even = all(line.count(separator) == len(header) - 1 for line in text.split("\n"))
+    if (
+        not even
+        or {'"', "\0"} & set(text)
+        or len(set(header)) < len(header)
+        or not {*columns} <= {*header}
+    ):
+        return None
+    frame = pd.read_csv(
+        io.StringIO(text),
+        sep=separator,
+        names=header,
+        header=0,
+        index_col=False,
+        usecols=list(columns),
+        dtype=str,
+        keep_default_na=False,
+        quoting=csv.QUOTE_NONE,
+        skip_blank_lines=False,
+    )
+    found = {}
+    for name, column in zip(COLUMNS, columns, strict=True):
+        numbers, cells = pd.factorize(frame.pop(column))
+        texts = [text.strip() or None for text in cells]
+        found[name] = pd.Series(np.array(texts, dtype=object)[numbers], dtype=object)
+    return pd.DataFrame(found)
+
+
+def named(header: Sequence[str]) -> tuple[str, ...]:
+    """What the three columns are called; an AgreementError if one is missing or there twice."""
+    from casebook.coding import AgreementError
+
+    columns = _columns(header)
+    for name in columns:
+        if header.count(name) != 1:
+            problem = "two columns are called" if name in header else "no column"
+            raise AgreementError(f"{problem} {name!r}; the first row has: {', '.join(header)}")
+    return columns
+
+
+def _columns(header: Sequence[str]) -> tuple[str, ...]:
+    """What the three columns are called: as in a study, or as everywhere else."""
+    return OWN if set(OWN) <= set(header) and "unit" not in header else COLUMNS
+
+
+def _read_with_care(text: str, separator: str) -> "pd.DataFrame":
+    """Read a file cell by cell; an AgreementError says what is wrong and where."""
+    import pandas as pd
+
+    from casebook.coding import AgreementError
+
+    try:
+        records = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
+    except csv.Error as error:
+        raise AgreementError(f"not a CSV file: {error}") from None
+    while records and not any(cell.strip() for cell in records[-1]):
+        records.pop()
+    if not records:
+        raise AgreementError("the file is empty")
+    header = [cell.strip() for cell in records[0]]
+    columns = named(header)
+    for row, record in enumerate(records[1:], start=2):
+        if len(record) != len(header):
+            raise AgreementError(f"row {row} has {len(record)} cells instead of {len(header)}")
+    places = [header.index(name) for name in columns]
+    cells = [[record[place].strip() or None for place in places] for record in records[1:]]
+    return pd.DataFrame(cells, columns=list(COLUMNS), dtype=object)
+
+
+def notes_on(rows: "pd.DataFrame", codes_are_text: bool) -> list[str]:
+    """What people should know of how units, coders and codes are written, in sentences."""
+    from casebook.coding import spelling_notes
+
+    names = COLUMNS if codes_are_text else COLUMNS[:2]
+    return [note for name in names for note in spelling_notes(rows[name], name)]
+
+
+def as_numbers(rows: "pd.DataFrame") -> "pd.DataFrame":
+    """Turn codes into numbers; an AgreementError names the first that is none."""
+    from casebook.coding import AgreementError
+
+    numbers = []
+    for row, code in enumerate(rows["code"], start=2):
+        if code is not None and not _NUMBER.fullmatch(code):
+            raise AgreementError(f"row {row}: {code!r} is not a number; for words give --order")
+        numbers.append(math.nan if code is None else float(code))
+    return rows.assign(code=numbers)
+
+
+def coefficients_of(
+    rows: "pd.DataFrame", level: str, order: str | None, bootstrap: int, seed: int
+) -> Found:
+    """All coefficients, the prevalence of the codes, and where coders disagree.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Tidy codings as `read_rows` gives them.
+    level, order, bootstrap, seed
+        As the command has them.
+
+    Returns
+    -------
+    dict
+        ``coefficients`` (a dict each), ``prevalence`` (code to share), ``disagreements`` (a dict a
+        unit) and ``confusion`` (pairs of codes that met, the most frequent first).
+    """
+    from casebook import coding as engine
+
+    categories = [code.strip() for code in order.split(",")] if order else None
+    if level != "nominal" and categories is None:
+        rows = as_numbers(rows)
+    table = engine.read_ratings(engine.units_by_coders(rows), categories)
+    summary = engine.summary(table, level, bootstrap, seed, categories)
+    divided, met, _ = engine.disagreements(table, categories)
+    shares = engine.percent_agreement(table, categories=categories).prevalence
+    return {
+        "coefficients": records(summary),
+        "prevalence": {str(code): share for code, share in shares.items()},
+        "disagreements": [
+            {"unit": unit, "agreeing pairs": share, "codes": codes}
+            for unit, share, codes in zip(
+                divided.index, divided["agreeing pairs"], divided["codes"], strict=True
+            )
+        ],
+        "confusion": records(met[met["code"] != met["other"]]),
+    }
+
+
+def codes_of(rows: "pd.DataFrame", no_row: str | None, bootstrap: int, seed: int) -> FoundPerCode:
+    """Agreement on each code by itself.
+
+    Parameters
+    ----------
+    rows : DataFrame
+    no_row : {"no-code", "unread"}, optional
+        What a missing row means; needed if one is missing.
+    bootstrap, seed : int
+
+    Returns
+    -------
+    dict
+        ``codes`` (a dict each), ``units``, ``coders`` (how many) and ``disagreements`` (a dict
+        for each unit and code).
+
+    Raises
+    ------
+    AgreementError
+        If it matters what a missing row means and nobody has said so.
+    """
+    from casebook import coding as engine
+
+    # A row for each coder and unit, whatever the codes; `per_code` checks the rows themselves.
+    named = rows.dropna(subset=["unit", "coder"])
+    units, coders = list(named["unit"].unique()), list(named["coder"].unique())
+    read = {coder: list(own["unit"].unique()) for coder, own in named.groupby("coder", sort=False)}
+    lacking = [(c, u) for c in coders for u in set(units) - set(read[c])] if not no_row else []
+    if lacking:
+        coder, unit = min(lacking)
+        raise engine.AgreementError(
+            f"coder {coder!r} has no row for unit {unit!r} ({len(lacking)} such gaps in all); say "
+            "--no-row no-code if every coder has read every unit, --no-row unread if not"
+        )
+    tables = engine.per_code(rows, read if no_row == "unread" else units, coders)
+    found = engine.by_code(tables, bootstrap, seed)
+    return {
+        "units": len(units),
+        "coders": len(coders),
+        "codes": records(found),
+        "disagreements": records(engine.disagreements_by_code(tables)),
+    }

@@ -1,0 +1,123 @@
+"""Agreement on codings in a Parquet file, which DuckDB counts: it may be larger than memory."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from casebook.cli.agreement_files import COLUMNS, named
+from casebook.cli.agreement_reports import (
+    Asked,
+    Found,
+    FoundPerCode,
+    Report,
+    frame_of,
+    told,
+    told_per_code,
+)
+from casebook.cli.extras import DISTRIBUTION, missing
+from casebook.cli.printing import records
+from casebook.cli.studies import check_coders
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from casebook.coding import Ratings
+
+NOT_LISTED = "the units of a Parquet file are counted and not listed one by one"
+
+
+def of_parquet(file: Path, asked: Asked) -> Report:
+    """Look at how far the coders of a Parquet file agree.
+
+    Parameters
+    ----------
+    file : Path
+        Columns as `agreement_files.read_rows` has them; codes may be numbers.
+    asked : Asked
+
+    Returns
+    -------
+    Report
+        Without a list of disagreements.
+
+    Raises
+    ------
+    ValueError
+        If DuckDB is not installed, the file cannot be read, or what is asked of it does not go
+        together.
+    """
+    if missing("large"):
+        install = f'pip install "{DISTRIBUTION}[large]"'
+        raise ValueError(f"{file.name}: Parquet files need more than is installed: {install}")
+    import duckdb
+
+    with TemporaryDirectory() as folder:
+        # What does not fit into memory goes to the disk, and is gone with the answer.
+        with duckdb.connect(config={"temp_directory": folder}) as connection:
+            connection.execute("set preserve_insertion_order = false")
+            try:
+                return _of_rows(_rows(connection, file), asked)
+            except duckdb.Error as error:
+                reason = str(error).partition("\n")[0].replace(str(file), file.name)
+                raise ValueError(f"{file.name}: not readable as Parquet: {reason}") from None
+            except ValueError as error:
+                raise ValueError(f"{file.name}: {error}") from None
+
+
+def _rows(connection: "duckdb.DuckDBPyConnection", file: Path) -> "duckdb.DuckDBPyRelation":
+    """The three columns of the file, by the names that everything else here has for them."""
+    found = connection.read_parquet(str(file))
+    columns = named(found.columns)
+    return found.project(
+        ", ".join(f'"{old}" as {new}' for old, new in zip(columns, COLUMNS, strict=True))
+    )
+
+
+def _of_rows(rows: "duckdb.DuckDBPyRelation", asked: Asked) -> Report:
+    from casebook.coding import AgreementError, by_code, patterns, patterns_per_code
+
+    if asked.unit:
+        raise AgreementError("--unit is for a study: the units of a file are those of its rows")
+    if asked.no_row and not asked.per_code:
+        raise AgreementError("--no-row is for --per-code only")
+    if asked.coders:
+        known = sorted(
+            str(name) for (name,) in rows.distinct().project("coder").distinct().fetchall()
+        )
+        check_coders(list(asked.coders), known)
+        rows = rows.filter("coder in (" + ", ".join(map(_quoted, asked.coders)) + ")")
+    nothing = frame_of([], ["unit"])
+    if not asked.per_code:
+        order = [code.strip() for code in asked.order.split(",")] if asked.order else None
+        found, divided = _together(patterns(rows, order), asked, order)
+        text = told(found, f"{divided:,} ({NOT_LISTED})")
+        return Report(text, {**found}, frame_of(found["coefficients"]), nothing)
+    if asked.level != "nominal" or asked.order:
+        raise AgreementError("--per-code takes each code as given or not: nominal only")
+    if asked.no_row is None:
+        raise AgreementError("say what it means if a coder has no row for a unit: --no-row")
+    tables = patterns_per_code(rows, "no-code" if asked.no_row == "no-code" else "unread")
+    codes = records(by_code(tables, asked.bootstrap, asked.seed))
+    one = next(iter(tables.values()), None)
+    units, coders = (int(one.weights.sum()), len(one.coders)) if one else (0, 0)
+    each: FoundPerCode = {"units": units, "coders": coders, "codes": codes, "disagreements": []}
+    return Report(told_per_code(each, NOT_LISTED), {**each}, frame_of(codes), nothing)
+
+
+def _together(ratings: "Ratings", asked: Asked, order: list[str] | None) -> tuple[Found, int]:
+    from casebook.coding import divided_units, meetings, percent_agreement, summary
+
+    shares = percent_agreement(ratings, categories=order).prevalence
+    met = meetings(ratings)
+    found: Found = {
+        "coefficients": records(summary(ratings, asked.level, asked.bootstrap, asked.seed, order)),
+        "prevalence": {str(code): share for code, share in shares.items()},
+        "disagreements": [],
+        "confusion": records(met[met["code"] != met["other"]]),
+    }
+    return found, divided_units(ratings)
+
+
+def _quoted(text: str) -> str:
+    doubled = text.replace("'", "''")
+    return f"'{doubled}'"

@@ -1,0 +1,167 @@
+"""The command ``casebook saturation``: what each further document, voice or case adds."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from casebook.cli.printing import formats, put, records, table_of
+from casebook.cli.studies import (
+    chosen,
+    composed,
+    explained,
+    noted,
+    some,
+    study_argument,
+    tables_for,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from casebook.coding import NewInformation
+    from casebook.tables import Tables
+
+
+@click.command()
+@study_argument
+@click.option(
+    "--by",
+    type=click.Choice(["document", "voice", "case"]),
+    default="document",
+    show_default=True,
+    help="What is added one by one.",
+)
+@click.option(
+    "--order", callback=composed, metavar="A,B,C", help="Ids in the order of the fieldwork."
+)
+@click.option(
+    "--base", type=click.IntRange(1), default=4, show_default=True, help="Units in the base."
+)
+@click.option("--run", type=click.IntRange(1), default=2, show_default=True, help="Units in a run.")
+@click.option(
+    "--threshold",
+    type=click.FloatRange(0, 1, max_open=True),
+    default=0.05,
+    show_default=True,
+    help="The greatest share of new codes that counts as saturation.",
+)
+@click.option("--coder", callback=composed, metavar="NAME", help="Only the codings of this coder.")
+@formats
+@click.pass_obj
+def saturation(
+    folder: Path | None,
+    /,
+    directory: Path | None,
+    by: str,
+    order: str | None,
+    base: int,
+    run: int,
+    threshold: float,
+    coder: str | None,
+    as_csv: bool,
+    as_json: bool,
+) -> None:
+    """Follow how many codes each further document, voice or case adds.
+
+    STUDY is the folder of a study; without it, the folder of --data or the tables that come with
+    the casebook are taken. Documents come in the order of their dates if all of them have one,
+    else in that of their table. What nobody coded yet is left out, and named: it would look like
+    saturation. Mean is the number of codes after so many units over all orders. The run, the base
+    and the threshold are those of Guest, Namey and Chen (2020).
+    """
+    from casebook import coding
+
+    place = directory or folder
+    tables = tables_for(place, "saturation", "passages", "codings")
+    with explained():
+        whose = chosen(tables.codings, coder, "together")
+        found = _ordered(tables, whose.codings, by, order)
+        units = coding.codes_of_units(found.rows, "unit", found.order)
+        curve = coding.saturation_curve(units)
+        reached = coding.new_information(units, base, run, threshold)
+    lines = [
+        f"{len(found.order):,} {by}s in the order of {found.by}; {whose.words}.",
+        "",
+        *table_of(curve, 1),
+        "",
+        *_told(reached),
+    ]
+    put(
+        "\n".join([*lines, *noted(found.notes)]),
+        curve,
+        {
+            "by": by,
+            "order": found.by,
+            "codings": whose.words,
+            "curve": records(curve),
+            "new information": reached._asdict() | {"runs": records(reached.runs)},
+            "notes": found.notes,
+        },
+        as_csv,
+        as_json,
+    )
+
+
+class _Ordered(NamedTuple):
+    """Codings by unit, the units in order, what the order is, and what is left out."""
+
+    rows: "pd.DataFrame"
+    order: list[str]
+    by: str
+    notes: list[str]
+
+
+def _ordered(tables: "Tables", codings: "pd.DataFrame", by: str, asked: str | None) -> _Ordered:
+    from casebook import coding
+
+    ways = {
+        "document": coding.documents_of_passages,
+        "voice": coding.voices_of_passages,
+        "case": coding.cases_of_passages,
+    }
+    of_passages = ways[by](tables)
+    units = of_passages.astype(object).rename("unit").rename_axis("passage_id").reset_index()
+    rows = codings[["passage_id", "code_id"]].merge(units, on="passage_id")
+    rows = rows[rows.unit.notna() & (rows.unit != coding.NO_CASE)]
+    every = [str(name) for name in of_passages.cat.categories if name != coding.NO_CASE]
+    if asked is None:
+        order, what = (
+            _by_date(tables, every) if by == "document" else (every, f"the table of {by}s")
+        )
+    else:
+        order, what = _as_asked(asked, every, set(rows.unit)), "--order"
+    coded = set(rows.unit)
+    without = [name for name in order if name not in coded]
+    notes = [f"left out, because nobody coded anything there: {some(without)}"]
+    return _Ordered(rows, [n for n in order if n in coded], what, notes if without else [])
+
+
+def _by_date(tables: "Tables", every: list[str]) -> tuple[list[str], str]:
+    """Documents by their dates, if all of them have one."""
+    if "documents" not in tables or "date" not in tables.documents:
+        return every, "the table"
+    dates = tables.documents.set_index("document_id").date.reindex(every)
+    if dates.isna().any():
+        return every, "the table of documents (not all of them have a date)"
+    return list(dates.sort_values(kind="stable").index), "their dates"
+
+
+def _as_asked(asked: str, every: list[str], coded: set[str]) -> list[str]:
+    from casebook.tables import closest
+
+    order = [name.strip() for name in asked.split(",") if name.strip()]
+    for name in order:
+        if name not in every:
+            raise ValueError(f"--order: there is no {name!r}{closest(name, every)}")
+    if lacking := sorted(coded - set(order)):
+        raise ValueError(f"--order: it lacks {', '.join(lacking)}, where something is coded")
+    return order
+
+
+def _told(found: "NewInformation") -> list[str]:
+    """Say whether and when saturation is reached."""
+    what = f"a base of {found.base}, a run of {found.run}, at most {found.threshold:g} new"
+    if found.reached is not None:
+        return [f"Saturation by {what}: reached in the run {found.reached} ({found.reported})."]
+    return [f"Saturation by {what}: not reached; {found.reason}."]

@@ -1,0 +1,81 @@
+"""`casebook disclose` on a study: its tables and transcripts, and what was looked for."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+from helpers import studies
+
+from casebook import study
+from casebook.cli.disclose import disclose
+from casebook.privacy import LOOKED_FOR, NOT_SEEN
+
+SAID = {
+    "int-01.txt": "I: Hvem kom?\nR1: Det gjorde Storm, og han bor i Vestergade 12.\n",
+    "int-02.txt": "R2: Ring til fru Bertelsen på +45 20 12 34 56.\n",
+    "note-1.txt": "Vejret var koldt 🙂, storm fra vest.\n",
+}
+
+
+def run(*arguments):
+    return CliRunner().invoke(disclose, [str(one) for one in arguments], obj=None)
+
+
+@pytest.fixture
+def own(tmp_path):
+    """A study whose transcripts lie in its private folder, with a list of names."""
+    study.write(tmp_path / "own", studies.small(), id="own", private="../own.private")
+    study.make_private(tmp_path / "own.private", SAID, ["Oda Storm"])
+    return tmp_path / "own"
+
+
+def test_the_transcripts_of_a_study_are_looked_into(own):
+    result = run(own)
+    assert result.exit_code == 1, result.output
+    assert "gate, tables: nothing\n" in result.output
+    assert "gate, 3 texts: 4 findings\n" in result.output
+    for told in (
+        "int-01.txt, row 2: name from the list (S****)",
+        "int-01.txt, row 2: street address (V********* **)",
+        "int-02.txt, row 1: name after a title (f** B********)",
+        "int-02.txt, row 1: phone number (+** ** ** ** **)",
+    ):
+        assert f"  {told}\n" in result.output
+    assert "looked for, as it is written in DK, SE, NO, FI, IS:\n" in result.output
+    for what in LOOKED_FOR.values():
+        assert f"  {what}\n" in result.output
+    assert result.output.endswith(f"cannot be seen in this way: {NOT_SEEN}\n")
+
+
+def test_texts_can_lie_elsewhere_and_what_cannot_be_read_is_told(own, tmp_path):
+    texts = tmp_path / "texts"
+    (texts / "more").mkdir(parents=True)
+    (texts / "more" / "a.md").write_text("Skriv til o.storm@example.dk\n", encoding="utf-8")
+    (texts / "b.txt").write_bytes(b"")
+    (texts / ".hidden").write_text("98 12 34 56", encoding="utf-8")
+    result = run(own, "--texts", texts)
+    assert result.exit_code == 1
+    assert "gate, 1 text: 1 finding\n" in result.output
+    assert "more/a.md, row 1: e-mail address" in result.output
+    assert "  not looked into: b.txt cannot be searched: it is empty\n" in result.output
+    assert "hidden" not in result.output
+
+
+def test_countries_are_asked_for(own):
+    report = json.loads(run(own, "--countries", "se, DE", "--json").output)
+    assert report["countries"] == ["SE", "DE"]
+    assert report["texts"]["looked_into"] == 3
+    assert {"file", "row", "column", "kind", "found"} == set(report["texts"]["gate"][0])
+    result = run(own, "--countries", "SE,DE")
+    assert "of DE no personal numbers, and streets only in English forms" in result.output
+    result = run(own, "--countries", "Danmark")
+    assert result.exit_code == 1
+    assert "no country has the code 'DANMARK'" in result.output
+
+
+def test_a_study_without_a_list_of_names_is_told_so(tmp_path):
+    study.write(tmp_path / "own", studies.small(), id="own", private="../own.private")
+    result = run(tmp_path / "own")
+    assert result.exit_code == 0, result.output
+    assert "no list of names was looked for: " in result.output
+    assert "own.private/names.txt is not there\n" in result.output

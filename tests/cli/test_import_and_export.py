@@ -1,0 +1,118 @@
+"""The commands between a study and other programs: import and export."""
+
+import re
+import shutil
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+from helpers import qdpx, refi
+
+from casebook.cli import main
+from casebook.cli.export import FORMATS
+from casebook.exchange import WRITERS
+
+
+def call(*arguments):
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("CASEBOOK_DATA", raising=False)
+    return tmp_path
+
+
+def test_a_project_becomes_a_study_that_says_what_it_is(here):
+    qdpx.saved(here, qdpx.MANNERS["NVivo"], "kaffe.qdpx")
+    told = call("import", "kaffe.qdpx", "my-study")
+    assert told.exit_code == 0, told.output
+    counts = "my-study: 2 documents, 9 codes, 1 coding, 2 coders, 1 memo"
+    assert told.output.splitlines()[0] == counts
+    assert "The tables hold the names of coders: anna, bo." in told.output
+    assert "1 × picture" in told.output
+    assert "import-report.csv" in told.output
+    following = re.search(r"^Next: casebook (.+)$", told.output, re.MULTILINE)[1]
+    assert call(*following.split()).exit_code == 0
+
+
+def test_what_a_title_and_the_texts_say_need_not_be_written_again(here):
+    place = qdpx.selection("x", 6, 14, qdpx.coding("x", "mad"))
+    titles = ("Interview 1", "Møde")
+    sources = "".join(qdpx.source(title, place if title == "Møde" else "") for title in titles)
+    xml = qdpx.project(qdpx.codebook(qdpx.code("mad")), f"<Sources>{sources}</Sources>")
+    said = "Karim: Jeg kom.\nKarim: Jeg blev.\nKarim: Jeg går.\n"
+    qdpx.saved(here, qdpx.packed(xml, {qdpx.text_name(title): said for title in titles}), "a.qdpx")
+    told = call("import", "a.qdpx", "my-study")
+    assert told.exit_code == 0, told.output
+    documents = pd.read_csv("my-study/documents.csv").set_index("document_id").kind
+    assert documents["Interview-1"] == "interview"
+    assert documents.isna()["Møde"]
+    assert "Fill in documents.kind (interview, field note, ...) where it is blank" in told.output
+    assert "Perhaps names of people: Karim." in told.output
+    assert (here / "my-study.private/names.txt").read_text("utf-8") == "Karim\n"
+    assert "name from the list (K****)" in call("disclose", "my-study").output
+
+
+def test_a_study_goes_back_to_the_program(here):
+    qdpx.saved(here, qdpx.MANNERS["ATLAS.ti"], "kaffe.qdpx")
+    call("import", "kaffe.qdpx", "my-study")
+    told = call("export", "my-study", "--to", "qdpx")
+    assert told.exit_code == 0, told.output
+    assert "my-study.qdpx: REFI-QDA project" in told.output
+    assert "share it as you would share those" in told.output
+    assert refi.faults(qdpx.xml_of((here / "my-study.qdpx").read_bytes())) == []
+    before = (here / "my-study.qdpx").read_bytes()
+    again = call("export", "my-study", "--to", "qdpx")
+    assert again.exit_code == 1
+    assert (
+        "my-study.qdpx is there already, and nothing is written over; --out names another file"
+        in (again.output)
+    )
+    assert (here / "my-study.qdpx").read_bytes() == before
+    assert call("export", "my-study", "--to", "qdpx", "--out", "other.qdpx").exit_code == 0
+
+
+def test_a_codebook_comes_and_goes(here):
+    qdpx.saved(here, qdpx.MANNERS["NVivo"], "kaffe.qdpx")
+    call("import", "kaffe.qdpx", "my-study")
+    told = call("export", "my-study", "--to", "qdc")
+    assert told.exit_code == 0, told.output
+    assert "share it" not in told.output
+    told = call("import", "my-study.qdc", "codes-only")
+    assert told.output.startswith("codes-only: 9 codes\n")
+
+
+def test_what_nothing_tells_is_asked_for(here):
+    place = qdpx.selection("x", 3, 8, qdpx.coding("x", "mad"))
+    sources = "<Sources>" + qdpx.source("Møde", place) + "</Sources>"
+    xml = qdpx.project(qdpx.codebook(qdpx.code("mad")), sources)
+    qdpx.saved(here, qdpx.packed(xml, {qdpx.text_name("Møde"): "😀 Anna lavede kaffe"}), "a.qdpx")
+    told = call("import", "a.qdpx", "my-study")
+    assert told.exit_code == 1
+    assert "Error: a.qdpx, Møde: nothing in the file tells" in told.output
+    assert "give --positions codepoints or utf16" in told.output
+    assert not (here / "my-study").exists()
+    assert call("import", "a.qdpx", "my-study", "--positions", "utf16").exit_code == 0
+
+
+def test_a_folder_that_is_no_study_is_not_exported(here):
+    (here / "empty").mkdir()
+    told = call("export", "empty", "--to", "qdpx")
+    assert told.exit_code == 1
+    assert told.output.startswith("Error: ")
+    assert list(here.iterdir()) == [here / "empty"]
+
+
+def test_a_study_whose_texts_are_gone_is_exported_without_them(here):
+    qdpx.saved(here, qdpx.MANNERS["QualCoder"], "kaffe.qdpx")
+    call("import", "kaffe.qdpx", "my-study")
+    shutil.rmtree(here / "my-study.private")
+    told = call("export", "my-study", "--to", "qdpx")
+    assert told.exit_code == 0, told.output
+    assert "1 × text (Møde 1): its file is not there" in told.output
+
+
+def test_the_command_offers_the_formats_that_there_are():
+    assert list(FORMATS) == list(WRITERS)
