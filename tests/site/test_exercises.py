@@ -19,8 +19,9 @@ from helpers.exercise_files import GOOD, PLACE
 from helpers.places import ROOT
 
 from casebook.privacy import leaks
-from casebook.site import exercises, notebooks, search_index
+from casebook.site import exercises, notebooks, release, release_checks, search_index
 from casebook.site.exercises import ExerciseError, directive
+from casebook.tables import DATA
 
 FILES = exercises.files(ROOT)
 ALL = [exercise for path in FILES for exercise in exercises.read(path)]
@@ -119,6 +120,12 @@ def test_ids_and_titles_are_unique():
 
 def test_some_solutions_are_for_teachers_only():
     assert 0 < sum(not exercise.for_students for exercise in ALL) < len(ALL) / 3
+
+
+def test_what_its_notes_keep_from_students_students_do_not_get():
+    kept = [each.id for each in ALL if "this is for teachers only" in each.notes.lower()]
+    assert "ex-01-5" in kept
+    assert [each.id for each in ALL if each.id in kept and each.for_students] == []
 
 
 @pytest.mark.parametrize("exercise", ALL, ids=ids)
@@ -436,9 +443,20 @@ def test_the_teachers_pages_have_open_solutions_and_notes(teachers_book):
         page = (folder / "notebooks" / f"{exercise.path.stem}.html").read_text("utf-8")
         assert "(teacher's edition)</title>" in page.replace("&#39;", "'")
         part = page.split(f'id="{exercise.id}"')[1].split("</section>")[0]
-        assert part.count('<details class="cb-solution" open="open">') == 1
+        assert len(re.findall(r'<details class="cb-solution( .*?)?" open="open">', part)) == 1
         assert part.count("cb-teacher-notes-title") == 1
         assert ELSEWHERE not in part
+
+
+def test_both_editions_may_be_given_away_and_not_one_for_the_other(built_book, teachers_book):
+    """What a release looks for, in the book itself: guides quote much that students may read."""
+    teachers = teachers_book / "_build" / "html"
+    pages = frozenset(release.only_in(teachers, built_book))
+    assert release_checks.faults(built_book, teachers, DATA, pages) == []
+    told = release_checks.faults(teachers, teachers, DATA, pages)
+    wrong = {line.split(": ")[-2] for line in told if "a text for teachers only" in line}
+    assert {f"notebooks/{path.stem}.html" for path in exercises.files(ROOT)} <= wrong
+    assert "students' pages: book/seminars/teach.html is a page for teachers only" in told
 
 
 def test_solutions_open_by_key_and_are_not_on_paper(built_book, teachers_book, browser):
@@ -458,7 +476,7 @@ def test_solutions_open_by_key_and_are_not_on_paper(built_book, teachers_book, b
         if edition == "students":
             box.locator("summary").first.focus()
             page.keyboard.press("Enter")
-            assert prose.is_visible()
+            prose.wait_for()
             page.emulate_media(media="print")
             assert prose.is_visible()  # who opens it wants it printed
         page.close()

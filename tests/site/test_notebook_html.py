@@ -61,7 +61,7 @@ BOX = '<svg><a class="cb-claim" data-claim="s2020-c-001" href="#s2020-c-001"><g>
     [
         ({LEDGER}, {"s2020-c-001"}, ' href="#s2020-c-001"'),
         ({LEDGER}, (), ' href="../book/reference/claim-ledger.html#s2020-c-001"'),
-        (set(), (), ""),
+        (set(), (), ' data-claim="s2020-c-001"'),  # which `link_rest` reads
     ],
 )
 def test_a_box_of_an_argument_leads_to_the_claim_wherever_it_stands(pages, here, href):
@@ -118,3 +118,15 @@ def test_pieces_are_html_that_may_have_something_to_read():
     (piece,) = notebook_html.pieces(document)
     notebook_html.replace(piece, "<b>else</b>")
     assert piece.astext() == "<b>else</b>"
+
+
+FRAME = """<div><style scoped> .dataframe tbody tr th { vertical-align: top; } </style>
+<table border="1" class="dataframe"><tr style="text-align: right;"><th></th><th>status</th></tr>
+<tr><th>0</th><td>thin</td></tr></table></div>"""
+
+
+def test_a_table_of_pandas_loses_its_styles_and_empty_headers():
+    assert notebook_html.read(FRAME, "page", {}, ()).html == (
+        '<div>\n<table class="dataframe"><tr><td></td><th>status</th></tr>\n'
+        "<tr><th>0</th><td>thin</td></tr></table></div>"
+    )

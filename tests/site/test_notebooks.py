@@ -71,9 +71,17 @@ def test_a_chapter_runs_in_its_own_folder_with_this_python_and_no_start_up_files
 @pytest.mark.parametrize(
     ("code", "reason"),
     [
-        ("\n\n# why\nraise ValueError('two\\nlines')", "`# why`\nValueError: two\nlines"),
-        ("import os\nos._exit(3)", "`import os`\nthe kernel died"),
-        ("if:", "`if:`\nSyntaxError: "),
+        (
+            "\n\n# why\nraise ValueError('two\\nlines')",
+            "line 4: `raise ValueError('two\\nlines')`\nValueError: two\nlines",
+        ),
+        # What called and what was called, here and in a package: the innermost line of the cell.
+        (
+            "import json\ndef read(text):\n    return json.loads(text)\n\nread('{')",
+            "line 3: `return json.loads(text)`\nJSONDecodeError: ",
+        ),
+        ("import os\nos._exit(3)", "which begins `import os`\nthe kernel died"),
+        ("if:", "line 1: `if:`\nSyntaxError: "),
     ],
 )
 def test_a_failure_names_chapter_cell_and_error(tmp_path, code, reason):
@@ -82,7 +90,7 @@ def test_a_failure_names_chapter_cell_and_error(tmp_path, code, reason):
     lines, finished = [], []
     _, failures = run(path, lines.append, done=lambda path, _: finished.append(path))
     (failure,) = map(str, failures)
-    assert failure.startswith(f"chapter a, code cell 2, which begins {reason}")
+    assert failure.startswith(f"chapter a, code cell 2, {reason}")
     assert lines[0] == "chapter a: running"
     assert lines[1].startswith("chapter a: FAILED after ")
     assert finished == []
@@ -97,7 +105,7 @@ def test_a_cell_that_never_ends_is_stopped(tmp_path, monkeypatch):
 @pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="one core: chapters run one by one")
 def test_chapters_run_side_by_side(tmp_path):
     meet = (
-        "import pathlib, time\npathlib.Path('{me}').touch()\nend = time.time() + 30\n"
+        "import pathlib, time\npathlib.Path('{me}').touch()\nend = time.time() + 120\n"
         "while not pathlib.Path('{other}').exists():\n"
         "    assert time.time() < end, 'the other chapter never started'\n    time.sleep(0.05)"
     )

@@ -19,10 +19,9 @@ BOOK = {
 
 def test_a_page_is_cited_with_the_book_that_it_is_in():
     words, bibtex = page_foot.citation("One & all", "notebooks/01-one", BOOK)
-    assert (
-        words
-        == f"The authors and Doe, Jo. One & all. In A <book>, version 1.2, {page_foot.LICENCE}."
-    )
+    authors, licence = "The authors and Doe, Jo", "text and tables CC BY 4.0"
+    assert words == f"{authors}. One & all. In A <book>, version 1.2, {licence}."
+    assert f"note = {{{{Version 1.2, {licence}}}}}" in bibtex
     assert bibtex.startswith("@incollection{casebook-01-one,\n")
     assert bibtex.count("{") == bibtex.count("}")
     assert "year" not in bibtex

@@ -32,7 +32,7 @@ def test_pages_keep_their_ids_apart_and_their_links_inside():
         'href="#notebooks-one--how">here',
         'href="#notebooks-two--how">there',
         'href="#notebooks-two">whole',
-        'href="../html/book/three.html">three',
+        "<a>three</a>",  # not in the document
         'href="https://example.org/">away',
     ):
         assert link in text
@@ -153,3 +153,18 @@ def test_a_chapter_that_is_not_there_is_named(tmp_path):
     result = CliRunner().invoke(command, ["77", "--html", str(tmp_path)])
     assert result.exit_code != 0
     assert "77" in result.output
+
+
+@pytest.mark.parametrize(
+    "contents",
+    [
+        "chapters:\n- file: notebooks/01-one\n  sections:\n  - file: more\n- url: a.example\n",
+        "parts:\n- chapters:\n  - file: notebooks/01-one\n- chapters:\n  - file: more\n",
+        "",
+    ],
+    ids=["chapters", "parts", "one page"],
+)
+def test_the_pages_are_those_of_the_contents_with_parts_and_without(tmp_path, contents):
+    (tmp_path / "_toc.yml").write_text(f"format: jb-book\nroot: intro\n{contents}")
+    found = printing.pages_of(tmp_path)
+    assert found == ["intro", *(["notebooks/01-one", "more"] if contents else [])]

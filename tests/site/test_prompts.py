@@ -245,7 +245,6 @@ def test_every_claim_and_passage_and_code_can_be_mentioned(tables):
             row = mentions.mention(tables, row_id)
             assert row.row_id == row_id
             assert row.text
-            assert row.is_claim == (table == "claims")
 
 
 def test_no_id_means_two_rows():

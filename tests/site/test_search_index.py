@@ -119,6 +119,15 @@ def test_a_case_without_an_address_leads_to_the_first_passage_about_it(tables):
     assert set(places.items()) <= about
 
 
+def test_a_case_of_which_no_doing_is_told_says_what_its_first_passage_does(tables):
+    found = {e.ident: e for e in search_rows.rows(tables, everywhere) if e.kind == "case"}
+    assert [ident for ident, entry in found.items() if not entry.text] == []
+    told = set(tables.case_attributes.case_id[tables.case_attributes.attribute == "activity"])
+    part = found["istr2018-discourse"]
+    assert part.ident not in told
+    assert part.text in set(tables.passages.gist)
+
+
 def test_a_case_has_its_other_names_and_its_places(tables):
     found = search_rows.rows(tables, everywhere)
     case = next(entry for entry in found if entry.ident == "nwc2020-sonderborg")

@@ -11,6 +11,8 @@ import pytest
 
 from casebook.site import notebooks, warm_kernels, warm_start
 
+pytestmark = pytest.mark.slow  # kernels start, and import all that they are forked with
+
 CODE = nbformat.v4.new_code_cell
 CELLS = (
     "import sys, os, warnings\nprint(sorted(p for p in sys.path))",
@@ -51,7 +53,8 @@ def test_it_shows_what_a_kernel_shows_that_starts_by_itself(run, monkeypatch):
     monkeypatch.setattr(warm_kernels, "FORKS", False)
     alone, why_alone = run(*CELLS)
     # A forked kernel has the modules that led to it; nothing else of the casebook.
-    starts = {"casebook", "casebook.site", "casebook.site.slow_imports", warm_start.__name__}
+    own = ("casebook.site.slow_imports", "casebook.site.chapter_reads", warm_start.__name__)
+    starts = {"casebook", "casebook.site", *own}
     assert set(eval(forked[5].pop()["data"]["text/plain"])) <= starts
     alone[5].pop()
     assert without_traces(forked) == without_traces(alone)

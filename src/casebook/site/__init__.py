@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
+    from casebook.site.lab_copies import FOLDER as LAB_FOLDER
+    from casebook.site.lab_copies import make_copies
+    from casebook.site.new_book import BookExists, files, told_of, write_book
     from casebook.site.notebooks import (
         ChapterError,
         find_chapter,
@@ -21,33 +24,60 @@ if TYPE_CHECKING:
         shows,
         write_notebook,
     )
-    from casebook.site.printing import CannotPrint, pages_of, print_pages
+    from casebook.site.printing import (
+        CannotPrint,
+        chapters_of,
+        find_browser,
+        pages_of,
+        print_pages,
+    )
+    from casebook.site.release import Built, CannotRelease, make_release, moment_of, write
     from casebook.site.slow_imports import JUPYTER_BOOK
 
 __all__ = [
+    "BookExists",
+    "Built",
     "JUPYTER_BOOK",
+    "LAB_FOLDER",
     "CannotPrint",
+    "CannotRelease",
     "ChapterError",
+    "chapters_of",
+    "files",
+    "find_browser",
     "find_chapter",
+    "make_copies",
+    "make_release",
+    "moment_of",
     "pages_of",
     "print_pages",
     "read_notebook",
     "run_notebooks",
     "setup",
     "shows",
+    "told_of",
+    "write",
+    "write_book",
     "write_notebook",
 ]
 
+_CALLED_THERE = {"LAB_FOLDER": "FOLDER"}
 _HOMES = {
+    **dict.fromkeys(("LAB_FOLDER", "make_copies"), "lab_copies"),
     "JUPYTER_BOOK": "slow_imports",
-    **dict.fromkeys(("CannotPrint", "pages_of", "print_pages"), "printing"),
+    **dict.fromkeys(("BookExists", "files", "told_of", "write_book"), "new_book"),
+    **dict.fromkeys(
+        ("CannotPrint", "chapters_of", "find_browser", "pages_of", "print_pages"), "printing"
+    ),
+    **dict.fromkeys(("Built", "CannotRelease", "make_release", "moment_of", "write"), "release"),
 }
 
 
 def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES.get(name, 'notebooks')}"), name)
+    home = import_module(f"{__name__}.{_HOMES.get(name, 'notebooks')}")
+    return getattr(home, _CALLED_THERE.get(name, name))
 
 
 def setup(app: "Sphinx") -> dict[str, bool]:

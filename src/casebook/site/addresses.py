@@ -4,6 +4,7 @@ from posixpath import dirname, relpath
 
 DICTIONARY = "book/reference/data-dictionary"
 GLOSSARY = "book/reference/glossary"
+HELP = "book/how-to-take-away"
 INITIATIVES = "book/reference/initiatives"
 LEDGER = "book/reference/claim-ledger"
 PASSAGES = "book/reference/passages"

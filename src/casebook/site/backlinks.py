@@ -17,14 +17,16 @@ from sphinx.domains.std import StandardDomain
 from sphinx.environment import BuildEnvironment
 
 from casebook.display import render
-from casebook.site import glossary_marks, notebook_html
-from casebook.site.addresses import LEDGER, address
-from casebook.site.book_data import Shown, book_data
+from casebook.site import glossary_marks, mentions, notebook_html, published
+from casebook.site.addresses import GLOSSARY, LEDGER, address
+from casebook.site.book_data import BookData, Shown, book_data
 from casebook.site.glossary_marks import Word
-from casebook.site.locations import PACKAGE, data_folder
 
 CLAIMS = "cb_claims"
 """The attribute of a piece of HTML that names the claims whose other places it can name."""
+
+ROWS = "cb_rows"
+"""The same of claims that have a row in it: only the ledger says where their cards are."""
 
 
 class Link(NamedTuple):
@@ -62,20 +64,24 @@ def read(
     links = set(_links_of_prose(document))
     cards: list[str] = []
     rows: list[str] = []
+    judged: set[str] = set()
     raws = notebook_html.pieces(document)
     for raw in raws:
         piece = notebook_html.read(raw.astext(), page, words, pages, [*cards, *rows])
         notebook_html.replace(raw, piece.html)
-        raw[CLAIMS] = [*piece.cards, *(piece.rows if page == LEDGER else ())]
+        raw[CLAIMS], raw[ROWS] = list(piece.cards), list(piece.rows)
         links |= {("address", link) for link in piece.links}
         cards += piece.cards
         rows += piece.rows
+        judged |= piece.judged
     # Only now all claims are known that the page itself shows.
     for raw in raws:
         html, led = notebook_html.link_claims(raw.astext(), page, pages, {*cards, *rows})
         notebook_html.replace(raw, html)
         links |= {("address", link) for link in led}
-    return Shown(frozenset(links), tuple(cards), tuple(rows), glossary_marks.meanings(document))
+        links |= {("casebook:claim", ident) for ident in notebook_html.rest(html)}
+    meanings = glossary_marks.meanings(document)
+    return Shown(frozenset(links), tuple(cards), tuple(rows), meanings, frozenset(judged))
 
 
 def _links_of_prose(document: nodes.document) -> Iterable[tuple[str, str]]:
@@ -127,18 +133,21 @@ class SeeAlso:
         self.words: dict[str, Word] = {}
         self.led_from: dict[str, list[str]] = {}
         self.places: dict[str, list[str]] = {}
+        self.ledger = LEDGER
         self.in_ledger: set[str] = set()
 
     def read_words(self, app: Sphinx) -> None:
         """Read the glossary."""
-        table = (data_folder() or PACKAGE / "data") / "terms.csv"
+        table = published.files().get("terms.csv", b"")
         self.words = glossary_marks.foreign(glossary_marks.read_terms(table))
 
     def read_page(self, app: Sphinx, document: nodes.document) -> None:
         """Mark a page, and note what it shows, when it is read."""
         page = app.env.docname
-        glossary_marks.mark_prose(document, page, self.words)
-        book_data(app.env).shown[page] = read(document, page, self.words, app.env.found_docs)
+        pages = app.env.found_docs
+        words = self.words if GLOSSARY in pages else {}
+        glossary_marks.mark_prose(document, page, words)
+        book_data(app.env).shown[page] = read(document, page, words, pages)
 
     def learn(self, app: Sphinx, env: BuildEnvironment) -> None:
         """Gather what the pages show, in the order of the book."""
@@ -146,7 +155,8 @@ class SeeAlso:
         names = [name for name in in_order(env, env.config.root_doc) if name in shown]
         self.led_from = inverted({n: leads_to(env, n, shown[n].links) for n in names})
         self.places = inverted({name: shown[name].cards for name in names})
-        self.in_ledger = set(shown[LEDGER].rows) if LEDGER in shown else set()
+        self.ledger = _ledger(book_data(env))
+        self.in_ledger = set(shown[self.ledger].rows) if self.ledger in shown else set()
 
     def name_pages(
         self,
@@ -164,13 +174,14 @@ class SeeAlso:
         """Links to the other places of a claim that stands on a page."""
         cards = [there for there in self.places.get(claim, ()) if there != page]
         links = [self._link(env, page, there, claim) for there in cards]
-        if page != LEDGER and claim in self.in_ledger:
-            links.insert(0, Link(address(page, f"{LEDGER}.html", claim), "ledger"))
+        if page != self.ledger and claim in self.in_ledger:
+            row = self._link(env, page, self.ledger, claim)
+            links.insert(0, row._replace(words="ledger") if self.ledger == LEDGER else row)
         return links
 
     def _said(self, env: BuildEnvironment, page: str, claim: str) -> str:
         links = self.elsewhere(env, page, claim)
-        words = "Card in" if page == LEDGER else "also in"
+        words = "Card in" if page == self.ledger else "also in"
         parts = {"words": words, "links": links}
         return render("claim_elsewhere.html", "casebook.site", **parts) if links else ""
 
@@ -179,13 +190,30 @@ class SeeAlso:
 
     def name_places(self, app: Sphinx, document: nodes.document, page: str) -> None:
         """Name the other places of the claims on a page, when it is written."""
+        data = book_data(app.env)
+
+        def find(ident: str) -> str | None:
+            there = data.page_of_claim(ident)
+            return address(page, f"{there}.html", ident) if there else None
+
         for raw in document.findall(nodes.raw):
-            html = raw.astext()
-            claims: list[str] = raw.get(CLAIMS, [])
+            html = before = raw.astext()
+            claims: list[str] = [
+                *raw.get(CLAIMS, ()),
+                *(raw.get(ROWS, ()) if page == self.ledger else ()),
+            ]
             for claim in claims:
                 html = html.replace(notebook_html.place(claim), self._said(app.env, page, claim), 1)
-            if claims:
+            html = notebook_html.link_rest(html, find)
+            if html != before:
                 notebook_html.replace(raw, html)
+
+
+def _ledger(data: BookData) -> str:
+    """The page that lists all claims; that of this book if there is none."""
+    if LEDGER in data.shown or not any(shown.rows for shown in data.shown.values()):
+        return LEDGER
+    return data.listing(LEDGER, mentions.tables().claims.claim_id) or LEDGER
 
 
 def inverted(found: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:

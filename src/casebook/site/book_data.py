@@ -31,12 +31,15 @@ class Shown(NamedTuple):
         The ids of the claims that have a row of their own in a table on it.
     meanings : dict of str to str
         The words that it defines, in small letters, with their definitions.
+    judged : frozenset of str
+        The ids of the claims whose status it shows.
     """
 
     links: frozenset[tuple[str, str]]
     cards: tuple[str, ...]
     rows: tuple[str, ...]
     meanings: dict[str, str]
+    judged: frozenset[str] = frozenset()
 
 
 class BookData(Domain):
@@ -74,11 +77,33 @@ class BookData(Domain):
         return cast(dict[str, Shown], self.data["shown"])
 
     def page_of_claim(self, claim: str) -> str | None:
-        """The page on which a claim has a card or a row: a chapter, or else another page."""
+        """The page on which a claim or a passage has a card or a row, chapters first."""
         for page in sorted(self.shown, key=lambda name: (not name.startswith(CHAPTERS), name)):
             if claim in self.shown[page].cards + self.shown[page].rows:
                 return page
         return None
+
+    def listing(self, usual: str, idents: Collection[str]) -> str | None:
+        """The page that lists rows: the usual one, or else the one with most of them.
+
+        Parameters
+        ----------
+        usual : str
+            The page of this book that does, if it is there.
+        idents : collection of str
+            Ids of the rows.
+
+        Returns
+        -------
+        str, or None
+            None if none of them has a row on any page.
+        """
+        if usual in self.shown:
+            return usual
+        wanted = set(idents)
+        found = {page: len(wanted & set(shown.rows)) for page, shown in self.shown.items()}
+        best = max(sorted(found), key=lambda page: found[page], default=None)
+        return best if best is not None and found[best] else None
 
     def resolve_xref(
         self,

@@ -6,17 +6,52 @@ Running a notebook is the duty of ``site.notebooks``; when that is needed, ``sit
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import nbformat
 from nbformat import NotebookNode
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from casebook.site import exercises, notebooks, slow_imports
+from casebook.site import chapter_reads, exercises, notebooks, slow_imports
 from casebook.site.exercises import kept_solutions
 from casebook.site.freshness import Freshness, chapter_files
 from casebook.site.locations import data_folder, results
 from casebook.site.results_store import Store
+
+
+class Kept(NamedTuple):
+    """What is kept of a chapter that ran: what its cells showed, and which files it read."""
+
+    outputs: list[list[dict[str, Any]]]
+    reads: dict[str, str]
+
+
+def keep(store: Store, key: str, run: NotebookNode, reads: dict[str, str]) -> None:
+    """Keep what a chapter showed.
+
+    Parameters
+    ----------
+    store : Store
+    key : str
+        Its digest.
+    run : NotebookNode
+        The chapter with its outputs.
+    reads : dict of str to str
+        What it read: see `chapter_reads.reads`.
+    """
+    store.write(key, [notebooks.outputs(run), reads])
+
+
+def recall(store: Store, key: str) -> Kept | None:
+    """Return what was kept of a chapter, unless a file that it read is another one now."""
+    kept = _stored(store, key)
+    return kept if kept and chapter_reads.as_then(kept.reads) else None
+
+
+def _stored(store: Store, key: str) -> Kept | None:
+    found = store.read(key)
+    return Kept(*found) if found else None
 
 
 class ChapterOutputs:
@@ -37,15 +72,17 @@ class ChapterOutputs:
         keys = {
             path: self.freshness.chapters[name] for name, path in chapter_files(env, names).items()
         }
-        missing = {path: key for path, key in keys.items() if store.read(key) is None}
+        missing = {path: key for path, key in keys.items() if recall(store, key) is None}
+        reads: dict[Path, dict[str, str]] = {}
         solving = self._start_solving(Path(app.srcdir), store) if names else None
         try:
             failures = notebooks.run_notebooks(
                 {path: notebooks.read_notebook(path) for path in missing},
                 folder=Path(app.srcdir),
                 report=lambda line: print(line, flush=True),
-                done=lambda path, run: store.write(missing[path], notebooks.outputs(run)),
+                done=lambda path, run: keep(store, missing[path], run, reads[path]),
                 data=data_folder(),
+                reads=reads,
             )
         finally:
             if solving is not None:
@@ -80,11 +117,12 @@ class ChapterOutputs:
             return
         notebook = notebooks.parse_notebook(source[0], Path(app.env.doc2path(name)))
         notebook.metadata.update(notebooks.METADATA)
-        shown = results(Path(app.srcdir)).read(self.freshness.chapters[name])
-        if shown is None:
+        # It is that of this build: if a file changes meanwhile, the next one sees it.
+        kept = _stored(results(Path(app.srcdir)), self.freshness.chapters[name])
+        if kept is None:
             sys.exit(f"\nThe book was not built: the outputs of {name} went away meanwhile.")
         cells = notebooks.code_cells(notebook)
-        for count, (cell, outputs) in enumerate(zip(cells, shown, strict=True), start=1):
+        for count, (cell, outputs) in enumerate(zip(cells, kept.outputs, strict=True), start=1):
             cell.update(execution_count=count, outputs=nbformat.from_dict(outputs))
         if name.startswith("notebooks/"):
             _tell_reading_time(notebook)

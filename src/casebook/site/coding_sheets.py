@@ -1,35 +1,91 @@
-"""The pages for coding in class: one beside the book's pages for each sheet that the book has."""
+"""The pages for coding in class, beside the book's: sheets, where one is made, and the board.
 
+A book has them if it has the page that tells of them. For each list of ids among its seminars there
+is the page of a sheet, and a page with a QR code of its address where the book's settings say what
+address the book has. What is on these pages
+is a matter of ``casebook.seminar``.
+"""
+
+import shutil
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urljoin
 
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 
+from casebook.site import published
 from casebook.site.finished_pages import write_changed
-from casebook.site.locations import data_folder
+from casebook.study import StudyError
+from casebook.tables import NotPublished
 
-SHEETS = "book/seminars/sheets"
+if TYPE_CHECKING:
+    from casebook.seminar import Sheet
+    from casebook.tables import Tables
+
+SEMINARS = "book/seminars"
+HOME = f"{SEMINARS}/coding-sheet"
+SHEETS = f"{SEMINARS}/sheets"
 
 
-def _make(app: Sphinx) -> None:
-    files = sorted(Path(app.srcdir, SHEETS).glob("*.yml"))
-    if app.builder.format != "html" or not files:
+def _make(app: Sphinx, env: BuildEnvironment, names: list[str]) -> None:
+    if app.builder.format != "html" or HOME not in env.found_docs:
         return
+    files = sorted(Path(app.srcdir, SHEETS).glob("*.yml"))
     # Here, because it takes a second to import.
-    from casebook.seminar import SheetError, read_sheet, sheet_html
-    from casebook.tables import load
+    from casebook.seminar import SheetError, identifier, read_sheet
 
-    tables = load(data_folder())
-    for file in files:
-        try:
-            sheet = read_sheet(file, tables)
-        except SheetError as error:
-            sys.exit(f"\nThe book was not built.\n\n{error}")
-        page = Path(app.outdir, SHEETS, f"{sheet.id}.html")
+    tables = published.tables()
+    try:
+        sheets = {identifier(file): read_sheet(file, tables) for file in files}
+        made = pages(tables, sheets, app.config.html_baseurl)
+    except (SheetError, NotPublished, StudyError) as error:
+        # Those of an earlier build, for which the tables may have been published.
+        shutil.rmtree(Path(app.outdir, SEMINARS), ignore_errors=True)
+        sys.exit(f"\nThe book was not built.\n\n{error}")
+    for name, text in made.items():
+        page = Path(app.outdir, SEMINARS, name)
         page.parent.mkdir(parents=True, exist_ok=True)
-        write_changed(page, sheet_html(sheet))
+        write_changed(page, text)
+
+
+def pages(tables: "Tables", sheets: Mapping[str, "Sheet"], base: str) -> dict[str, str]:
+    """Write the pages.
+
+    Parameters
+    ----------
+    tables : Tables
+    sheets : mapping of str to Sheet
+        Sheets that are ready, by name.
+    base : str
+        The address of the book; blank if its settings name none.
+
+    Returns
+    -------
+    dict of str to str
+        Texts by file, seen from the folder of the seminars.
+    """
+    from casebook import seminar as room
+
+    folder = Path(SHEETS).name
+    found: dict[str, str] = {}
+    ready = []
+    for name, sheet in sheets.items():
+        file, code = f"{folder}/{name}.html", f"{folder}/{name}.qr.html"  # no name has a dot
+        found[file] = room.sheet_html(sheet)
+        if base:
+            address = urljoin(f"{base.rstrip('/')}/{SEMINARS}/", quote(file))
+            found[code] = room.qr_html(sheet.title, address)
+        ready.append(room.Ready(name, sheet, file, code if base else ""))
+    found["make-a-sheet.html"] = room.maker_html(tables, ready)
+    found[room.DATA_FILE] = room.choices_script(tables, sheets)
+    found[room.LINK_PAGE] = room.link_html()
+    found["board.html"] = room.board_html(tables, sheets.values())
+    return found
 
 
 def setup(app: Sphinx) -> None:
     """Register with Sphinx."""
-    app.connect("builder-inited", _make)
+    app.connect("env-before-read-docs", _make)

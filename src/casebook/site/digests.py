@@ -11,6 +11,7 @@ from nbformat import NotebookNode
 from casebook.site import notebooks
 from casebook.site.locations import PACKAGE, data_folder, table_files
 from casebook.site.results_store import digest
+from casebook.tables import SETTINGS, book_title
 
 
 def digest_of_files(folder: Path, files: Iterable[Path]) -> str:
@@ -22,8 +23,8 @@ def digest_of_files(folder: Path, files: Iterable[Path]) -> str:
 def inputs_digest(source: Path) -> str:
     """Return a digest of what all chapters depend on, apart from their own code.
 
-    That is every file of the package but ``web``, with its tables, the tables that
-    ``CASEBOOK_DATA`` points at, ``requirements.lock``, the versions of Python and of
+    That is every file of the package but ``web``, with its tables, the tables of a book of
+    somebody's own and its title, ``requirements.lock``, the versions of Python and of
     everything that is installed.
 
     Parameters
@@ -44,6 +45,8 @@ def inputs_digest(source: Path) -> str:
     parts: list[str | bytes] = [digest_of_files(PACKAGE, package)]
     if (data := data_folder()) is not None:
         parts.append(digest_of_files(data, table_files()))
+        if (source / SETTINGS).exists():
+            parts.append(book_title(source))  # charts say in which book they were made
     lock = source / "requirements.lock"
     if lock.exists():
         parts.append(lock.read_bytes())

@@ -7,10 +7,12 @@
 ``digests``            of what a book is made of
 ``results_store``      what a build keeps for the next one
 ``notebooks``          run notebooks
+``chapter_reads``      which files a chapter reads
 ``chapter_outputs``    the outputs of chapters on their pages
 ``exercises``          exercises: read, run, shown on pages
 ``prompts``            seminar prompts on pages
 ``reading_paths``      ways through a chapter for readers with little time
+``exchange_formats``   what each format of exchange carries
 ``mentions``           roles that mention a row of a table
 ``subject_index``      the index of subjects
 ``glossary_marks``     words that need explaining
@@ -18,13 +20,24 @@
 ``book_data``          what is learned of pages, in Sphinx's environment
 ``backlinks``          what leads from page to page
 ``page_foot``          citation, and what can be taken along
+``take_away``          what readers can take away from an argument, in the page
 ``search_index``       the index of the search, of ``search_entries`` and ``search_rows``
+``your_copy``          the page *Read beside your own copy*, and its anchors
 ``theme``              what the theme brings and nobody needs
 ``finished_pages``     the policy of a page
 ``front_doors``        pages that lead to the first page
+``own_tables``         a book of one's own: whose tables its pages speak of
 ``static_files``       files beside the pages
+``published``          which tables readers get, in any form
+``gate``               that nobody is named in what readers get
 ``coding_sheets``      pages for coding in class
-``printing``           the book on paper (no part of the extension)
+``course_packs``       handouts, answer keys and course packs
+``lab_copies``         copies of chapters to try things in, for JupyterLab
+``new_book``           the files that a book of one's own begins with
+``printing``           the book on paper (from here on: no part of the extension)
+``release``            zip files to take away, and ``archives`` that are the same when made twice
+``start_pages``        what comes first in each of them
+``release_checks``     what must be so before they are written; ``teachers_texts`` for answers
 =====================  =============================================================
 """
 
@@ -36,10 +49,14 @@ from casebook.site import (
     backlinks,
     book_data,
     coding_sheets,
+    course_packs,
     editions,
+    exchange_formats,
     front_doors,
+    gate,
     glossary_marks,
     mentions,
+    own_tables,
     page_foot,
     prompts,
     reading_paths,
@@ -47,7 +64,9 @@ from casebook.site import (
     search_index,
     static_files,
     subject_index,
+    take_away,
     theme,
+    your_copy,
 )
 from casebook.site.chapter_outputs import ChapterOutputs
 from casebook.site.exercises import directive
@@ -55,20 +74,26 @@ from casebook.site.freshness import Freshness
 
 PARTS = (
     safeguards,  # first: it waits for other builds
+    own_tables,
     editions,
     book_data,
     static_files,
     coding_sheets,
+    course_packs,
     mentions,
     prompts,
     reading_paths,
+    exchange_formats,
     subject_index,
     glossary_marks,
     backlinks,
     page_foot,
+    take_away,
     search_index,
+    your_copy,
     theme,
     front_doors,
+    gate,  # last: it looks into what the others made
 )
 
 

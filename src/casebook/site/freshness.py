@@ -12,9 +12,10 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from casebook.site import notebooks, subject_index
+from casebook.site import chapter_reads, notebooks, subject_index
 from casebook.site.book_data import book_data
 from casebook.site.digests import chapter_digest, digest_of_files, inputs_digest
+from casebook.site.locations import WEB, results
 from casebook.site.results_store import digest
 
 SETTINGS = ("_config.yml", "_toc.yml", "CITATION.cff", subject_index.FILE)
@@ -56,7 +57,7 @@ class Freshness:
         except notebooks.ChapterError as error:
             sys.exit(f"\nThe book was not built.\n\n{error}")
         _remove_pages(Path(app.outdir), removed)
-        state = digest([self.inputs, *self.chapters.values(), _book_digest(app)])
+        state = self._state(app)
         found = {name: _page_digest(env, name) for name in env.found_docs}
         data = book_data(env)
         known = data.pages if data.state == state else {}
@@ -69,9 +70,21 @@ class Freshness:
 
     def rewrite_all(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """Have all pages written if one page was read."""
-        # Only now is it known which files a page takes in.
-        book_data(env).pages = {name: _page_digest(env, name) for name in env.found_docs}
+        # Only now is it known which files a page takes in, and what a chapter that ran has read.
+        data = book_data(env)
+        data.pages = {name: _page_digest(env, name) for name in env.found_docs}
+        data.state = self._state(app)
         return sorted(env.found_docs) if self.reads else []
+
+    def _state(self, app: Sphinx) -> str:
+        """Digest what every page depends on, with the files that chapters read, as they are now."""
+        store = results(Path(app.srcdir))
+        reads: set[str] = set()
+        for key in self.chapters.values():
+            _, noted = store.read(key) or ([], {})
+            reads |= set(noted)
+        read = [part for path in sorted(reads) for part in (path, chapter_reads.now(path))]
+        return digest([self.inputs, *self.chapters.values(), _book_digest(app), *read])
 
 
 def chapter_files(env: BuildEnvironment, names: set[str] | list[str]) -> dict[str, Path]:
@@ -98,10 +111,11 @@ def _page_digest(env: BuildEnvironment, name: str) -> str:
 
 
 def _book_digest(app: Sphinx) -> str:
-    """Digest the settings, the table of contents and the static files."""
+    """Digest the settings, the table of contents and the static files, the package's own first."""
     source = Path(app.srcdir)
     files = [source / name for name in SETTINGS if (source / name).exists()]
     for folder in app.config.html_static_path:
         if not Path(folder).is_absolute():  # those of other extensions are
             files += [path for path in (source / folder).rglob("*") if path.is_file()]
-    return digest_of_files(source, files)
+    own = [path for path in WEB.rglob("*") if path.is_file()]
+    return digest([digest_of_files(WEB, own), digest_of_files(source, files)])

@@ -7,9 +7,9 @@ does what ``{term}`` links to, and each word that the book uses in a sense of it
 first stands in the prose of a page.
 """
 
+import io
 import re
 from collections.abc import Collection, Mapping
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -43,22 +43,22 @@ class explained(nodes.reference):  # docutils names nodes in lower case
     """A link that tells in its attribute *means* what the word means that it stands on."""
 
 
-def read_terms(path: Path) -> pd.DataFrame:
+def read_terms(table: bytes) -> pd.DataFrame:
     """The table of terms as it stands, unchecked: marking words is not what would find its faults.
 
     Parameters
     ----------
-    path : Path
-        A CSV file.
+    table : bytes
+        A CSV file, if there is one.
 
     Returns
     -------
     DataFrame
-        As `foreign` takes it; without rows if there is no such file or a column is missing.
+        As `foreign` takes it; without rows if there is no file or a column is missing.
     """
-    if not path.exists():
+    if not table:
         return pd.DataFrame(columns=COLUMNS)
-    terms = pd.read_csv(path, dtype="string", keep_default_na=False)
+    terms = pd.read_csv(io.BytesIO(table), dtype="string", keep_default_na=False)
     return terms.reindex(columns=COLUMNS) if set(COLUMNS) <= set(terms) else terms.iloc[:0]
 
 
@@ -200,7 +200,7 @@ class ExplainTerms(SphinxPostTransform):
                 new["classes"] = ["reference", "internal"]
                 new += link.children
                 link.replace_self(new)
-        if self.env.docname != GLOSSARY:
+        if GLOSSARY in self.env.found_docs and self.env.docname != GLOSSARY:
             explain_first(self.document, self.env.docname, known)
 
 

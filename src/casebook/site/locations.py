@@ -1,27 +1,28 @@
 """Where things are: the package, the tables, what builds keep, what they write."""
 
-import os
 from pathlib import Path
 
 from sphinx.application import Sphinx
 
 import casebook
 from casebook.site.results_store import Store
+from casebook.tables import DATA, data_dir
 
 PACKAGE = Path(casebook.__file__).parent
+WEB = PACKAGE / "web" / "pages"
 TEMPLATES = Path(__file__).parent / "templates"
 
 
 def data_folder() -> Path | None:
-    """The folder of tables that ``CASEBOOK_DATA`` names; None for those of the package."""
-    named = os.environ.get("CASEBOOK_DATA")
-    return Path(named) if named else None
+    """The folder of tables that is in force; None if it is the package's own."""
+    folder = data_dir()
+    return None if folder == DATA else folder
 
 
 def table_files() -> list[Path]:
-    """The files of the tables that this book is made of."""
+    """The files of the tables that this book is made of, with the rules of a study."""
     folder = data_folder() or PACKAGE / "data"
-    return [*folder.glob("*.csv"), *folder.glob("*.json")]
+    return [*folder.glob("*.csv"), *folder.glob("*.json"), *folder.glob("*.py")]
 
 
 def results(source: Path) -> Store:

@@ -1,6 +1,7 @@
 """Mention a claim, a passage or a code in prose, in the words of its row: three Sphinx roles.
 
-- ``{see}`gv2022-c-097```: the id; that of a claim leads to its card or line in the chapter;
+- ``{see}`gv2022-c-097```: the id, which leads to the card or the row of a claim, the row of a
+  passage, wherever a page of the book shows it, chapters first;
 - ``{says}`gv2022-c-097```: what the row says, then its id, its place in the source and its hedge;
 - ``{status}`gv2022-c-097```: the computed status of a claim.
 
@@ -20,7 +21,8 @@ from sphinx.util.docutils import SphinxRole
 
 from casebook.argument import Verdict, judge
 from casebook.site.book_data import BookData
-from casebook.tables import Tables, load
+from casebook.study import load
+from casebook.tables import Tables
 
 logger = logging.getLogger(__name__)
 
@@ -42,15 +44,12 @@ class Mention(NamedTuple):
         Where it stands in the source; nothing for a code.
     hedge : str
         The source's own word of caution, or nothing.
-    is_claim : bool
-        A claim alone has an address in the book.
     """
 
     row_id: str
     text: str
     locator: str
     hedge: str
-    is_claim: bool
 
 
 def mention(among: Tables, row_id: str) -> Mention:
@@ -59,7 +58,7 @@ def mention(among: Tables, row_id: str) -> Mention:
     Parameters
     ----------
     among : Tables
-        With the tables ``claims``, ``passages`` and ``codes``.
+        With some of the tables ``claims``, ``passages`` and ``codes``.
     row_id : str
         Such as ``gv2022-c-097``, ``gv2022-con-09`` or ``gap-filling``.
 
@@ -74,6 +73,8 @@ def mention(among: Tables, row_id: str) -> Mention:
         If none of these tables has the id.
     """
     for table, key in KEYS.items():
+        if table not in among:
+            continue
         rows = among[table]
         found = rows[rows[key] == row_id]
         if len(found):
@@ -86,16 +87,16 @@ def _hedge(row: pd.Series) -> str:
 
 
 def _claim(row: pd.Series) -> Mention:
-    return Mention(row.claim_id, row.statement, row.locator, _hedge(row), True)
+    return Mention(row.claim_id, row.statement, row.locator, _hedge(row))
 
 
 def _passage(row: pd.Series) -> Mention:
-    return Mention(row.passage_id, row.gist, row.locator, _hedge(row), False)
+    return Mention(row.passage_id, row.gist, row.locator, _hedge(row))
 
 
 def _code(row: pd.Series) -> Mention:
     uses = f"Give it for: {row.include_when} Not for: {row.exclude_when}"
-    return Mention(row.code_id, f"{row.label}. {row.definition} {uses}", "", "", False)
+    return Mention(row.code_id, f"{row.label}. {row.definition} {uses}", "", "")
 
 
 KEYS = {"claims": "claim_id", "passages": "passage_id", "codes": "code_id"}
@@ -131,9 +132,7 @@ class _Role(SphinxRole):
 
     def address(self, row: Mention) -> nodes.Node:
         name = nodes.inline("", row.row_id, classes=["cb-row"])
-        if not row.is_claim:
-            return name
-        # Which chapter shows it is known when all of them are read.
+        # Which page shows it is known when all of them are read; none may.
         return pending_xref(
             "",
             name,

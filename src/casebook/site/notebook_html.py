@@ -8,7 +8,7 @@ row is what its address leads to, and the others give up their id. A piece witho
 kind stays as it is, to the letter.
 """
 
-from collections.abc import Collection, Container
+from collections.abc import Callable, Collection, Container
 from typing import NamedTuple
 
 from bs4 import BeautifulSoup, Comment, Tag
@@ -31,12 +31,15 @@ class Piece(NamedTuple):
     cards, rows : tuple of str
         The claims that have a card, or a row of their own, in it. Where other places of a claim
         can be named, stands what `place` gives.
+    judged : frozenset of str
+        The claims whose status it shows.
     """
 
     html: str
     links: frozenset[str]
     cards: tuple[str, ...]
     rows: tuple[str, ...]
+    judged: frozenset[str] = frozenset()
 
 
 def place(claim: str) -> str:
@@ -77,13 +80,34 @@ def read(
     given_up = _give_up_ids(soup, taken)
     marked = [
         given_up,
+        _mend_frames(soup),
         _link_passages(soup, page, pages),
         glossary_marks.mark_html(soup, page, words),
     ]
     cards, rows = tuple(_cards(soup)), tuple(_rows(soup))
     links = frozenset(str(link["href"]) for link in soup.select("a[href]"))
+    judged = frozenset(str(badge["data-claim"]) for badge in soup.select(".cb-badge[data-claim]"))
     changed = any(marked) or cards or rows
-    return Piece(soup.decode(formatter="minimal") if changed else html, links, cards, rows)
+    html = soup.decode(formatter="minimal") if changed else html
+    return Piece(html, links, cards, rows, judged)
+
+
+def _mend_frames(soup: BeautifulSoup) -> bool:
+    """Take from tables of pandas what a page's policy forbids and a screen reader stumbles over.
+
+    They bring a style sheet and styles of their own, and have headers without a word in them.
+    """
+    frames = soup.select("table.dataframe")
+    for frame in frames:
+        for sheet in soup.select("style[scoped]"):
+            sheet.decompose()
+        del frame["border"]
+        for part in frame.select("[style]"):
+            del part["style"]
+        for head in frame.find_all("th"):
+            if not head.get_text(strip=True):
+                head.name = "td"
+    return bool(frames)
 
 
 def _give_up_ids(soup: BeautifulSoup, taken: Collection[str]) -> bool:
@@ -106,11 +130,15 @@ def _link_passages(soup: BeautifulSoup, page: str, pages: Container[str]) -> boo
     """Make the ids of passages links to the page that lists them, if there is one."""
     found = soup.select(f"span.{PASSAGE}") if PASSAGES in pages else []
     for passage in found:
-        # Where it does not say its id, it says a place in the source.
-        ident = passage.attrs.pop("data-passage", None) or passage.get_text()
+        ident = _named(passage, "data-passage")
         passage.name = "a"
-        passage["href"] = address(page, f"{PASSAGES}.html", str(ident))
+        passage["href"] = address(page, f"{PASSAGES}.html", ident)
     return bool(found)
+
+
+def _named(tag: Tag, attribute: str) -> str:
+    """The id that is meant; where an attribute has it, the text says a place in the source."""
+    return str(tag.attrs.pop(attribute, None) or tag.get_text())
 
 
 def link_claims(
@@ -140,7 +168,7 @@ def link_claims(
     soup, links = BeautifulSoup(html, "html.parser"), set()
     # In a table it is a name and its text is the id; in a chart, a link around a box or its words.
     for claim in soup.select(f".{CLAIM}"):
-        ident = str(claim.attrs.pop("data-claim", None) or claim.get_text())
+        ident = str(claim.attrs.get("data-claim") or claim.get_text())
         if ident in here:
             claim.name, claim["href"] = "a", f"#{ident}"
         elif LEDGER in pages:
@@ -148,7 +176,52 @@ def link_claims(
             links.add(str(claim["href"]))
         else:
             claim.attrs.pop("href", None)
+            continue  # `link_rest` knows, when all pages are read
+        claim.attrs.pop("data-claim", None)
     return soup.decode(formatter="minimal"), links
+
+
+_REST = f"span.{PASSAGE}, span.{CLAIM}, a.{CLAIM}:not([href]), [data-claim].{CLAIM}:not([href])"
+
+
+def rest(html: str) -> set[str]:
+    """The ids of claims and passages in a piece that lead nowhere yet."""
+    if not _has_ids(html):
+        return set()
+    soup = BeautifulSoup(html, "html.parser")
+    return {_ident(tag) for tag in soup.select(_REST)}
+
+
+def link_rest(html: str, find: Callable[[str], str | None]) -> str:
+    """Make ids links that lead nowhere yet, in a book that lists its claims or passages elsewhere.
+
+    Parameters
+    ----------
+    html : str
+    find : callable
+        Takes an id; returns the address of what shows the row, or None.
+
+    Returns
+    -------
+    str
+    """
+    if not _has_ids(html):
+        return html
+    soup = BeautifulSoup(html, "html.parser")
+    for tag in soup.select(_REST):
+        if there := find(_ident(tag)):
+            tag.name, tag["href"] = "a", there
+            for attribute in ("data-claim", "data-passage"):
+                tag.attrs.pop(attribute, None)
+    return soup.decode(formatter="minimal")
+
+
+def _has_ids(html: str) -> bool:
+    return f'class="{CLAIM}"' in html or f'class="{PASSAGE}"' in html
+
+
+def _ident(tag: Tag) -> str:
+    return str(tag.get("data-claim") or tag.get("data-passage") or tag.get_text())
 
 
 def _cards(soup: BeautifulSoup) -> list[str]:

@@ -8,6 +8,7 @@ import asyncio
 import json
 import math
 import os
+import re
 import sys
 import tempfile
 import time
@@ -23,7 +24,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbformat import NotebookNode
 from traitlets import default
 
-from casebook.site import slow_imports, warm_kernels
+from casebook.site import chapter_reads, slow_imports, warm_kernels
 
 CELL_SECONDS = 600
 """How long one cell may run before its chapter counts as failed."""
@@ -37,8 +38,12 @@ METADATA = {
 """What a chapter says of its language: nothing that differs between machines and versions."""
 
 
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+IN_CELL = re.compile(r"Cell In\[(\d+)\], line (\d+)")  # as IPython names a line of a cell
+
+
 class ChapterError(Exception):
-    """A chapter did not run to its end; the message names chapter, cell and error."""
+    """A chapter did not run to its end; the message names chapter, cell, line and error."""
 
 
 class _ThisInterpreter(AsyncKernelManager):
@@ -141,6 +146,7 @@ def run_notebooks(
     report: Callable[[str], None],
     done: Callable[[Path, NotebookNode], object] = lambda path, notebook: None,
     data: Path | None = None,
+    reads: dict[Path, dict[str, str]] | None = None,
 ) -> list[ChapterError]:
     """Run notebooks side by side, as many at a time as there are cores.
 
@@ -160,13 +166,16 @@ def run_notebooks(
         Called with file and executed content as soon as one has run to its end.
     data : Path, optional
         The folder of tables that chapters find in ``CASEBOOK_DATA``; the shipped ones without it.
+    reads : dict of Path to dict, optional
+        Gets, before `done` is called, what each notebook read: see `chapter_reads.reads`.
 
     Returns
     -------
     list of ChapterError
         One for each notebook that failed, in the order of the files.
     """
-    return asyncio.run(_run_all(notebooks, folder, report, done, data))
+    noted: dict[Path, dict[str, str]] = {} if reads is None else reads
+    return asyncio.run(_run_all(notebooks, folder, report, done, data, noted))
 
 
 async def _run_all(
@@ -175,6 +184,7 @@ async def _run_all(
     report: Callable[[str], None],
     done: Callable[[Path, NotebookNode], object],
     data: Path | None,
+    reads: dict[Path, dict[str, str]],
 ) -> list[ChapterError]:
     cores = asyncio.Semaphore(_cores())
     largest_first = sorted(notebooks, key=lambda path: (-path.stat().st_size, path))
@@ -184,15 +194,18 @@ async def _run_all(
 
         async def run(path: Path, notebook: NotebookNode) -> None:
             name = chapter_name(path, folder)
+            log = Path(profile, f"reads-{largest_first.index(path)}")
             async with cores:
                 report(f"chapter {name}: running")
                 start = time.perf_counter()
                 try:
-                    await _run_one(notebook, path, name, environment)
+                    own = environment | {chapter_reads.LOG: str(log)}
+                    await _run_one(notebook, path, name, own)
                 except ChapterError:
                     report(f"chapter {name}: FAILED after {time.perf_counter() - start:.1f} s")
                     raise
                 report(f"chapter {name}: ran in {time.perf_counter() - start:.1f} s")
+                reads[path] = chapter_reads.reads(log)
                 done(path, notebook)
 
         results = await asyncio.gather(
@@ -233,6 +246,8 @@ async def _run_one(
         await client.async_execute(env=environment)
     except CellExecutionError as error:
         reason = f"{error.ename}: {error.evalue}"
+        if error.ename == "NoneType":  # what the cell computed could not be shown
+            reason = _said_last(current["cell"]) or reason
     except CellTimeoutError:
         reason = f"the cell ran for more than {CELL_SECONDS} s"
     except DeadKernelError:
@@ -240,8 +255,31 @@ async def _run_one(
     else:
         return
     number = code_cells(notebook).index(current["cell"]) + 1
-    first = current["cell"].source.strip().splitlines()[0]
-    raise ChapterError(f"chapter {name}, code cell {number}, which begins `{first}`\n{reason}")
+    where = _failing_line(current["cell"])
+    raise ChapterError(f"chapter {name}, code cell {number}, {where}\n{reason}")
+
+
+def _traceback(cell: NotebookNode) -> str:
+    told = "\n".join(text for output in cell.outputs for text in output.get("traceback", ()))
+    return COLOUR.sub("", told)
+
+
+def _said_last(cell: NotebookNode) -> str:
+    """The last line of what a cell says of its failure."""
+    lines = [line for line in _traceback(cell).splitlines() if line.strip()]
+    return lines[-1].strip() if lines else ""
+
+
+def _failing_line(cell: NotebookNode) -> str:
+    """Say which line of a cell failed; if that is not known, how the cell begins."""
+    lines = cell.source.splitlines()
+    # Of the functions that called one another, the innermost that stands in this cell.
+    frames = IN_CELL.findall(_traceback(cell))
+    blank = next((place for place, line in enumerate(lines) if line.strip()), 0)  # not counted
+    found = [int(line) + blank for count, line in frames if int(count) == cell.execution_count]
+    if found and found[-1] <= len(lines):
+        return f"line {found[-1]}: `{lines[found[-1] - 1].strip()}`"
+    return f"which begins `{cell.source.strip().splitlines()[0]}`"
 
 
 def _kernel_environment(profile: str, data: Path | None) -> dict[str, str]:

@@ -9,14 +9,12 @@ import pandas as pd
 import yaml
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.config import Config
 
+from casebook.display import licence
 from casebook.site import mentions
 from casebook.site.addresses import DICTIONARY, address
 from casebook.site.book_data import CHAPTERS, Shown, book_data
-from casebook.tables import Tables
-
-LICENCE = "text and tables CC BY 4.0"
-"""As ``LICENSE-text`` says; what the publications say stays theirs."""
 
 
 def citation(title: str, name: str, book: dict[str, Any]) -> tuple[str, str]:
@@ -29,8 +27,8 @@ def citation(title: str, name: str, book: dict[str, Any]) -> tuple[str, str]:
     name : str
         Of the page, such as ``notebooks/01-commissioned-communities``.
     book : dict
-        What ``CITATION.cff`` says of the book: ``title``, ``authors`` and ``version``; with
-        ``date-released`` once it is.
+        What ``CITATION.cff`` says of the book: ``title`` and ``authors``; with ``version`` if it
+        says one, and ``date-released`` once it is.
 
     Returns
     -------
@@ -42,15 +40,22 @@ def citation(title: str, name: str, book: dict[str, Any]) -> tuple[str, str]:
         for author in book["authors"]
     )
     year = str(book.get("date-released", ""))[:4]
-    words = f"{authors}{f' ({year})' if year else ''}. {title}. In {book['title']}, "
-    words += f"version {book['version']}, {LICENCE}."
+    words = f"{authors}{f' ({year})' if year else ''}. {title}. In {book['title']}"
+    # What the publications say stays theirs.
+    terms = [f"version {book['version']}"] if book.get("version") else []
+    terms += [f"text and tables {licence()}"] if licence() else []
+    words = ", ".join([words, *terms]) + "."
     key = re.sub(r"[^a-z0-9]+", "-", f"casebook-{Path(name).name}".lower())
     fields = {
         "author": f"{{{authors}}}",
         "title": f"{{{title}}}",
         "booktitle": f"{{{book['title']}}}",
-        "note": f"{{Version {book['version']}, {LICENCE}}}",
-    } | ({"year": f"{{{year}}}"} if year else {})
+    }
+    if terms:
+        note = ", ".join(terms)
+        fields["note"] = f"{{{note[0].upper()}{note[1:]}}}"
+    if year:
+        fields["year"] = f"{{{year}}}"
     lines = ",\n".join(f"  {field} = {{{value}}}" for field, value in fields.items())
     return words, f"@incollection{{{key},\n{lines}\n}}"
 
@@ -125,23 +130,32 @@ def foot(title: str, name: str, book: dict[str, Any], rebuilt: Sequence[Publicat
 
 
 def about_the_book(folder: Path) -> dict[str, Any] | None:
-    """What ``CITATION.cff`` in a folder says; None if there is no such file."""
+    """What ``CITATION.cff`` in a book's folder says; None if there is no such file."""
     path = folder / "CITATION.cff"
     return yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else None
+
+
+def _as_settings_say(config: Config) -> dict[str, Any]:
+    """Title and authors of a book that has no ``CITATION.cff``."""
+    return {"title": config.html_title, "authors": [{"name": config.author}]}
 
 
 def _add(
     app: Sphinx, name: str, template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    book = about_the_book(Path(app.srcdir))
-    if doctree is not None and book is not None:
-        rebuilt = _rebuilt(mentions.tables(), book_data(app.env).shown.get(name))
-        context["foot"] = foot(app.env.titles[name].astext(), name, book, rebuilt)
+    book = about_the_book(Path(app.srcdir)) or _as_settings_say(app.config)
+    if doctree is not None:
+        rebuilt = _rebuilt(book_data(app.env).shown.get(name))
+        made = foot(app.env.titles[name].astext(), name, book, rebuilt)
+        dictionary = DICTIONARY in app.env.found_docs
+        context["foot"] = made if dictionary else made._replace(tables="")
 
 
-def _rebuilt(tables: Tables, shown: Shown | None) -> list[Publication]:
-    """The publications whose claims have a card on a page, or a row."""
+def _rebuilt(shown: Shown | None) -> list[Publication]:
+    """The publications of others whose claims have a card on a page, or a row."""
     claims = {*shown.cards, *shown.rows} if shown else set()
+    if not claims or "documents" in (tables := mentions.tables()):  # which a study of one's own has
+        return []
     rows = tables.claims[tables.claims.claim_id.isin(claims)]
     return publications(tables.sources, set(rows.source_id))
 

@@ -2,13 +2,16 @@
 
 Every page of the table of contents becomes a part of one HTML document without script. What is
 folded and holds numbers or evidence is unfolded, what holds code or solutions stays folded, links
-between pages become links inside the document. The contents get their page numbers in a second
-pass, from where the first one put their targets: browsers cannot count pages for a style sheet.
+between pages become links inside the document, and what leads to a file beside the pages leads
+nowhere: a browser would print the address that it has on the machine that prints. The contents get
+their page numbers in a second pass, from where the first one put their targets: browsers cannot
+count pages for a style sheet.
 """
 
 import re
 import subprocess
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
@@ -20,12 +23,20 @@ from markupsafe import Markup
 
 from casebook.display import render
 from casebook.site import browsers
+from casebook.tables import book_title
 
 STYLES = (
     *("styles/pydata-sphinx-theme.css", "styles/sphinx-book-theme.css", "pygments.css"),
     *("casebook.css", "guides.css", "paper.css"),
 )
-PRINTING = ("--headless", "--no-pdf-header-footer", "--generate-pdf-document-outline")
+# The user agent is written into the PDF, and would say which system printed it.
+PRINTING = (
+    *("--headless", "--no-pdf-header-footer", "--generate-pdf-document-outline"),
+    "--user-agent=Chromium",
+)
+DATES = re.compile(rb"(?<=Date \(D:)\d{14}[+-]\d\d'\d\d'(?=\))")  # when it was made, and changed
+# Elements for screen readers are called after how much a browser had counted by then, of whatever.
+ELEMENT = re.compile(rb"\(node(\d{8})\)")
 # Attributes whose value is the id of something on the page, or several of them.
 POINTING = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "headers")
 INSIDE = re.compile(r"url\(#([^)]+)\)")
@@ -139,10 +150,15 @@ def _point_inside(article: Tag, name: str, names: Iterable[str]) -> None:
             elif isinstance(value, str) and "url(#" in value:
                 tag[attribute] = INSIDE.sub(rf"url(#{own}--\1)", value)
         if tag.name in ("a", "use") and tag.get("href"):
-            tag["href"] = _address(str(tag["href"]), name, own, names)
+            address = _address(str(tag["href"]), name, own, names)
+            if address is None:
+                del tag["href"]
+            else:
+                tag["href"] = address
 
 
-def _address(href: str, name: str, own: str, names: set[str]) -> str:
+def _address(href: str, name: str, own: str, names: set[str]) -> str | None:
+    """Where a link leads in the document; None if it leads to what is not in it."""
     if href.startswith("#"):
         return f"#{own}--{href[1:]}"
     parts = urlsplit(href)
@@ -151,7 +167,7 @@ def _address(href: str, name: str, own: str, names: set[str]) -> str:
     page = unquote(urlsplit(urljoin(f"file:///{name}.html", href)).path).strip("/")
     target = page.removesuffix(".html")
     if target not in names:
-        return f"../html/{page}"
+        return None
     return f"#{slug(target)}" + (f"--{parts.fragment}" if parts.fragment else "")
 
 
@@ -299,6 +315,36 @@ def print_page(page: Path, pdf: Path, program: str, seconds: int = 600) -> None:
         raise CannotPrint(f"{program} made no PDF of {page.name}: {done.stderr.strip()[-500:]}")
 
 
+def reproducible(pdf: bytes, moment: int) -> bytes:
+    """Make a PDF that is the same whenever it is printed.
+
+    It gets the time that it is told, and elements are counted anew.
+
+    Parameters
+    ----------
+    pdf : bytes
+        As the browser printed it.
+    moment : int
+        Seconds since 1970, UTC.
+
+    Returns
+    -------
+    bytes
+
+    Raises
+    ------
+    CannotPrint
+        If no date stands where browsers write it.
+    """
+    said = datetime.fromtimestamp(moment, UTC).strftime("%Y%m%d%H%M%S+00'00'").encode()
+    # All that is put in is as long as before: a PDF counts its bytes.
+    text, found = DATES.subn(said, pdf)
+    if not found:
+        raise CannotPrint("the browser dates its PDFs in a way that is not known here")
+    numbers = {old: new for new, old in enumerate(sorted(set(ELEMENT.findall(text))), start=1)}
+    return ELEMENT.sub(lambda element: b"(node%08d)" % numbers[element[1]], text)
+
+
 def page_numbers(pdf: Path) -> dict[str, int]:
     """On which page each target of a link stands, from 1, by its id."""
     reader = pypdf.PdfReader(pdf)
@@ -366,7 +412,7 @@ def print_pages(book: Path, html: Path, names: list[str], pdf: Path) -> None:
     browser = find_browser()
     make_pdf(
         [read(html, name) for name in names],
-        title_of(book),
+        book_title(book),
         [(html / "_static" / style).absolute().as_uri() for style in STYLES],
         pdf,
         lambda page, target: print_page(page, target, browser),
@@ -385,15 +431,24 @@ def pages_of(folder: Path) -> list[str]:
 
     def below(entries: list[dict[str, Any]]) -> list[str]:
         return [
-            name for entry in entries for name in (entry["file"], *below(entry.get("sections", [])))
+            name
+            for entry in entries
+            if "file" in entry  # and not an address elsewhere
+            for name in (entry["file"], *below(entry.get("sections", [])))
         ]
 
-    return [toc["root"], *(name for part in toc["parts"] for name in below(part["chapters"]))]
+    parts = toc.get("parts", [toc])  # without parts, chapters stand at the top
+    return [toc["root"], *(name for part in parts for name in below(_listed(part)))]
 
 
-def title_of(folder: Path) -> str:
-    """The book's title, from its settings."""
-    return str(yaml.safe_load((folder / "_config.yml").read_text(encoding="utf-8"))["title"])
+def _listed(part: dict[str, Any]) -> list[dict[str, Any]]:
+    """The pages of a part: chapters in a book, sections in an article."""
+    return part.get("chapters") or part.get("sections") or []
+
+
+def chapters_of(folder: Path) -> list[str]:
+    """The names of the book's chapters, in their order."""
+    return [name for name in pages_of(folder) if name.startswith("notebooks/")]
 
 
 def read(html: Path, name: str) -> Part:

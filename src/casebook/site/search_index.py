@@ -17,14 +17,14 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.domains.index import IndexDomain
 from sphinx.environment import BuildEnvironment
 
-from casebook.site import search_rows
+from casebook.site import published, search_rows
 from casebook.site.addresses import GLOSSARY, INITIATIVES, LEDGER, PASSAGES
 from casebook.site.backlinks import in_order
 from casebook.site.book_data import CHAPTERS, book_data
 from casebook.site.finished_pages import write_changed
+from casebook.site.locations import data_folder
 from casebook.site.search_entries import KINDS, Contents, Entry, contents
 from casebook.site.search_rows import Place
-from casebook.tables import load
 
 FILE = "search-index.js"  # beside the pages: it holds their text
 
@@ -55,7 +55,8 @@ def script(
         "kinds": KINDS,
         "pages": [[f"{page}.html", title] for page, title in titles.items()],
         "entries": [
-            [KINDS.index(entry.kind), pages.index(entry.page), *entry[3:5], *_rest(entry)]
+            [KINDS.index(entry.kind), pages.index(entry.page), entry.anchor, entry.title]
+            + _rest(entry)
             for entry in entries
         ],
         "words": words,
@@ -64,10 +65,10 @@ def script(
     return f"casebookSearch.index = {text};\n"
 
 
-def _rest(entry: Entry) -> tuple[object, ...]:
+def _rest(entry: Entry) -> list[object]:
     """The id, unless page and anchor say it; names, text and place."""
     own = "" if entry.kind in ("page", "section") else entry.ident
-    return (own, list(entry.names), entry.text, entry.place)
+    return [own, list(entry.names), entry.text, entry.place]
 
 
 class SearchIndex:
@@ -88,7 +89,13 @@ class SearchIndex:
 
     def page(self, app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         """Write the page to search on."""
-        yield "search", {}, "search.html"
+        own = data_folder() is not None
+        yield "search", {"own": own, "example": self._example(app) if own else ""}, "search.html"
+
+    def _example(self, app: Sphinx) -> str:
+        """The id of a row that can be found."""
+        shown = book_data(app.env).shown.values()
+        return next((ident for page in shown for ident in (*page.cards, *page.rows)), "")
 
     def write(self, app: Sphinx, exception: Exception | None) -> None:
         """Write the index, if pages were written."""
@@ -100,8 +107,9 @@ class SearchIndex:
         titles = {name: app.env.titles[name].astext() for name in names}
         entries = [entry for name in names for entry in self.pages[name].entries]
         words: list[tuple[str, str]] = []
-        if set(LISTS.values()) & set(names):
-            tables = load()
+        shown = book_data(app.env).shown
+        if any(name in LISTS.values() or shown[name].cards or shown[name].rows for name in names):
+            tables = published.tables()
             entries += search_rows.rows(tables, _Finder(app.env, names, self.pages))
             words = search_rows.search_words(tables)
         write_changed(Path(app.outdir, FILE), script(titles, entries, words))

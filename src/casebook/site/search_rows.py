@@ -1,9 +1,12 @@
 """The rows of tables that a reader can find: claims, initiatives, passages, words.
 
-A row is found where it stands: on the page that shows it under its id. One that stands nowhere is
-not found, but for a case without an address of its own, which leads to the first passage about it.
+A row is found where it stands: on the page that shows it under its id. A case stands in the list of
+initiatives, or in the chapter on its source, as a column of the table that sets cases side by side.
+One that stands nowhere is not found, but for a case without an address, such as a part of a study,
+which leads to the first passage about it.
 """
 
+import contextlib
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -11,7 +14,7 @@ import pandas as pd
 
 from casebook.site.search_entries import Entry
 from casebook.sources import nwc2020
-from casebook.tables import Tables
+from casebook.tables import NotPublished, Tables
 
 
 class Place(NamedTuple):
@@ -41,10 +44,10 @@ def rows(tables: Tables, locate: Locate) -> Iterator[Entry]:
     ------
     Entry
     """
-    yield from _words(tables, locate)
-    yield from _claims(tables, locate)
-    yield from _cases(tables, locate)
-    yield from _passages(tables, locate)
+    for read in (_words, _claims, _cases, _passages):
+        # What is found of a row is more than a page shows of it: only readers' own tables are.
+        with contextlib.suppress(NotPublished):
+            yield from read(tables, locate)
 
 
 def search_words(tables: Tables) -> list[tuple[str, str]]:
@@ -59,12 +62,22 @@ def search_words(tables: Tables) -> list[tuple[str, str]]:
     list of (str, str)
         A word that a reader may type, and what the book says instead; sorted.
     """
-    words, terms = tables.search_words, tables.terms
-    pairs = {
-        *zip(words.word, words.stands_for, strict=True),
-        *zip(terms.term, terms.rendering, strict=True),
-    }
+    pairs: set[tuple[str, str]] = set()
+    for table, word, meant in (
+        ("search_words", "word", "stands_for"),
+        ("terms", "term", "rendering"),
+    ):
+        if has(tables, table):
+            pairs.update(zip(tables[table][word], tables[table][meant], strict=True))
     return sorted(pairs)
+
+
+def has(tables: Tables, name: str) -> bool:
+    """Whether a table is there, and readers may have it."""
+    try:
+        return name in tables
+    except NotPublished:
+        return False
 
 
 def _text(value: object) -> str:
@@ -72,7 +85,7 @@ def _text(value: object) -> str:
 
 
 def _words(tables: Tables, locate: Locate) -> Iterator[Entry]:
-    for row in tables.terms.to_dict("records"):
+    for row in tables.terms.to_dict("records") if has(tables, "terms") else ():
         if place := locate("word", row["term_id"]):
             told = " ".join(filter(None, (_text(row["meaning"]), _text(row["remark"]))))
             yield Entry(
@@ -101,12 +114,11 @@ def _claims(tables: Tables, locate: Locate) -> Iterator[Entry]:
 
 
 def _cases(tables: Tables, locate: Locate) -> Iterator[Entry]:
-    names = _listed(tables.case_names, "variant")
-    told = tables.case_attributes
-    does = _listed(told[told.attribute.isin(DOES)], "detail")
-    stands = tables.case_places.merge(tables.places[["place_id", "name"]], on="place_id")
-    where = _listed(stands, "name")
+    names = _listed(tables.case_names, "variant") if has(tables, "case_names") else {}
+    does, where = _does(tables), _where(tables)
     first = _first_passages(tables)
+    told_of = dict(zip(tables.passages.passage_id, tables.passages.gist, strict=True))
+    gists = {case: told_of[passage] for case, passage in first.items()}
     for row in tables.cases.to_dict("records"):
         anchor = row["case_id"]
         place = locate("case", anchor)
@@ -114,9 +126,9 @@ def _cases(tables: Tables, locate: Locate) -> Iterator[Entry]:
             anchor = first.get(anchor, "")
             place = locate("passage", anchor)
         if place is not None:
-            country = nwc2020.COUNTRIES.get(_text(row["country"]), "")
+            country = nwc2020.COUNTRIES.get(_text(row.get("country")), "")
             around = [*where.get(row["case_id"], ()), country]
-            text = " ".join(does.get(row["case_id"], ()))
+            text = " ".join(does.get(row["case_id"], ())) or gists.get(row["case_id"], "")
             yield Entry(
                 "case",
                 row["case_id"],
@@ -146,6 +158,21 @@ def _passages(tables: Tables, locate: Locate) -> Iterator[Entry]:
             )
 
 
+def _does(tables: Tables) -> dict[str, list[str]]:
+    """What each case does, and for whom."""
+    if not has(tables, "case_attributes") or "detail" not in (told := tables.case_attributes):
+        return {}
+    return _listed(told[told.attribute.isin(DOES)], "detail")
+
+
+def _where(tables: Tables) -> dict[str, list[str]]:
+    """The names of the places of each case."""
+    if not (has(tables, "case_places") and has(tables, "places")):
+        return {}
+    stands = tables.case_places.merge(tables.places[["place_id", "name"]], on="place_id")
+    return _listed(stands, "name")
+
+
 def _listed(table: pd.DataFrame, column: str) -> dict[str, list[str]]:
     """What a column says of each case, each thing once."""
     told = table.dropna(subset=[column]).groupby("case_id", sort=False)[column]
@@ -153,7 +180,9 @@ def _listed(table: pd.DataFrame, column: str) -> dict[str, list[str]]:
 
 
 def _first_passages(tables: Tables) -> dict[str, str]:
-    """The first passage about each case, in reading order."""
+    """The first passage about each case, in reading order, if the tables have one."""
+    if not has(tables, "paragraphs"):
+        return {}
     paragraphs = tables.paragraphs[["source_id", "locator", "position"]]
     placed = tables.passage_cases.merge(paragraphs, on=["source_id", "locator"])
     placed = placed.sort_values(["position", "passage_id"]).drop_duplicates("case_id")

@@ -17,6 +17,7 @@ NOT_FROM_HERE = "import sys; sys.path[:] = sys.path[sys.path[:1] == ['']:]"
 
 KERNEL = (
     f"{LEAVE_OUT}; {NOT_FROM_HERE}; "
+    "from casebook.site import chapter_reads; chapter_reads.note(); "
     "from ipykernel import kernelapp; kernelapp.launch_new_instance()"
 )
 """Code that does what ``python -m ipykernel_launcher`` does."""

@@ -1,4 +1,4 @@
-"""Files beside the pages that are not in the book's own static folder."""
+"""Files beside the pages: what gives them their look and what runs in them, and the tables."""
 
 import shutil
 from pathlib import Path
@@ -6,7 +6,21 @@ from pathlib import Path
 from myst_nb.sphinx_ext import add_global_html_resources
 from sphinx.application import Sphinx
 
-from casebook.site.locations import table_files
+from casebook.site import published
+from casebook.site.locations import WEB
+
+TABLES = "data"  # in the static folder
+
+# Settings could name them, but then each book would have to, with the place of the package.
+STYLES = (
+    *("casebook.css", "guides.css", "handout.css", "code-switch.css", "explorer.css"),
+    *("search.css", "copy-words.css", "take-away.css", "project.css"),
+)
+SCRIPTS = (
+    *("casebook.js", "casebook-map.js", "code-switch.js", "explorer-filter.js", "explorer.js"),
+    *("search.js", "copy-words.js", "copy-page.js", "take-away-door.js", "project.js"),
+)
+LAST = 800  # where those come that settings name
 
 
 def _copy(app: Sphinx) -> None:
@@ -17,12 +31,27 @@ def _copy(app: Sphinx) -> None:
     # MyST-NB does this after the pages are written: those of a first build would link to its style
     # sheet without the checksum that those of a second build link to it with.
     add_global_html_resources(app, None)
-    tables = static / "data"
-    tables.mkdir(exist_ok=True)
-    for path in table_files():
-        shutil.copyfile(path, tables / path.name)
+    shutil.copytree(WEB, static, dirs_exist_ok=True)
+    _copy_tables(static / TABLES)
+
+
+def _copy_tables(folder: Path) -> None:
+    """Have the published tables in a folder, and nothing else."""
+    files = published.files()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.relative_to(folder).as_posix() not in files:
+            path.unlink()
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.is_file() or path.read_bytes() != content:
+            path.write_bytes(content)
 
 
 def setup(app: Sphinx) -> None:
     """Register with Sphinx."""
+    for style in STYLES:
+        app.add_css_file(style, priority=LAST)
+    for name in SCRIPTS:
+        app.add_js_file(name, priority=LAST)
     app.connect("builder-inited", _copy)

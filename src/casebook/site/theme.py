@@ -51,10 +51,15 @@ def _has_places(node: nodes.Element) -> bool:
     return isinstance(node, nodes.raw) and "cb-places" in node.astext()
 
 
+def _asks_for_a_copy(node: nodes.Element) -> bool:
+    return isinstance(node, nodes.raw) and "data-cb-copy" in node.astext()
+
+
 # What a page needs if something on it is of the kind.
 IF_USED: dict[tuple[str, ...], Callable[[nodes.Element], bool]] = {
     ("sphinx-design",): _has_design,
     ("explorer",): _has_places,
+    ("copy-page",): _asks_for_a_copy,
     ("togglebutton", "toggleHint", "toggleOpen"): _has_toggle,
 }
 

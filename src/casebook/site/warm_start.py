@@ -12,7 +12,7 @@ import signal
 import sys
 from typing import NoReturn
 
-from casebook.site import slow_imports
+from casebook.site import chapter_reads, slow_imports
 
 exec(slow_imports.LEAVE_OUT)
 
@@ -44,6 +44,7 @@ def _be_kernel(arguments: list[str], folder: str, environment: dict[str, str]) -
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)
+    chapter_reads.note()
     try:
         # It ends when its parent does, which is this process and not the build.
         kernelapp.launch_new_instance([*arguments, f"--IPKernelApp.parent_handle={os.getppid()}"])

@@ -75,6 +75,7 @@ class Exercises(SphinxDirective):
         box = fold(summary=f"Solution to exercise {exercise.number}", open=teacher)
         box["classes"].append("cb-solution")
         if teacher and not exercise.for_students:
+            box["classes"].append("cb-teachers-only")  # `casebook.site.teachers_texts` looks for it
             box += nodes.paragraph(
                 "", "For teachers only: students do not get it.", classes=["cb-exercise-about"]
             )

@@ -1,0 +1,202 @@
+"""The gate: nothing that was built goes to readers with a name or a number in it.
+
+Every build looks into all that readers would get: pages and their sources, published tables, what
+the search, the own copy and the argument to take away are made of, the pages for a class, and
+downloads. With the names that a study lists, if the book's tables are one's. Published tables are
+looked into first, so that a build is stopped before it runs a chapter. A file that was looked into
+and had nothing is not looked into again unless it, the gate or its lists changed.
+
+What is found is told masked, with its place, and its file is taken out of the folder: that one may
+be put on a server as it is.
+"""
+
+import functools
+import hashlib
+import importlib.metadata
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from sphinx.application import Sphinx
+
+from casebook import privacy
+from casebook.privacy import Finding, Watch, is_looked_into, lacks_names, scan_content, watch
+from casebook.site import published
+from casebook.site.locations import work_folder
+from casebook.site.results_store import digest
+from casebook.tables import published_files
+
+KEPT = ".gate"  # beside the pages: digests of what had nothing
+MOST = 40  # findings that are told one by one
+LIBRARIES = ("phonenumbers", "python-stdnum")
+
+
+class Gate:
+    """Looks into files, and knows which it need not look into again.
+
+    Parameters
+    ----------
+    by : Watch
+        What to look for.
+    kept : Path, optional
+        The file of digests.
+    """
+
+    def __init__(self, by: Watch, kept: Path | None = None) -> None:
+        self.by, self.kept = by, kept
+        self._rules = digest(
+            [_rules(), repr((by.names, sorted(by.known), by.countries)), *sorted(by.may_stay)]
+        )
+        self._clean = self._recalled()
+        self._met: set[str] = set()
+
+    def _recalled(self) -> frozenset[str]:
+        try:
+            return frozenset(json.loads(self.kept.read_text("ascii")) if self.kept else ())
+        except (OSError, ValueError):
+            return frozenset()
+
+    def look(self, files: Iterable[tuple[str, bytes]]) -> list[Finding]:
+        """Look into files, each a name and what it holds.
+
+        Raises
+        ------
+        ValueError
+            If one cannot be searched.
+        """
+        return [finding for name, content in files for finding in self._file(name, content)]
+
+    def _file(self, name: str, content: bytes) -> list[Finding]:
+        if not is_looked_into(name):
+            return []
+        own = hashlib.sha256(f"{self._rules}\0{name}\0".encode() + content).hexdigest()
+        if own not in self._clean and (found := scan_content(content, name, self.by)):
+            return found
+        self._met.add(own)
+        return []
+
+    def remember(self) -> None:
+        """Keep what had nothing for the next build."""
+        if self.kept is not None:
+            self.kept.write_text(json.dumps(sorted(self._met)), encoding="ascii")
+
+
+@functools.cache
+def _rules() -> str:
+    """Digest the room that looks, and what it looks things up in."""
+    room = Path(str(privacy.__file__)).parent
+    parts = [path.read_bytes() for path in sorted(room.glob("*.*")) if path.is_file()]
+    return digest([*parts, *map(importlib.metadata.version, LIBRARIES)])
+
+
+def built_files(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """All files of a folder that was built, by their names in it."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            yield path.relative_to(folder).as_posix(), path.read_bytes()
+
+
+def findings(pages: Path, by: Watch) -> list[Finding]:
+    """Look into what was built, with what the build remembers of it.
+
+    Parameters
+    ----------
+    pages : Path
+        The folder of the pages of an edition.
+    by : Watch
+
+    Returns
+    -------
+    list of Finding
+
+    Raises
+    ------
+    ValueError
+        If a file cannot be searched, or the folder holds no page.
+    """
+    if not any(pages.glob("*.html")):
+        raise ValueError(f"no page in {pages.name or pages}")
+    return Gate(by, pages.parent / KEPT).look(built_files(pages))
+
+
+def table_findings(tables: Path, by: Watch) -> list[Finding]:
+    """Look into the published tables of a folder, and what describes them."""
+    return Gate(by).look(sorted(published_files(tables).items()))
+
+
+def told(found: Sequence[Finding], where: str) -> str:
+    """Say what was found, in lines for whoever builds the book."""
+    lines = [f"  {finding}" for finding in found[:MOST]]
+    if len(found) > MOST:
+        lines.append(f"  and {len(found) - MOST} more")
+    return "\n".join(
+        [
+            f"The book was not built: {where} what could lead to a person (masked here).",
+            "",
+            *lines,
+            "",
+            "Change it there. What may stand goes with its reason into may-stay.txt in the study's",
+            'private folder, a line each: words = reason. "casebook disclose" looks for the same.',
+        ]
+    )
+
+
+class _OfABuild:
+    """The gate of one build."""
+
+    def __init__(self) -> None:
+        self.gate: Gate | None = None
+
+    def before(self, app: Sphinx) -> None:
+        """Look into the published tables, before anything runs."""
+        if app.builder.format != "html":
+            return
+        folder = published.folder()
+        try:
+            self.gate = Gate(watch(folder), work_folder(app) / KEPT)
+            found = self.gate.look(_as_built(published.files()))
+        except ValueError as error:
+            sys.exit(f"\nThe book was not built: {error}.")
+        if found:
+            sys.exit(f"\n{told(found, 'published tables hold')}")
+        if missing := lacks_names(folder):
+            print(f"No list of names to look for: {missing} is not there", flush=True)
+
+    def after(self, app: Sphinx, exception: Exception | None) -> None:
+        """Look into all that was built."""
+        if exception is not None or self.gate is None:
+            return
+        folder = Path(app.outdir)
+        found: list[Finding] = []
+        for name, content in built_files(folder):
+            try:
+                found += self.gate.look([(name, content)])
+            except ValueError as error:
+                (folder / name).unlink()
+                sys.exit(f"\nThe book was not built: {error}.")
+        if found:
+            for name in {finding.file for finding in found}:
+                _take_out(folder, name)
+            sys.exit(f"\n{told(found, 'what readers would get holds')}")
+        self.gate.remember()
+
+
+def _as_built(files: dict[str, bytes]) -> list[tuple[str, bytes]]:
+    """Tables under the names that they have among the pages: they are looked into once."""
+    return [(f"_static/data/{name}", content) for name, content in sorted(files.items())]
+
+
+def _take_out(folder: Path, name: str) -> None:
+    """Remove a file; the name may be that of something in a zip."""
+    for path in (folder / name, *(folder / name).parents):
+        if path.is_file():
+            path.unlink()
+            return
+
+
+def setup(app: Sphinx) -> None:
+    """Register with Sphinx: after all that writes files, before a build counts as one."""
+    gate = _OfABuild()
+    app.connect("builder-inited", gate.before, priority=400)
+    app.connect("build-finished", gate.after, priority=940)

@@ -1,0 +1,245 @@
+"""What can be taken away: both editions, the printed chapters, the tables; a zip file each.
+
+All is made and checked before a file is written. Made twice from the same book it is the same, byte
+for byte: every time in it is that of the last change of the book, not that of the day.
+"""
+
+import html
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from casebook.site import printing, start_pages
+from casebook.site.archives import EARLIEST, archive, checksums
+from casebook.site.release_checks import faults, traces
+from casebook.site.start_pages import Link, start_page
+from casebook.tables import book_title, package, published, published_files
+
+CHECKSUMS = "SHA256SUMS"
+FILES = {
+    "students": "students.zip",
+    "teachers": "teachers.zip",
+    "chapters": "chapters-pdf.zip",
+    "data": "data-package.zip",
+}
+LICENCES = {
+    "LICENSE-text": start_pages.TEXT_LICENCE,
+    "LICENSE": start_pages.CODE_LICENCE,
+}
+
+
+class CannotRelease(RuntimeError):
+    """Something that was built must not be given away; the message says what, a line each."""
+
+
+class Built(NamedTuple):
+    """A book, and where what was built of it is.
+
+    Attributes
+    ----------
+    book : Path
+        The book's folder.
+    students, teachers : Path
+        The folders of the pages of either edition.
+    tables : Path
+        The folder of the tables.
+    """
+
+    book: Path
+    students: Path
+    teachers: Path
+    tables: Path
+
+
+def moment_of(book: Path) -> int:
+    """When a book was last changed: what ``SOURCE_DATE_EPOCH`` says, else the last commit's time.
+
+    Returns
+    -------
+    int
+        Seconds since 1970, UTC; the first second of 1980 if nobody knows.
+    """
+    said = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not said:
+        try:
+            command = ["git", "log", "-1", "--format=%ct"]
+            done = subprocess.run(command, cwd=book, capture_output=True, text=True)
+            said = done.stdout.strip()
+        except OSError:
+            pass  # no git
+    return max(int(said), EARLIEST) if said.isdecimal() else EARLIEST
+
+
+def make_release(
+    built: Built,
+    moment: int,
+    print_: Callable[[list[str], Path], None],
+    say: Callable[[str], None],
+) -> dict[str, bytes]:
+    """Make all that can be taken away.
+
+    Parameters
+    ----------
+    built : Built
+    moment : int
+        See `moment_of`.
+    print_ : callable
+        Prints pages, which it takes by name, into a PDF.
+    say : callable
+        Takes a line of text about each step that takes long.
+
+    Returns
+    -------
+    dict of str to bytes
+        The files by name, and their checksums.
+
+    Raises
+    ------
+    CannotRelease
+        If somebody would be named, an answer would reach students, or a file tells of a machine.
+    CannotPrint
+        If a chapter cannot be printed.
+    """
+    pages = sorted(only_in(built.teachers, built.students), key=_place(built.book))
+    say("Looking for names, and for answers among the students' pages")
+    try:
+        _refuse(faults(built.students, built.teachers, built.tables, frozenset(pages)))
+    except ValueError as error:  # what cannot be searched
+        raise CannotRelease(str(error)) from None
+    title = book_title(built.book)
+    printed = _printed(printing.chapters_of(built.book), moment, print_, say)
+    licences = {new: (built.book / old).read_bytes() for old, new in LICENCES.items()}
+    say("Packing")
+    contents = {
+        "students": _site(built.students),
+        "teachers": _site(built.teachers),
+        "chapters": printed,
+        "data": published_files(built.tables),
+    }
+    found = [
+        f"{FILES[kind]}: {trace}"
+        for kind, files in contents.items()
+        for trace in traces(files, (built.book.resolve(), *_of_this_machine()))
+    ]
+    _refuse(found)
+    lists = _lists(built, pages)
+    zips = {}
+    for kind, files in contents.items():
+        first = start_page(kind, title, moment, **lists[kind])
+        named = {**files, **licences, start_pages.NAME: first}
+        zips[FILES[kind]] = archive(named, moment, start_pages.NAME)
+    return {**zips, CHECKSUMS: checksums(zips).encode("ascii")}
+
+
+def write(files: Mapping[str, bytes], folder: Path) -> None:
+    """Write files into a folder, which is made if it is not there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        unfinished = folder / f"{name}.unfinished"
+        unfinished.write_bytes(content)
+        unfinished.replace(folder / name)
+
+
+def only_in(one: Path, other: Path) -> list[str]:
+    """The names of pages that only one of two folders has."""
+    pages = [path.relative_to(one) for path in sorted(one.rglob("*.html"))]
+    return [page.with_suffix("").as_posix() for page in pages if not (other / page).exists()]
+
+
+def _of_this_machine() -> list[Path]:
+    """Folders that what ran here may have named: a person's own, of scraps, of Python."""
+    return [Path.home(), Path(tempfile.gettempdir()), Path(sys.prefix)]
+
+
+def _place(book: Path) -> Callable[[str], tuple[int, str]]:
+    """Where a page stands: in the order of the contents, then what is not named there."""
+    order = {name: number for number, name in enumerate(printing.pages_of(book))}
+    return lambda name: (order.get(name, len(order)), name)
+
+
+def _refuse(found: list[str]) -> None:
+    if found:
+        raise CannotRelease("\n".join(found))
+
+
+def _printed(
+    chapters: list[str],
+    moment: int,
+    print_: Callable[[list[str], Path], None],
+    say: Callable[[str], None],
+) -> dict[str, bytes]:
+    """The chapters as PDF, by the names of their files."""
+    files = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for number, name in enumerate(chapters, start=1):
+            say(f"Printing {name} ({number} of {len(chapters)})")
+            pdf = Path(folder, f"{Path(name).name}.pdf")
+            print_([name], pdf)
+            files[pdf.name] = printing.reproducible(pdf.read_bytes(), moment)
+    return files
+
+
+def _site(folder: Path) -> dict[str, bytes]:
+    """The pages of an edition; what Sphinx keeps for itself has a name that begins with a dot."""
+    named = {path.relative_to(folder): path for path in folder.rglob("*") if path.is_file()}
+    return {
+        f"{start_pages.BOOK}/{name.as_posix()}": path.read_bytes()
+        for name, path in named.items()
+        if not any(part.startswith(".") for part in name.parts)
+    }
+
+
+def _lists(built: Built, pages: list[str]) -> dict[str, dict[str, list[Link]]]:
+    """What each page *Start here* lists."""
+    chapters = printing.chapters_of(built.book)
+    titles = {name: _title(built.students, name) for name in chapters}
+    described = package(built.tables)
+    given = published(described)
+    resources = [each for each in described["resources"] if each["name"] in given]
+    return {
+        "students": {"chapters": [Link(_address(name), titles[name]) for name in chapters]},
+        "teachers": {
+            "only_here": [
+                Link(_address(name), _title(built.teachers, name), _language(built.teachers, name))
+                for name in pages
+            ],
+            "exercises": list(_exercises(built.teachers, titles)),
+        },
+        "chapters": {
+            "printed": [Link(f"{Path(name).name}.pdf", titles[name]) for name in chapters]
+        },
+        "data": {"tables": [Link(r["path"], f"{r['path']}: {r['title']}") for r in resources]},
+    }
+
+
+def _address(name: str) -> str:
+    return f"{start_pages.BOOK}/{name}.html"
+
+
+def _page(folder: Path, name: str) -> str:
+    return (folder / f"{name}.html").read_text(encoding="utf-8")
+
+
+def _title(folder: Path, name: str) -> str:
+    """The title of a page, without that of the book."""
+    title = re.search(r"<title>(.*?)</title>", _page(folder, name), re.DOTALL)
+    return html.unescape(title[1]).partition(" — ")[0].strip() if title else name
+
+
+def _language(folder: Path, name: str) -> str:
+    """The language that a page says it is in."""
+    said = re.search(r'<html[^>]* lang="([\w-]+)"', _page(folder, name))
+    return said[1] if said else "en"
+
+
+def _exercises(teachers: Path, titles: Mapping[str, str]) -> Iterable[Link]:
+    """Where the exercises of each chapter begin."""
+    for name, title in titles.items():
+        first = re.search(r'id="(ex-\d+-\d+)"', _page(teachers, name))
+        if first:
+            yield Link(f"{_address(name)}#{first[1]}", title)
