@@ -2,16 +2,10 @@
 
 import pytest
 
-from casebook import load
 from casebook.chapters import anonymising as chapter
 from casebook.tables.loading import Tables
 
 SOURCE = "gv2022"
-
-
-@pytest.fixture(scope="module")
-def book():
-    return load()
 
 
 def test_people_are_counted(book):

@@ -4,10 +4,10 @@ import ast
 import re
 
 import pytest
-from helpers.chapters import glued, modules, prose_of
+from helpers.chapters import glued, modules, numbers, prose_of
 from helpers.places import ROOT
 
-from casebook import load
+import casebook
 from casebook.chapters import arguments
 from casebook.display import Shown
 from casebook.display.html import MIME_TYPE
@@ -20,23 +20,18 @@ INVITATION = "**Change one word.**"
 COMMENT = re.compile(r"#.*\b(try|any other)\b")
 
 
-@pytest.fixture(scope="module")
-def book():
-    return load()
-
-
 def of(pages):
     return pytest.mark.parametrize("module", pages, ids=lambda module: module.__name__)
 
 
 @of(PAGES)
 def test_numbers_are_those_that_the_prose_takes_over(module, book):
-    assert set(module.numbers(book)) == glued(PAGES[module])
+    assert set(numbers(module, book)) == glued(PAGES[module])
 
 
 @of(PAGES)
 def test_numbers_are_ready_to_print(module, book):
-    for name, value in module.numbers(book).items():
+    for name, value in numbers(module, book).items():
         assert type(value) in (int, str), f"{name}: {value!r}"
         assert str(value).strip(), f"{name} is blank"
 
@@ -71,7 +66,8 @@ def first_words(source):
 
 
 @of(CHAPTERS)
-def test_what_a_chapter_invites_its_readers_to_type_works(module):
+def test_what_a_chapter_invites_its_readers_to_type_works(module, book, monkeypatch):
+    monkeypatch.setattr(casebook, "load", lambda: book)
     page = CHAPTERS[module]
     first = next(c.source for c in read_notebook(page).cells if c.cell_type == "code")
     words = "|".join(first_words(first))

@@ -1,18 +1,11 @@
 """Chapter 7: what its prose says of coders follows from the codings."""
 
-import pytest
-
-from casebook import coding, load
+from casebook import coding
 from casebook.chapters import coding_together as chapter
 from casebook.tables.loading import Tables
 
 LESSON = {"gv2022-cli-15": ["gap-filling"]}  # as one of the coders had it
 INVITED = {"gv2022-cli-14": []}
-
-
-@pytest.fixture(scope="module")
-def book():
-    return load()
 
 
 def with_codings(book, codings):
@@ -88,6 +81,30 @@ def test_claims_that_the_prose_counts_are_those_of_the_chart(book):
     assert said["moved"] == len(chapter._moved(book)) <= said["touched"] <= said["reached"]
     assert (drawn.kept[drawn.contested == 0] == 1).mean() > 0.9  # else by a premise
     assert chapter.carried(book).data["caption"]
+
+
+def test_a_single_contested_coding_falls_like_a_coin(book):
+    moved, said = chapter._moved(book), chapter._of_the_claims(book)
+    single = moved[moved.contested == 1]
+    assert said["moved_by_one"] == len(single) > len(moved) / 2
+    assert single.percent.between(45, 55).all()
+
+
+def test_themes_in_which_one_coder_gave_more_are_counted(book):
+    said, labels = (
+        chapter._of_the_themes(book),
+        dict(zip(book.coding.codebook.code_id, book.coding.codebook.theme, strict=True)),
+    )
+    fates = book.coding.settled()
+    more = {
+        theme: [
+            sum(labels[code] == theme for code in fates.code_id[fates.given_by == one])
+            for one in ("only A", "only B")
+        ]
+        for theme in set(labels.values())
+    }
+    assert said["themes"] == len(more)
+    assert said["themes_of_a"] == sum(a > b for a, b in more.values())
 
 
 def test_the_lesson_moves_a_claim_of_the_chart_and_the_invitation_more(book):

@@ -4,16 +4,10 @@ import itertools
 
 import pytest
 
-from casebook import load
 from casebook.chapters import comparing_cases as chapter
 from casebook.tables.loading import Tables
 
 CONDITIONS = ["CONGREGATION", "MUNICIPALITY", "SERVICE"]
-
-
-@pytest.fixture(scope="module")
-def book():
-    return load()
 
 
 def with_attributes(book, attributes):
@@ -68,7 +62,7 @@ def test_our_readings_are_counted(book):
     assert said["ours"] == sum(row.basis == "ours" for row in coded)
     of_outcome = [row for row in coded if row.attribute == chapter.OF_OUTCOME]
     assert (said["ours_outcome"], said["outcome_cells"]) == (
-        sum(row.basis == "ours" for row in of_outcome),
+        sum(row.basis == "ours" for row in of_outcome) or "none",
         len(of_outcome),
     )
 

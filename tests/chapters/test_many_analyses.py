@@ -3,19 +3,21 @@
 import pandas as pd
 import pytest
 
-from casebook import argument, load
+from casebook import argument
 from casebook.chapters import many_analyses as chapter
 from casebook.tables.loading import Tables
 
 
 @pytest.fixture(scope="module")
-def book():
-    return load()
+def many(book):
+    return book.source(chapter.ARTICLE).multiverse
 
 
 @pytest.fixture(scope="module")
-def many(book):
-    return book.source(chapter.ARTICLE).multiverse
+def theirs(book):
+    """The book with the links that the authors made, and no other."""
+    links = book.tables.links
+    return type(book)(Tables({**book.tables, "links": links[links.basis != "ours"]}))
 
 
 def test_shares_are_counted_analysis_by_analysis(book, many):
@@ -84,20 +86,37 @@ def test_the_chart_has_every_claim_that_moves(book, many):
     kept = many.kept
     wanted = kept[(kept.kept < 1) & (kept.key | (kept.status == "shown"))]
     assert set(chapter._moving(book).claim) == set(wanted.claim)
-    rows = chapter._rows(book)
-    assert set(rows) == set(wanted.claim)
-    assert len(set(rows.values())) == len(rows)  # no two are shortened to one name
+    names = chapter._names(book)
+    assert set(names) == set(wanted.claim)
+    assert len(set(names.values())) == len(names)  # no two are shortened to one name
     times = chapter._broken(book).claim.value_counts()
-    assert [times.get(claim, 0) for claim in rows] == sorted(times, reverse=True)
+    assert [times.get(claim, 0) for claim in names] == sorted(times, reverse=True)
 
 
 def test_the_option_that_changes_most_is_named_for_both_sources(book):
     said = chapter._of_the_options(book)
     for name, source_id in (("article", chapter.ARTICLE), ("report", chapter.REPORT)):
         alone = book.source(source_id).multiverse.by_option
+        alone = alone[alone.choice == "material left out"]
         changed = dict(zip(alone.option, alone.changed, strict=True))
         assert said[f"{name}_worst_changed"] == max(changed.values())
         assert changed[said[f"{name}_worst"]] == said[f"{name}_worst_changed"]
+
+
+def test_no_choice_weighs_more_than_links_and_material(book):
+    said = chapter._of_the_options(book)
+    alone = book.source(chapter.ARTICLE).multiverse.by_option
+    others = alone[~alone.choice.isin(["links", "material left out"])]
+    assert others.changed.max() < min(said["theirs_changed"], said["article_worst_changed"])
+    assert said["theirs_weaker"] <= said["theirs_changed"] == alone.changed.max()
+    report = book.source(chapter.REPORT).multiverse.by_option
+    most, next_most = report.changed.nlargest(2)
+    assert said["report_worst_changed"] == most > 3 * next_most
+
+
+def test_without_links_of_ours_there_is_none_to_lose(theirs):
+    said = chapter._of_the_options(theirs)
+    assert (said["theirs_changed"], said["theirs_weaker"]) == (0, 0)
 
 
 def test_of_two_options_that_change_as_much_the_first_is_named():
@@ -122,9 +141,7 @@ def test_every_claim_of_both_sources_stands_in_the_long_table_once(book):
     assert all(0 <= row[4] <= 100 for row in rows)
 
 
-def test_without_links_of_ours_leaving_them_out_changes_nothing(book):
-    links = book.tables.links
-    theirs = type(book)(Tables({**book.tables, "links": links[links.basis != "ours"]}))
+def test_without_links_of_ours_leaving_them_out_changes_nothing(book, theirs):
     changed = theirs.source(chapter.ARTICLE).multiverse.by_option
     ours = changed[changed.choice == "links"]
     assert len(ours) == 1
@@ -134,6 +151,6 @@ def test_without_links_of_ours_leaving_them_out_changes_nothing(book):
 
 
 def test_a_claim_s_name_beside_its_bar_is_short_and_keeps_its_number():
-    name = chapter._name("gv2022-c-001", "thin", "word " * 40)
+    name = chapter._name("gv2022-c-001", "word " * 40)
     assert name.startswith("c-001 word word")
-    assert len(name) <= chapter.LONGEST + len("c-001  (thin)")
+    assert len(name) <= chapter.LONGEST + len("c-001 ")

@@ -1,15 +1,7 @@
 """The grid of cases, models and regimes shows what the record says, and its blanks as blanks."""
 
-import pytest
-
-from casebook import load
 from casebook.chapters import models_and_regimes as chapter
 from casebook.sources import ea2017
-
-
-@pytest.fixture(scope="module")
-def book():
-    return load()
 
 
 def test_every_combination_of_case_model_and_regime_is_there_once(book):

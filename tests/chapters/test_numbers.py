@@ -1,9 +1,8 @@
 """Numbers in prose: they come from the tables, and from nowhere else."""
 
 import pytest
-from helpers.chapters import modules
+from helpers.chapters import modules, numbers
 
-from casebook import load
 from casebook.tables.loading import Tables
 
 
@@ -30,17 +29,12 @@ TELLING = {  # a change of a table after which the numbers of a chapter are othe
 }
 
 
-@pytest.fixture(scope="module")
-def book():
-    return load()
-
-
 @pytest.mark.parametrize("name", TELLING)
 def test_the_numbers_are_those_of_the_tables(name, book):
-    numbers = next(module.numbers for module, page in modules().items() if page.stem == name)
+    module = next(module for module, page in modules().items() if page.stem == name)
     table, changed = TELLING[name]
     other = type(book)(Tables({**book.tables, table: changed(book.tables[table])}))
-    assert numbers(other) != numbers(book)
+    assert module.numbers(other) != numbers(module, book)
 
 
 def test_every_chapter_is_asked():

@@ -6,7 +6,7 @@ from html import unescape
 import pandas as pd
 import pytest
 
-from casebook import display, load
+from casebook import display
 from casebook.argument import OURS
 from casebook.chapters import (
     across_the_sources,
@@ -35,11 +35,6 @@ def test_a_text_stands_once_and_is_ours_only_if_nobody_else_says_it():
     assert cells(ROWS, "case", "value") == {"a": "x; y", "b": "z"}
     marked = cells(ROWS, "case", "value", write=display.marked)
     assert {case: str(cell) for case, cell in marked.items()} == {"a": "x; y", "b": f"z{SIGN}"}
-
-
-@pytest.fixture(scope="module")
-def book():
-    return load()
 
 
 def signs(shown):

@@ -4,17 +4,11 @@ from itertools import combinations, permutations
 
 import pytest
 
-from casebook import load
 from casebook.chapters import reading_both_ways as chapter
 from casebook.coding import NO_CASE, new_information
 from casebook.tables.loading import Tables
 
 INVITED = [4, 5, 6, 2, 1, 3]
-
-
-@pytest.fixture(scope="module")
-def book():
-    return load()
 
 
 def changed(book, **tables):
@@ -81,6 +75,39 @@ def test_blank_cells_of_the_matrix_are_those_without_a_passage(book):
     cells = counts.loc[chapter.THEMES]
     said = chapter._of_the_matrix(book)
     assert said == {"blank": int((cells == 0).sum().sum()), "matrix_cells": cells.size}
+
+
+def test_passages_on_several_projects_are_mostly_on_the_two_of_a_pair(book):
+    ties = book.source("gv2022").tables.passage_cases
+    together = ties.groupby("passage_id").case_id.agg(set)
+    together = together[together.map(len) > 1]
+    pairs = [set(pair) for pair in chapter._pairs_of_projects(book)]
+    assert sum(projects in pairs for projects in together) > len(together) / 2
+
+
+def test_the_matrix_has_words_where_the_prose_says_so(book):
+    counts = book.source("gv2022").coding.by_case()
+    clientised, conditioned = chapter._pairs_of_projects(book)
+    for theme, told, other in (
+        ("personal-bridge", clientised, conditioned),
+        ("referral", clientised, conditioned),
+        ("sector-distance", conditioned, clientised),
+    ):
+        assert all(counts.loc[theme, told]), theme
+        assert not any(counts.loc[theme, other]), theme
+    own = counts.loc["own-resources"]
+    assert all(own[conditioned])
+    assert [case for case in clientised if own[case]] == ["gv2022-rom"]
+
+
+def test_the_pair_that_is_named_meets_in_most_paragraphs(book):
+    said, labels = chapter._of_the_pairs(book), chapter._labels(book)
+    called = {labels[code]: code for code in labels.index}
+    pair = {called[said["pair_one"]], called[said["pair_other"]]}
+    for unit in ("passages", "paragraphs"):
+        assert said[f"pair_{unit}"] == sum(pair <= codes for codes in codes_of(book, unit))
+    rows = chapter.pairs(book).data["rows"]
+    assert said["pair_paragraphs"] == max(row[3] for row in rows)
 
 
 def test_voices_are_heard_in_the_order_that_is_asked_for(book):

@@ -236,6 +236,7 @@ def test_two_charts_share_no_id_and_every_reference_leads_somewhere():
     assert set(references) <= set(pages[0].ids())
 
 
+@pytest.mark.slow
 def test_chart_is_the_same_twice_and_in_a_fresh_process():
     here = show_chart().html + show_chart().html
     assert here == show_chart().html * 2
@@ -337,6 +338,15 @@ def test_table_markup():
     region = next(attrs for attrs in page.all("div") if attrs.get("role") == "region")
     assert region["tabindex"] == "0"
     assert region["aria-labelledby"] in page.ids()
+
+
+def test_a_column_has_its_id_once_at_its_first_cell():
+    shown = show_table(NUMBERS, column_ids={"passages": "counted"})
+    page = Page(shown.html)
+    assert page.ids().count("counted") == 1
+    assert [cell.get("id") for cell in page.all("td")] == [None, "counted", None, None]
+    with pytest.raises(ValueError, match="has no column 'gone'"):
+        show_table(NUMBERS, column_ids={"gone": "x"})
 
 
 @pytest.mark.parametrize("missing", [None, pd.NA, pd.NaT, float("nan"), "", "  "])
@@ -456,6 +466,14 @@ def test_card_of_a_claim_without_evidence():
     assert "None" not in shown.html
 
 
+def test_a_passage_without_a_gist_is_told_so():
+    blank = [{**entry, "gist": ""} for entry in claim()["evidence"]]
+    shown = display.card(claim(evidence=blank))
+    for text in (shown.html, shown.text):
+        assert "None" not in text
+        assert text.count("no gist yet") == len(blank)
+
+
 def test_a_card_says_in_short_what_the_status_means_if_nobody_says_why():
     shown = display.card(claim(in_short=None))
     assert display.STATUS_REASONS["shown"] in shown.html
@@ -509,7 +527,7 @@ def test_card_escapes():
     assert not Page(display.ledger([hostile]).html).all("script")
 
 
-@pytest.mark.parametrize("key", ["claim_id", "statement", "kind", "locator", "status"])
+@pytest.mark.parametrize("key", ["claim_id", "statement", "kind", "status"])
 def test_card_refuses_a_claim_without(key):
     with pytest.raises(ValueError, match=f"{key} is missing"):
         display.card(claim(**{key: None}))

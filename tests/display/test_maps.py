@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pandas as pd
 import pytest
+from helpers.patience import becomes
 from helpers.places import WEB
 
 from casebook.argument import OURS, cards
@@ -379,7 +380,7 @@ def test_bad_options_are_refused(options):
 def page_address(tmp_path_factory, real_map):
     """A page with the map of the article, under a policy that forbids inline scripts and eval."""
     folder = tmp_path_factory.mktemp("map")
-    for name in ("casebook.css", "casebook-map.js"):
+    for name in ("casebook.css", "casebook.js", "casebook-map.js"):
         (folder / name).write_bytes((STATIC / name).read_bytes())
     # The theme leaves a margin beside the text, into which the map may reach.
     (folder / "page.css").write_text("main { max-width: 62rem }", encoding="utf-8")
@@ -388,7 +389,8 @@ def page_address(tmp_path_factory, real_map):
         '<meta http-equiv="Content-Security-Policy" content="default-src \'none\';'
         ' script-src file:; style-src file:; img-src data:"><title>Map</title>'
         '<link rel="icon" href="data:,"><link rel="stylesheet" href="page.css">'
-        '<link rel="stylesheet" href="casebook.css"><script defer src="casebook-map.js"></script>'
+        '<link rel="stylesheet" href="casebook.css"><script defer src="casebook.js"></script>'
+        '<script defer src="casebook-map.js"></script>'
         f'</head><body><main class="bd-article">{real_map.html}</main></body></html>',
         encoding="utf-8",
     )
@@ -492,7 +494,7 @@ def test_enter_shows_the_card_and_escape_closes_it(page, hub):
     panel = page.locator(".cb-map-panel")
     assert panel.count() == 0
     page.keyboard.press("Enter")
-    assert panel.is_visible()
+    panel.wait_for()
     words = panel.inner_text()
     for part in (hub.id, hub.card["statement"], "Rests on", "Carries"):
         assert part in words
@@ -521,15 +523,15 @@ def test_a_stub_and_a_link_of_the_card_lead_to_another_picture(page):
     ).first.get_attribute("class").removeprefix("cb-map-stub cb-status-")
     target = page.evaluate("document.activeElement.dataset.claim")
     page.keyboard.press("Enter")
-    assert focused(page) == f"map-{target}"
+    becomes(lambda: focused(page), f"map-{target}")
     assert page.locator(f"#map-{target}").is_visible()
     link = page.locator(".cb-map-panel .cb-map-follow").first
     target = link.get_attribute("data-claim")
     link.focus()
     page.keyboard.press("Enter")
-    assert focused(page) == f"map-{target}"
+    becomes(lambda: focused(page), f"map-{target}")
     page.locator(".cb-map-close").click()
-    assert page.locator(".cb-map-panel").is_hidden()
+    page.locator(".cb-map-panel").wait_for(state="hidden")
 
 
 def test_tab_stops_once_in_a_picture_and_at_the_stubs_of_its_box(page):
@@ -548,20 +550,20 @@ def test_a_node_of_the_overview_opens_its_section(page):
     page.locator(".cb-map-node").first.focus()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    assert page.locator("#map-gv2022-section-context").get_attribute("open") is not None
-    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+    page.locator("#map-gv2022-section-context[open]").wait_for()
+    becomes(lambda: page.evaluate("document.activeElement.tagName"), "SUMMARY")
 
 
 def test_an_address_with_a_box_opens_it_and_the_list_leads_to_the_map(page, page_address):
     page.goto("about:blank")
     page.goto(page_address + "#map-gv2022-c-101")
-    assert page.locator("#map-gv2022-c-101.is-chosen").is_visible()
+    page.locator("#map-gv2022-c-101.is-chosen").wait_for()
     link = page.locator(".cb-map-list #gv2022-c-042 ~ .cb-map-show a")
     assert link.is_hidden()
     page.goto(page_address + "#gv2022-c-042")
-    assert page.locator(".cb-map-list #gv2022-c-042").is_visible()
+    page.locator(".cb-map-list #gv2022-c-042").wait_for()
     link.click()
-    assert focused(page) == "map-gv2022-c-042"
+    becomes(lambda: focused(page), "map-gv2022-c-042")
 
 
 def test_a_link_in_the_list_opens_the_section_that_it_leads_to(page):
@@ -570,9 +572,9 @@ def test_a_link_in_the_list_opens_the_section_that_it_leads_to(page):
     target = page.locator(".cb-map-list #gv2022-c-035")
     assert target.is_hidden()
     link.click()
-    assert target.is_visible()
-    assert page.evaluate("document.querySelector(':target').id") == "gv2022-c-035"
-    assert 0 <= target.bounding_box()["y"] < 900
+    target.wait_for()
+    becomes(lambda: page.evaluate("document.querySelector(':target')?.id"), "gv2022-c-035")
+    becomes(lambda: 0 <= target.bounding_box()["y"] < 900, True)
 
 
 # A text that sticks out of its box, or whose letters are squeezed or stretched so much that it is
@@ -661,13 +663,13 @@ def test_without_javascript_the_list_and_the_pictures_can_be_read(browser, page_
     evidence = entry.locator(".cb-evidence")
     assert evidence.is_hidden()
     entry.locator("summary").first.click()
-    assert evidence.is_visible()
+    evidence.wait_for()
     premise = min(hub.premises)
     entry.locator(f".cb-map-follow[href='#{premise}']").click()
-    assert page.url.endswith(f"#{premise}")
+    page.wait_for_url(f"**#{premise}")
     assert page.locator(".cb-map-help:visible, .cb-map-show:visible").count() == 0
     page.locator("#map-gv2022-section-intro > summary").click()
     page.locator("#map-gv2022-c-039 text").first.click()
-    assert page.url.endswith("#gv2022-c-039")
-    assert page.locator("#gv2022-c-039").is_visible()
+    page.wait_for_url("**#gv2022-c-039")
+    page.locator("#gv2022-c-039").wait_for()
     context.close()

@@ -2,6 +2,7 @@
 
 import jinja2
 import pytest
+from helpers.places import ROOT
 from markupsafe import Markup
 
 from casebook.display import Html, content_security_policy, link, render, source_hash, templating
@@ -68,3 +69,26 @@ def test_the_hash_is_the_one_that_browsers_reckon():
     # The example of the specification of Content Security Policy Level 3.
     script = "alert('Hello, world.');"
     assert source_hash(script) == "'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng='"
+
+
+def unused(folder):
+    """Templates of a package that nothing in it names: no module, and no other template."""
+    files = [p for p in folder.rglob("*") if p.suffix in (".py", ".html", ".svg", ".yml")]
+    texts = {path: path.read_text(encoding="utf-8") for path in files}
+    return [
+        path.relative_to(folder).as_posix()
+        for path in texts
+        if "templates" in path.parent.relative_to(folder).parts
+        and not any(path.stem in text for other, text in texts.items() if other != path)
+    ]
+
+
+def test_every_template_is_used(tmp_path):
+    # Sphinx and its theme ask by names of their own for some of those that pages are made with.
+    found = unused(ROOT / "src" / "casebook")
+    assert [name for name in found if not name.startswith("site/templates/")] == []
+    (tmp_path / "room" / "templates").mkdir(parents=True)
+    (tmp_path / "room" / "module.py").write_text('render("used.html")')
+    for name in ("used.html", "dead.html"):
+        (tmp_path / "room" / "templates" / name).write_text("")
+    assert unused(tmp_path) == ["room/templates/dead.html"]

@@ -6,10 +6,11 @@ import sys
 
 import pandas as pd
 import pytest
+from helpers import coded_study, studies
 from markupsafe import escape
 
 import casebook
-from casebook import load, show
+from casebook import show
 from casebook.argument import Demands, UnknownId, argument, judge, verdict, what_if, withdrawal
 from casebook.display.html import MIME_TYPE
 from casebook.reader import Frame, wide
@@ -17,11 +18,6 @@ from casebook.reader import Frame, wide
 SOURCE = "gv2022"
 WITNESS = "gv2022-i-17"
 PASSAGE = "gv2022-cli-14"
-
-
-@pytest.fixture(scope="module")
-def book():
-    return load()
 
 
 @pytest.fixture(scope="module")
@@ -272,3 +268,27 @@ def test_every_door_opens(book, source):
     assert len(source.contested(draws=2, seed=1))
     assert source.argument_map().data["kind"]
     assert source.span("clientised ¶7", "minutes")
+
+
+def test_a_study_is_counted_in_units_of_its_coders_spans(tmp_path):
+    study = casebook.load(coded_study.write(tmp_path))
+    coding = study.coding
+    assert len(coding.ratings()["trust"]) == 17
+    assert len(coding.ratings("exact")["trust"]) == 25
+    assert coding.agreement().set_index("code").alpha["counting"] == pytest.approx(1)
+    assert coding.by_case().loc["work", "letters"] == 3
+    assert coding.by_case("passages").loc["work", "letters"] == 5
+    assert coding.by_case("paragraphs").loc["work", "letters"] == 3
+    assert coding.cooccurrence()["count"].sum() == 5
+    heard = study.source("my-study").coding.heard()
+    assert heard["v1"] == {"trust", "control", "go-between"}
+
+
+def test_a_study_of_ones_own_opens_as_well(tmp_path):
+    folder = studies.write(tmp_path / "my-study")
+    book = casebook.load(folder)
+    source = book.source("my-study")
+    assert source.statuses == {"c1": "shown", "c2": "at odds"}
+    moves = source.without("R1")
+    assert "c1" in repr(moves)
+    assert "c1" in repr(source.without("café", "R2"))

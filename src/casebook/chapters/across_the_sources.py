@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import pandas as pd
+from markupsafe import Markup
 
 from casebook import display
 from casebook.argument import judge
-from casebook.display import Shown, figures
+from casebook.display import Html, Shown, figures
 from casebook.reader import Book, Frame, show, wide
 from casebook.sources import across
 
@@ -229,22 +230,38 @@ def _tensions(book: Book) -> Frame:
 
 def _tensions_told(book: Book) -> Frame:
     """`_tensions` for reading: ``about``, ``one``, ``other``, ``kind`` and ``why``."""
-    citations = book.tables.sources.set_index("source_id").citation
     found = _tensions(book)
-
-    def told(claim: str, says: str, status: str) -> list[str]:
-        rows = zip(found[claim], found[says], found[status], strict=True)
-        return [f"{citations[c.split('-')[0]]}: {words} ({state})" for c, words, state in rows]
-
     return Frame(
         {
             "about": found.about,
-            "one": told("one", "says", "status"),
-            "other": told("other", "other says", "other status"),
+            "one": _claims_judged(book, found.one, found.says, found.status),
+            "other": _claims_judged(book, found.other, found["other says"], found["other status"]),
             "kind": found.kind,
             "why": found.why,
         }
     )
+
+
+def _claims_judged(book: Book, ids: pd.Series, says: pd.Series, states: pd.Series) -> list[Html]:
+    """Claims for reading: whose each is, what it says, and the badge of its status."""
+    badges = display.status_badges(states, ids)
+    return [
+        Html(Markup("{} {}").format(words, badge), f"{words} ({badge})")
+        for words, badge in zip(_claims_said(book, ids, says), badges, strict=True)
+    ]
+
+
+def _claims_told(book: Book, ids: pd.Series, says: pd.Series, states: pd.Series) -> list[str]:
+    """Claims for reading: whose each is, what it says, and its status in brackets."""
+    told = zip(_claims_said(book, ids, says), states, strict=True)
+    return [f"{words} ({state})" for words, state in told]
+
+
+def _claims_said(book: Book, ids: pd.Series, says: pd.Series) -> list[str]:
+    """Claims for reading: whose each is, and what it says."""
+    source_of = book.tables.claims.set_index("claim_id").source_id
+    whose = ids.map(source_of).map(book.tables.sources.set_index("source_id").citation)
+    return [f"{source}: {words}" for source, words in zip(whose, says, strict=True)]
 
 
 # -- charts ------------------------------------------------------------------------------------
@@ -465,19 +482,13 @@ def tensions(book: Book) -> Shown:
 def loans(book: Book) -> Shown:
     """Table: what claims would come to if a claim of another source counted."""
     found = across.loans(book.tables)
-    citations = book.tables.sources.set_index("source_id").citation
-
-    def told(claim: str, says: str, status: pd.Series) -> list[str]:
-        rows = zip(found[claim], found[says], status, strict=True)
-        return [f"{citations[c.split('-')[0]]}: {words} ({state})" for c, words, state in rows]
-
     same = found.status == found["would be"]
     becomes = found.status.where(same, found.status + " → " + found["would be"])
     rows = pd.DataFrame(
         {
-            "one": told("one", "says", becomes),
+            "one": _claims_told(book, found.one, found.says, becomes),
             "relation": found.relation.map({"supports": "support", "opposes": "an objection"}),
-            "other": told("other", "other says", found["other status"]),
+            "other": _claims_told(book, found.other, found["other says"], found["other status"]),
             "why": found.why,
         }
     )

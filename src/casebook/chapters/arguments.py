@@ -1,6 +1,9 @@
 """The pages that show a whole argument: their numbers and tables, the same for every source."""
 
-from casebook.display import Html, Shown, status_badge
+import pandas as pd
+
+from casebook.argument import STATUSES
+from casebook.display import Html, Shown, status_badge, tally
 from casebook.reader import Source, show
 
 
@@ -34,8 +37,15 @@ def materials(source: Source) -> Shown:
 def claims_by(source: Source, column: str) -> Shown:
     """Table: claims by their status and a column such as ``"kind"`` or ``"scope"``."""
     counted = source.claims_by(column)
+    told = counted.astype(object)
+    for status in [one for one in counted.columns if one in STATUSES]:
+        cells = [
+            tally(source.id, column, value, status, number)
+            for value, number in zip(counted[column], counted[status], strict=True)
+        ]
+        told[status] = pd.Series(cells, index=counted.index, dtype=object)
     return show.table(
-        counted,
+        told,
         name=f"{column}s",
         caption=f"Claims by {column} and status",
         row_header=column,

@@ -89,6 +89,7 @@ def profile(book: Book) -> Shown:
         caption="The two cases, as the record describes them",
         row_header="attribute",
         headers={"attribute": "What is said"},
+        column_ids=book.source(ea2017.SOURCE).case_ids,
         stack=True,
     )
 

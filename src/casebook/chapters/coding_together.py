@@ -151,7 +151,8 @@ def alphas(book: Book) -> Shown:
         ),
         name="alphas",
         title="How far two coders agree, code by code",
-        caption="Point: alpha. Bar: 95 per cent interval, percentile bootstrap over passages; "
+        caption="The further right, the more they agree. Point: alpha. Bar: 95 per cent interval, "
+        "percentile bootstrap over passages; "
         f"hollow points have none. Dashed lines: {WITH_CAUTION} and {FIRM}.",
         alt=f"Alpha is {FIRM} or more for {said['strong']} of {len(ordered)} codes and below "
         f"{WITH_CAUTION} for {said['weak']}. It is lowest for {said['worst']}, at "
@@ -210,6 +211,16 @@ def _of_the_differences(book: Book) -> dict[str, str | int]:
         "kept_b": int(kept["only B"]),
         "share_a": f"{kept['only A'] / given['only A']:.0%}",
         "share_b": f"{kept['only B'] / given['only B']:.0%}",
+        **_of_the_themes(book),
+    }
+
+
+def _of_the_themes(book: Book) -> dict[str, str | int]:
+    """In how many themes of the codebook A alone gave more than B alone."""
+    by_theme = wide(book.coding.by_theme(), "theme", "given_by", "codings")
+    return {
+        "themes": len(by_theme),
+        "themes_of_a": int((by_theme["only A"] > by_theme["only B"]).sum()),
     }
 
 
@@ -222,7 +233,8 @@ def differences(book: Book) -> Shown:
         ),
         name="differences",
         title="Who gave a code, by theme of the codebook",
-        caption="A coding is one code given to one passage.",
+        caption="A bar is a group of codes, its length how many codings they have. A coding is "
+        "one code given to one passage.",
         alt=f"Both coders gave {said['both']} codings, only A {said['only_a']}, only B "
         f"{said['only_b']}. The table has the numbers of each theme.",
         numbers=wide(themes, "theme", "given_by", "codings"),
@@ -282,6 +294,7 @@ def _of_the_claims(book: Book) -> dict[str, str | int]:
         "touched": int((drawn.contested > 0).sum()),
         "moved": len(moved),
         "moved_key": int(moved.key.sum()),
+        "moved_by_one": int((moved.contested == 1).sum()),
         "moved_a": int((drawn.A != drawn.status).sum()),
         "moved_b": int((drawn.B != drawn.status).sum()),
     }

@@ -181,6 +181,7 @@ def projects(book: Book) -> Shown:
         caption="The four projects as the article describes them",
         row_header="attribute",
         headers={"attribute": "What is said"},
+        column_ids=book.source(SOURCE).case_ids,
         note="Several values in a cell: the article tells it in more than one way. "
         "The passage behind every cell is in the table case_attributes.",
         wide=True,
@@ -350,7 +351,7 @@ def hanging(book: Book) -> Shown:
     return show.table(
         rows.assign(
             claim=rows.claim.map(show.claim_id),
-            status=rows.status.map(show.status_badge),
+            status=show.status_badges(rows.status, rows.claim),
         )[["claim", "statement", "status", "hangs on", "falls"]],
         name="hanging",
         caption="What the key claims hang on, and how many claims go with each as their premise",

@@ -55,7 +55,7 @@ def _of_the_coding(book: Book) -> dict[str, str | int]:
     return {
         "cells": len(coded),
         "ours": int(ours.sum()),
-        "ours_outcome": int((ours & on_outcome).sum()),
+        "ours_outcome": int((ours & on_outcome).sum()) or "none",
         "outcome_cells": int(on_outcome.sum()),
     }
 
@@ -228,7 +228,8 @@ def chance(book: Book) -> Shown:
         ),
         name="chance",
         title="How often meaningless conditions fit perfectly",
-        caption="Worked out exactly; half of the cases with the outcome.",
+        caption="A line is a number of cases, half of them with the outcome. The higher it runs, "
+        "the less a perfect formula says. Worked out exactly.",
         alt=f"With {said['cases']} cases and {said['conditions']} conditions a perfect formula "
         f"comes about by chance in {said['by_chance']} per cent; with more cases it is rare unless "
         "there are many conditions.",

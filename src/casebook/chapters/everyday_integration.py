@@ -6,7 +6,7 @@ import pandas as pd
 
 from casebook.argument import DATA, STATUSES
 from casebook.chapters import initiatives, source_notes
-from casebook.display import MUTED, PALETTE, Shown, figures, status_badge
+from casebook.display import MUTED, PALETTE, Shown, figures, status_badge, status_badges
 from casebook.reader import Book, show, wide
 from casebook.sources import nwc2020
 
@@ -117,7 +117,7 @@ def definition(book: Book) -> Shown:
                 "question": list(DEFINITION),
                 "what": list(claims.statement),
                 "where": list(claims.locator),
-                "status": [status_badge(status) for status in claims.status],
+                "status": list(map(status_badge, claims.status, claims.index)),
             }
         ),
         name="definition",
@@ -190,13 +190,8 @@ def home(book: Book) -> Shown:
 # -- Who does what, and where? ---
 
 
-def _placed(book: Book) -> int:
-    """Count the cases that the report places somewhere."""
-    return book.source(SOURCE).tables.case_places.case_id.nunique()
-
-
 def _of_the_initiatives(book: Book) -> dict[str, str | int]:
-    cases, placed = nwc2020.initiatives(book.tables), _placed(book)
+    cases, placed = nwc2020.initiatives(book.tables), initiatives.placed(book)
     return {
         "cases": len(cases),
         "placed": placed,
@@ -456,7 +451,7 @@ def hanging(book: Book) -> Shown:
     key = effects[effects.key].sort_values("falls", ascending=False, kind="stable")
     linked = key.claim.map(show.claim_id)
     return show.table(
-        key.assign(claim=linked, status=key.status.map(status_badge))[
+        key.assign(claim=linked, status=status_badges(key.status, key.claim))[
             ["claim", "statement", "status", "hangs on", "falls"]
         ],
         name="hanging",

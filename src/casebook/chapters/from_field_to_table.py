@@ -28,14 +28,18 @@ NOT_FOUND = ("blank", "cannot be pinned down")
 def numbers(book: Book) -> dict[str, str | int]:
     """Every number and word that the prose takes over, by the name that the prose uses."""
     covered, kept = _coverage(book), sources.compression(book.tables).kept
+    held_as = book.tables.sources.held_as.value_counts()
     return {
-        "stated": int((book.tables.passages.basis == "stated").sum()),
+        "not_stated": int((book.tables.passages.basis != "stated").sum()),
         "passages": len(book.tables.passages),
         "paragraphs": len(book.tables.paragraphs),
-        "sources": len(book.sources),
+        "read_whole": int(held_as["full text"]),
+        "records": int(held_as["record"]),
         "least_kept": f"{kept.min():.0%}",
         "most_kept": f"{kept.max():.0%}",
         "with_evidence": int(covered.evidence.sum()),
+        "without": int(covered.none.sum()),
+        "without_in_list": _works_listed(book),
         "all_paragraphs": int(covered[list(ROLES)].sum().sum()),
         "blanks": len(_not_found(book)),
     }
@@ -127,6 +131,16 @@ def _coverage(book: Book) -> Frame:
     return Frame(sources.coverage_of_all(book.tables))
 
 
+def _works_listed(book: Book) -> int:
+    """How many entries of reference lists gave no passage."""
+    paragraphs, passages = book.tables.paragraphs, book.tables.passages
+    key = ["source_id", "locator"]
+    listed = paragraphs[paragraphs.kind == "reference list"].merge(
+        passages[key].drop_duplicates(), on=key, how="left", indicator=True
+    )
+    return int((listed["_merge"] == "left_only").sum())
+
+
 def _coverage_picture(covered: pd.DataFrame) -> alt.Chart | alt.LayerChart:
     """Draw the paragraphs of each source by what they gave."""
     tall = covered.melt("citation", list(ROLES), "role", "paragraphs")
@@ -192,8 +206,8 @@ def coverage(book: Book) -> Shown:
         _coverage_picture(covered),
         name="coverage",
         title="Paragraphs with evidence, with context only, and without a passage",
-        caption="Every paragraph of the four sources, quotations, captions and entries of lists "
-        "included.",
+        caption="A bar is a source, a colour what its paragraphs gave. Every paragraph counts, "
+        "quotations, captions and entries of lists included.",
         alt=_coverage_in_words(covered),
         numbers=covered,
         source=book.citations,

@@ -5,6 +5,7 @@ from collections.abc import Hashable, Mapping
 import pandas as pd
 
 from casebook.display import (
+    MARK_SHAPES,
     PALETTE,
     Entry,
     Fact,
@@ -23,10 +24,9 @@ from casebook.sources import nwc2020_entries as catalogue
 
 COUNTRIES = list(nwc2020.COUNTRIES.values())
 FAMILIES = list(dict.fromkeys(nwc2020.FAMILIES.values()))
-SHAPES = ["circle", "square", "triangle-up", "diamond", "triangle-down", "cross"]
 KINDS = {
     family: MarkKind(colour, shape)
-    for family, colour, shape in zip(FAMILIES, PALETTE, SHAPES, strict=True)
+    for family, colour, shape in zip(FAMILIES, PALETTE, MARK_SHAPES, strict=True)
 }
 KNOWN = "how it is known"
 
@@ -80,6 +80,11 @@ def every_one(book: Book) -> Shown:
     return explorer(entries, filters, map_of_all(book), name="initiatives", what="initiative")
 
 
+def placed(book: Book) -> int:
+    """Count the initiatives that the report places somewhere."""
+    return book.source(nwc2020.SOURCE).tables.case_places.case_id.nunique()
+
+
 def map_of_all(book: Book, page: str = "") -> Shown:
     """Map: the places that the report names for its initiatives.
 
@@ -90,8 +95,7 @@ def map_of_all(book: Book, page: str = "") -> Shown:
         Where the entries are, which the marks lead to; nothing for the page of the map.
     """
     points = _points(book)
-    placed = book.source(nwc2020.SOURCE).tables.case_places.case_id.nunique()
-    cases = nwc2020.initiatives(book.tables)
+    there, cases = placed(book), nwc2020.initiatives(book.tables)
     per_place = points.groupby("country").place_id.nunique()
     told = ", ".join(f"{per_place[country]} in {country}" for country in COUNTRIES)
     return map_of_places(
@@ -99,14 +103,14 @@ def map_of_all(book: Book, page: str = "") -> Shown:
         KINDS,
         name="map",
         title="Where the report places its initiatives",
-        caption=f"{placed} of {len(cases)} initiatives are told with a place. A mark leads to what "
+        caption=f"{there} of {len(cases)} initiatives are told with a place. A mark leads to what "
         "is told of one.",
         note="The kind of actor is our sorting. Coordinates are ours, and no more precise than the "
         "report: a mark may stand some kilometres beside its place, and up to "
         f"{moved_apart(points).moved.max():.0f} where marks would cover each other. Iceland is "
         "drawn upright in a box, some 1,200 km east of where it lies. The Faroes, Greenland, "
         "Svalbard and Jan Mayen are not drawn.",
-        alt=f"{placed} of {len(cases)} initiatives stand at {points.place_id.nunique()} places or "
+        alt=f"{there} of {len(cases)} initiatives stand at {points.place_id.nunique()} places or "
         f"regions: {told}.",
         source=f"{book.source(nwc2020.SOURCE).reference}. Outlines: Natural Earth",
         page=page,

@@ -74,12 +74,13 @@ def _moving(book: Book) -> pd.DataFrame:
     """Key claims and those that are shown, if they move; what keeps its status most comes first."""
     kept = book.source(ARTICLE).multiverse.kept
     found = kept[(kept.kept < 1) & (kept.key | (kept.status == "shown"))]
-    return found.sort_values("kept", ascending=False)
+    labels = found.claim.map(book.source(ARTICLE).labels)
+    return found.assign(label=labels.fillna(found.statement)).sort_values("kept", ascending=False)
 
 
-def _name(claim: str, status: str, words: str) -> str:
+def _name(claim: str, words: str) -> str:
     short = textwrap.shorten(words, LONGEST, placeholder=" …")
-    return f"{claim.removeprefix(ARTICLE + '-')} {short} ({status})"
+    return f"{claim.removeprefix(ARTICLE + '-')} {short}"
 
 
 def _if(choice: str, option: str) -> str:
@@ -100,28 +101,22 @@ def _broken(book: Book) -> pd.DataFrame:
     )
 
 
-def _rows(book: Book) -> dict[str, str]:
-    """What stands beside the row of each claim, by id; what breaks most easily comes first."""
-    moving, labels = _moving(book), book.source(ARTICLE).labels
-    times = _broken(book).claim.value_counts()
+def _names(book: Book) -> dict[str, str]:
+    """What each claim of the chart is called, by id; what breaks most easily comes first."""
+    moving, times = _moving(book), _broken(book).claim.value_counts()
     moving = moving.assign(times=moving.claim.map(times).fillna(0))
-    return {
-        claim: _name(claim, status, labels.get(claim, statement))
-        for claim, status, statement in moving.sort_values("times", ascending=False, kind="stable")[
-            ["claim", "status", "statement"]
-        ].itertuples(index=False)
-    }
+    moving = moving.sort_values("times", ascending=False, kind="stable")
+    return {c: _name(c, words) for c, words in zip(moving.claim, moving.label, strict=True)}
 
 
 def _of_single_options(book: Book) -> dict[str, str | int]:
     broken, moving = _broken(book), _moving(book)
     claims, options = broken.claim.value_counts(), broken.when.value_counts()
     statement = moving.set_index("claim").statement
-    labels = book.source(ARTICLE).labels
     return {
         "in_chart": len(moving),
         "single_options": len(book.source(ARTICLE).multiverse.by_option),
-        "most_broken": labels.get(str(claims.index[0]), statement[claims.index[0]]),
+        "most_broken": str(statement[claims.index[0]]),
         "most_broken_by": int(claims.iloc[0]),
         "breaking_most": str(options.index[0]),
         "breaking_most_claims": int(options.iloc[0]),
@@ -130,7 +125,9 @@ def _of_single_options(book: Book) -> dict[str, str | int]:
 
 def _grid(book: Book) -> alt.LayerChart:
     """Claims in rows, options in columns, the other status where an option gives one."""
-    rows, broken = _rows(book), _broken(book)
+    names, broken = _names(book), _broken(book)
+    own = book.source(ARTICLE).statuses
+    rows = {claim: f"{name} ({own[claim]})" for claim, name in names.items()}
     options = book.source(ARTICLE).multiverse.by_option
     columns = [_if(*one) for one in zip(options.choice, options.option, strict=True)]
     met = [status for status in STATUS_COLOURS if status in set(broken.after)]
@@ -147,7 +144,7 @@ def _grid(book: Book) -> alt.LayerChart:
     cells = cells.assign(
         row=cells.claim.map(rows),
         told=[
-            f"{rows[claim].rpartition(' (')[0]}, {after} and not {before}: {when}"
+            f"{names[claim]}, {after} and not {before}: {when}"
             for claim, before, after, when in zip(
                 cells.claim, cells.before, cells.after, cells.when, strict=True
             )
@@ -186,8 +183,8 @@ def multiverse(book: Book) -> Shown:
         "an empty cell, that it keeps its own.",
         alt=f"{broken.when.nunique()} of {said['single_options']} options change at least one of "
         f"{said['in_chart']} claims. The option {said['breaking_most']} changes most, "
-        f"{said['breaking_most_claims']}; the claim that most options change is "
-        f"{said['most_broken']}, with {said['most_broken_by']}.",
+        f"{said['breaking_most_claims']}. {said['most_broken_by']} options change the claim that "
+        f"most options change: {said['most_broken']}",
         numbers=broken[["claim", "statement", "before", "choice", "option", "after"]].assign(
             claim=broken.claim.map(show.claim_id)
         ),
@@ -208,11 +205,15 @@ def _worst(options: pd.DataFrame) -> "pd.Series[str]":
 def _of_the_options(book: Book) -> dict[str, str | int]:
     article = book.source(ARTICLE).multiverse.by_option
     report = book.source(REPORT).multiverse.by_option
-    worst, worst_in_report = (_worst(table) for table in (article, report))
+    left_out = article[article.choice == "material left out"]
+    worst, worst_in_report = (_worst(table) for table in (left_out, report))
     by_codes = article.changed[article.choice == "codes"]
+    theirs = article[article.choice == "links"].iloc[0]
     return {
         "article_worst": str(worst.option),
         "article_worst_changed": int(worst.changed),
+        "theirs_changed": int(theirs.changed),
+        "theirs_weaker": int(theirs.lose),
         "report_worst": str(worst_in_report.option),
         "report_worst_changed": int(worst_in_report.changed),
         "report_claims": len(book.source(REPORT).multiverse.kept),

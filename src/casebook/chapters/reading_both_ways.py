@@ -89,6 +89,7 @@ def _of_the_projects(book: Book) -> dict[str, str | int]:
         "themes": len(matrix),
         "one_pair": int(lacking.sum()),
         "left_out": len(book.source(SOURCE).coding.by_case()) - len(matrix),
+        "fewest": ENOUGH,
     }
 
 
@@ -161,9 +162,19 @@ def _pairs(book: Book) -> pd.DataFrame:
     )
 
 
+def _most_often(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Pairs of codes, those that meet in most paragraphs first."""
+    return pairs.sort_values(["count of paragraphs", "count"], ascending=False)
+
+
 def _of_the_pairs(book: Book) -> dict[str, str | int]:
-    found = _pairs(book)
+    found, labels = _pairs(book), _labels(book)
+    first = _most_often(found).iloc[0]
     return {
+        "pair_one": str(labels[first.code_id]),
+        "pair_other": str(labels[first.other_id]),
+        "pair_passages": int(first["count"]),
+        "pair_paragraphs": int(first["count of paragraphs"]),
         "pairs": len(found),
         "meet_passages": int((found["count"] > 0).sum()),
         "meet_paragraphs": int((found["count of paragraphs"] > 0).sum()),
@@ -172,8 +183,7 @@ def _of_the_pairs(book: Book) -> dict[str, str | int]:
 
 def pairs(book: Book) -> Shown:
     """Table: the pairs of themes that meet most often in a paragraph."""
-    often = ["count of paragraphs", "count"]
-    top, labels = _pairs(book).sort_values(often, ascending=False).head(10), _labels(book)
+    top, labels = _most_often(_pairs(book)).head(10), _labels(book)
     return show.table(
         top.assign(
             one=top.code_id.map(labels),

@@ -9,10 +9,10 @@ This room also has the tools with which ``casebook.seminar`` and ``casebook.site
 pages: `render` for templates, `scrolling_table`, and `content_security_policy`.
 """
 
-from casebook.display.badges import status_badge
+from casebook.display.badges import status_badge, status_badges
 from casebook.display.cards import card, cards
-from casebook.display.charts import chart
-from casebook.display.claim_tables import ledger, passages
+from casebook.display.charts import chart, licence
+from casebook.display.claim_tables import ledger, passages, tally
 from casebook.display.colours import (
     GRID,
     INK,
@@ -27,11 +27,11 @@ from casebook.display.colours import (
     STATUSES,
 )
 from casebook.display.entries import Entry, Fact, Line, explorer, facet
-from casebook.display.html import Html, Shown, claim_id, link
+from casebook.display.html import Html, Shown, as_name, claim_id, link
 from casebook.display.layered_layout import between, tied_by_us
 from casebook.display.maps import argument_map
 from casebook.display.our_reading import SIGN, explained, marked
-from casebook.display.place_map import MarkKind, map_of_places, mark_id, moved_apart
+from casebook.display.place_map import MARK_SHAPES, MarkKind, map_of_places, mark_id, moved_apart
 from casebook.display.prose import glue
 from casebook.display.security_policies import content_security_policy, source_hash
 from casebook.display.tables import Column, Row, Shaded, scrolling_table, table
@@ -40,6 +40,7 @@ from casebook.display.templating import render
 __all__ = [
     "GRID",
     "INK",
+    "MARK_SHAPES",
     "MUTED",
     "PALETTE",
     "PAPER",
@@ -60,6 +61,7 @@ __all__ = [
     "Shaded",
     "Shown",
     "argument_map",
+    "as_name",
     "between",
     "card",
     "cards",
@@ -71,6 +73,7 @@ __all__ = [
     "facet",
     "glue",
     "ledger",
+    "licence",
     "link",
     "map_of_places",
     "mark_id",
@@ -81,6 +84,8 @@ __all__ = [
     "scrolling_table",
     "source_hash",
     "status_badge",
+    "status_badges",
+    "tally",
     "table",
     "tied_by_us",
 ]

@@ -11,15 +11,17 @@ from typing import Any
 from markupsafe import Markup
 
 from casebook.argument import OURS
+from casebook.argument import cards as found_cards
 from casebook.display.badges import status_badge
 from casebook.display.colours import STATUS_REASONS, STATUSES
 from casebook.display.html import Shown, check_text, claim_id, is_missing, link, plain
 from casebook.display.templating import render
-from casebook.tables import count
+from casebook.tables import Tables, count
 
-_REQUIRED = ("claim_id", "statement", "kind", "locator", "status")
+NO_GIST = "no gist yet"  # a study may leave it blank
+_REQUIRED = ("claim_id", "statement", "kind", "status")
 # What a claim and a piece of evidence may leave out.
-_OPTIONAL = dict.fromkeys(("hedge", "basis", "because", "note"))
+_OPTIONAL = dict.fromkeys(("hedge", "basis", "because", "note", "locator"))
 _ENTRY = dict.fromkeys(("relation", "id", "ours"))
 
 
@@ -29,8 +31,9 @@ def card(claim: Mapping[str, Any]) -> Shown:
     Parameters
     ----------
     claim : dict
-        `claim_id`, `statement`, `kind`, `locator` and `status`; optionally `hedge` (the source's
-        own word of caution), `basis`, `in_short` and `because` (why this status, in one sentence
+        `claim_id`, `statement`, `kind` and `status`; optionally `locator` (the claims of a study
+        of one's own stand in no text yet), `hedge` (the source's own word of caution),
+        `basis`, `in_short` and `because` (why this status, in one sentence
         and in full), `evidence` (dicts with `id`, `gist`, `material`, `voice`, `printed_as`,
         `locator`, `relation`, `ours`), `things` (cases and figures: dicts with `id`, `what`,
         `said`, `locator`, `relation`, `ours`), `premises` (dicts with `claim_id`, `statement`,
@@ -50,18 +53,36 @@ def card(claim: Mapping[str, Any]) -> Shown:
     return Shown(_markup(told), _text(told), {"kind": "card", "claim": told})
 
 
-def cards(claims: Iterable[Mapping[str, Any]]) -> Shown:
+def cards(
+    claims: Iterable[Mapping[str, Any]] | Tables, claim_ids: Iterable[str] | str | None = None
+) -> Shown:
     """Show several claims, one below the other.
 
     Parameters
     ----------
-    claims : list of dict
-        As in `card`.
+    claims : list of dict, or Tables
+        Claims as in `card`, or the tables that they are in.
+    claim_ids : iterable of str, optional
+        Of tables, which claims to show, in this order; all of them by default.
 
     Returns
     -------
     Shown
+
+    Raises
+    ------
+    UnknownId
+        If the tables have no such claim.
+
+    Examples
+    --------
+    >>> cards(book.tables, ["gv2022-c-098", "gv2022-c-101"])  # doctest: +SKIP
     """
+    if isinstance(claims, Tables):
+        chosen = claims.claims.claim_id if claim_ids is None else claim_ids
+        claims = found_cards(claims, [chosen] if isinstance(chosen, str) else list(chosen))
+    elif claim_ids is not None:
+        raise TypeError("cards: ids go with tables, as in cards(book.tables, ids)")
     told = [checked(claim) for claim in claims]
     if not told:
         raise ValueError("cards: no claims to show")
@@ -102,7 +123,7 @@ def checked(claim: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _markup(claim: dict[str, Any]) -> Markup:
-    place = ", ".join(filter(None, [claim.get("source_citation"), claim["locator"]]))
+    place = ", ".join(filter(None, [claim.get("source_citation"), claim.get("locator")]))
 
     return render(
         "card.html",
@@ -114,6 +135,7 @@ def _markup(claim: dict[str, Any]) -> Markup:
         premises=[_ENTRY | entry for entry in claim.get("premises") or []],
         reason=reason_of(claim),
         our_reading=OURS,
+        no_gist=NO_GIST,
         place=link(place, claim["url"]) if claim.get("url") else place,
         badge=status_badge,
         count=count,
@@ -168,7 +190,7 @@ def _text(claim: dict[str, Any]) -> str:
     for entry in claim.get("evidence") or []:
         sign = "against" if entry.get("relation") == "opposes" else "for"
         origin = _joined(entry, ("material", "voice", "printed_as", "locator", "id"))
-        lines.append(f"  {sign}: {entry['gist']} ({origin}){ours_in_words(entry)}")
+        lines.append(f"  {sign}: {entry.get('gist') or NO_GIST} ({origin}){ours_in_words(entry)}")
     for entry in claim.get("things") or []:
         sign = "against" if entry.get("relation") == "opposes" else "for"
         origin = _joined(entry, ("what", "locator", "id"))

@@ -79,7 +79,7 @@ def picture(spec: Spec, name: str, title: str, alt: str) -> Picture:
     _check_colours(root, name)
     _label(root, name, title, alt, any(mark.claim for mark in marks))
     style = ET.Element(f"{_SVG}style")
-    style.text = style_sheet(_painted(root) & set(DARK))
+    style.text = style_sheet(_painted(root))
     root.insert(2, style)
     svg = Markup(ET.tostring(root, encoding="unicode"))
     return Picture(svg, float(root.get("width", "0")), marks)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from casebook.display.colours import GRID, INK, MUTED, PALETTE, RAMP
+from casebook.display.text_widths import FONT
 
 if TYPE_CHECKING:  # Altair takes long to import, and whoever draws a chart has done it already
     from altair import TopLevelMixin
@@ -12,13 +13,9 @@ if TYPE_CHECKING:  # Altair takes long to import, and whoever draws a chart has 
 Spec: TypeAlias = dict[str, Any]
 """Vega-Lite as a dictionary."""
 
-# Arial, Liberation Sans and Helvetica have the same widths: a label that fits where the book is
-# built fits where it is read.
-_FONT = "Arial, Liberation Sans, Arimo, Helvetica, sans-serif"
-
 _CONFIG = {
     "background": "transparent",
-    "font": _FONT,
+    "font": FONT,
     "padding": 4,
     "view": {"stroke": None},
     "mark": {"color": PALETTE[0], "aria": False},  # a mark that tells what it is says aria=True

@@ -1,6 +1,7 @@
 """Charts: a picture with its words, its source, its numbers and what its marks say."""
 
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -10,7 +11,14 @@ from casebook.display.chart_specs import Spec, complete_spec
 from casebook.display.html import Shown, check_name, check_text, heading, plain
 from casebook.display.tables import Column, Row, plain_lines, scrolling_table
 from casebook.display.templating import render
-from casebook.tables import package
+from casebook.tables import (
+    DESCRIPTION,
+    book_around,
+    book_title,
+    data_dir,
+    package,
+    tables_of,
+)
 
 if TYPE_CHECKING:
     from altair import TopLevelMixin
@@ -129,13 +137,23 @@ def _entries(marks: list[Mark]) -> list[tuple[str, str | None, list[str]]]:
 def credit(source: str) -> str:
     """Say where a chart comes from, and under which licence it may be passed on."""
     end = "" if source.endswith(".") else "."
-    return f"Source: {source}{end} Chart: {BOOK}, {_licence()}."
+    return f"Source: {source}{end} Chart: {', '.join(filter(None, [_book(), licence()]))}."
 
 
 @cache
-def _licence() -> str:
-    """The licence of the tables, as it is written in print: *CC BY 4.0*."""
-    return str(package()["licenses"][0]["name"]).replace("-", " ")
+def _book() -> str:
+    """The title of the book that a chart is made in: this one, or one of somebody's own."""
+    folder = book_around(Path.cwd())
+    own = folder and tables_of(folder)
+    return book_title(folder) if folder and own else BOOK
+
+
+@cache
+def licence() -> str:
+    """The licence of the tables as it is written in print, *CC BY 4.0*; blank if there is none."""
+    described = (data_dir() / DESCRIPTION).is_file()
+    found = package().get("licenses") if described else None
+    return str(found[0]["name"]).replace("-", " ") if found else ""
 
 
 def _numbers(numbers: pd.DataFrame) -> tuple[list[Column], list[Row]]:

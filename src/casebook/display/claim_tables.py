@@ -68,16 +68,28 @@ def ledger(
     )
 
 
+def tally(source: str, column: str, value: str, status: str, number: int) -> Html:
+    """A count of claims with a status in a cell, which the page changes with the statuses."""
+    markup = Markup('<span class="cb-tally" data-tally="{}">{}</span>')
+    return Html(markup.format("|".join([source, column, value, status]), number), str(number))
+
+
+def why(ident: str, words: str) -> Html:
+    """The reason for a claim's status in a cell, which the page changes with the status."""
+    markup = Markup('<span class="cb-why" data-claim="{}">{}</span>')
+    return Html(markup.format(ident, words), words)
+
+
 def _ledger_row(claim: Mapping[str, Any], telling: bool) -> Row:
     ident, status = claim["claim_id"], claim["status"]
     cells = [
         link(ident, f"#{ident}"),
         claim["statement"],
         f"{claim['kind']}, {OURS}" if claim.get("basis") == "ours" else claim["kind"],
-        status_badge(status),
-        claim.get("in_short") or STATUS_REASONS[status],
+        status_badge(status, ident),
+        why(ident, claim.get("in_short") or STATUS_REASONS[status]),
         len(claim.get("evidence") or []),
-        claim["locator"],
+        claim.get("locator") or "",
         *([claim.get("hangs_on")] if telling else []),
     ]
     attributes = {"id": ident, "data-status": status}

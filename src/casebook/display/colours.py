@@ -1,8 +1,8 @@
 """The colours and shapes of the book, and how a chart's colours follow the page's theme.
 
 A chart is drawn once, in the light colours below. Its style sheet then exchanges each of them for
-its dark counterpart wherever the page is dark, so that neither the picture nor the interactive
-view has to be drawn again. This works only for colours that stand here; `chart` refuses others.
+its dark counterpart wherever the page is dark, so that the picture need not be drawn again. This
+works only for colours that stand here; `chart` refuses others.
 
 The light colours keep 3:1 against white and the dark ones 3:1 against the theme's #121212; text
 colours keep 4.5:1, and so do figures in `PAPER` on every mark (the pale end of the ramp excepted:

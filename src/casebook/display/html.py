@@ -2,6 +2,7 @@
 
 import math
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -124,6 +125,24 @@ def check_name(name: object) -> str:
     if not isinstance(name, str) or not _SLUG.fullmatch(name):
         raise ValueError(f"name={name!r}: expected lower-case letters, digits and hyphens")
     return name
+
+
+def as_name(text: str) -> str:
+    """Make of any text what can serve as part of an id on the page, as `check_name` asks.
+
+    Parameters
+    ----------
+    text : str
+        Begins with a letter from a to z.
+
+    Returns
+    -------
+    str
+        Accents are left out; what is neither letter nor digit becomes a hyphen.
+    """
+    plain = unicodedata.normalize("NFKD", text).lower()
+    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    return re.sub(r"-{2,}", "-", re.sub(r"[^a-z0-9]", "-", plain)).strip("-")
 
 
 def check_text(**texts: object) -> None:

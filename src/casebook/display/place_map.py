@@ -59,7 +59,7 @@ NAMES = {
     "Iceland": (64.8, -18.2),
 }
 
-SHAPES = {
+MARK_SHAPES = {
     # SVG paths in the square from -1 to 1.
     "circle": "M-1,0A1,1,0,1,1,1,0A1,1,0,1,1,-1,0Z",
     "square": "M-0.88,-0.88L0.88,-0.88L0.88,0.88L-0.88,0.88Z",
@@ -72,7 +72,7 @@ SHAPES = {
 
 
 class MarkKind(NamedTuple):
-    """How marks of one kind look: the colour and the name of the shape (in `SHAPES`)."""
+    """How marks of one kind look: the colour and the name of the shape (in `MARK_SHAPES`)."""
 
     colour: str
     shape: str
@@ -125,7 +125,7 @@ def map_of_places(
     """
     check_name(name)
     check_text(title=title, caption=caption, note=note, alt=alt, source=source)
-    check(points, kinds)
+    _check(points, kinds)
     marks = _marks(points, page)
     present = [kind for kind in kinds if kind in set(points["type"])]
     used = {colours.GRID, colours.MUTED, colours.INK, colours.PAPER}
@@ -146,7 +146,7 @@ def map_of_places(
         kinds=kinds,
         key=_key({kind: kinds[kind] for kind in present}, bool(points.area.any())),
         style=Markup(colours.style_sheet(used | {kinds[kind].colour for kind in present})),
-        shapes=SHAPES,
+        shapes=MARK_SHAPES,
         colours=colours,
     )
     data = {
@@ -248,20 +248,8 @@ def _pairs(ring: Sequence[tuple[float, float]]) -> Iterator[str]:
         last = pair
 
 
-def check(points: pd.DataFrame, kinds: dict[str, MarkKind]) -> None:
-    """Refuse rows that the map cannot show.
-
-    Parameters
-    ----------
-    points, kinds
-        As for `map_of_places`.
-
-    Raises
-    ------
-    ValueError
-        If a coordinate is missing or not on the map, or a type is no kind. The message names the
-        first such row.
-    """
+def _check(points: pd.DataFrame, kinds: dict[str, MarkKind]) -> None:
+    """Refuse rows that the map cannot show; the message names the first such row."""
     for label, row in zip(points.index, points.to_dict("records"), strict=True):
         name = f"row {label} ({row['place']})"
         for field, (low, high) in (("latitude", LATITUDES), ("longitude", LONGITUDES)):

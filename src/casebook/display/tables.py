@@ -24,11 +24,15 @@ from casebook.tables import count
 
 @dataclass(frozen=True)
 class Column:
-    """How one column is shown: its label, whether it names the row, whether it holds numbers."""
+    """How one column is shown: its label, whether it names the row, whether it holds numbers.
+
+    A column with an ``ident`` has an address: its first cell, which a phone shows as well.
+    """
 
     label: str
     row_header: bool = False
     numeric: bool = False
+    ident: str | None = None
 
     @property
     def css(self) -> str | None:
@@ -76,6 +80,7 @@ def table(
     stack: bool = False,
     folded: bool = False,
     ids: str | None = None,
+    column_ids: Mapping[str, str] | None = None,
 ) -> Shown:
     """Show a table.
 
@@ -109,6 +114,8 @@ def table(
         Show the caption and the number of rows only, until the reader opens it.
     ids : str, optional
         The column whose value is the id of its row, which `#ID` leads to; it is not shown.
+    column_ids : dict, optional
+        Column name to its id, for columns that `#ID` leads to.
 
     Returns
     -------
@@ -119,8 +126,8 @@ def table(
     ValueError
         If a text is blank, `name` is no slug, the table is empty, or a column does not exist.
     """
-    headers, numeric = dict(headers or {}), list(numeric)
-    for column in (*headers, *numeric, row_header, ids):
+    headers, numeric, column_ids = dict(headers or {}), list(numeric), dict(column_ids or {})
+    for column in (*headers, *numeric, *column_ids, row_header, ids):
         if column is not None and column not in df.columns:
             raise ValueError(f"table {name!r} has no column {column!r}; it has {list(df.columns)}")
     attributes = [{"id": str(ident)} for ident in df[ids]] if ids else [{} for _ in df.index]
@@ -131,6 +138,7 @@ def table(
             headers.get(column) or heading(column),
             row_header=column == row_header,
             numeric=column in numeric,
+            ident=column_ids.get(column),
         )
         for column in df.columns
     ]
@@ -248,7 +256,9 @@ def scrolling_table(
         caption=caption,
         css=" ".join(filter(None, classes)),
         columns=columns,
-        rows=[(row.attributes, _cells(columns, row, missing)) for row in rows],
+        rows=[
+            (row.attributes, _cells(columns, row, missing, first=row is rows[0])) for row in rows
+        ],
     )
 
 
@@ -272,17 +282,24 @@ def _said(value: object, missing: str) -> str:
     return missing if is_missing(value) else cell_text(value)
 
 
-def _cells(columns: Sequence[Column], row: Row, missing: str) -> list[_Cell]:
+def _cells(columns: Sequence[Column], row: Row, missing: str, first: bool) -> list[_Cell]:
     return [
-        _cell(column, value, row.sort.get(position, value if column.numeric else None), missing)
+        _cell(
+            column,
+            value,
+            row.sort.get(position, value if column.numeric else None),
+            missing,
+            column.ident if first else None,
+        )
         for position, (column, value) in enumerate(zip(columns, row.cells, strict=True))
     ]
 
 
-def _cell(column: Column, value: object, sort: object, missing: str) -> _Cell:
+def _cell(column: Column, value: object, sort: object, missing: str, ident: str | None) -> _Cell:
     css = [column.css, value.css if isinstance(value, Shaded) else None]
     value = _bare(value)
     attributes = {
+        "id": ident,
         "class": " ".join(filter(None, css)) or None,
         "data-label": column.label,
         "data-sort": _sort_key(sort),

@@ -10,6 +10,8 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from casebook.display.text_widths import FONT
+
 
 @cache
 def _environment(package: str) -> Environment:
@@ -22,6 +24,7 @@ def _environment(package: str) -> Environment:
         auto_reload=False,
     )
     environment.filters["g"] = "{:g}".format  # numbers of SVG: no more digits than are needed
+    environment.globals["FONT"] = FONT
     # The filter `tojson` also escapes what would end a <script> element.
     environment.policies["json.dumps_kwargs"] = {
         "ensure_ascii": False,

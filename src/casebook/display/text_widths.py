@@ -8,6 +8,9 @@ another font, often a wider one: pictures therefore also say how long each of th
 from collections.abc import Callable, Iterator
 from itertools import chain
 
+FONT = "Arial, Liberation Sans, Arimo, Helvetica, sans-serif"
+"""The fonts of all pictures: a label that fits where the book is built fits where it is read."""
+
 SPARE = 1.03  # for what rounding and other browsers may add
 BOLD = 1.08  # bold letters are wider by about this much
 

@@ -12,8 +12,8 @@ from casebook.reader.disclosure import Disclosure
 from casebook.reader.frames import Frame
 from casebook.reader.ids import check_id
 from casebook.reader.source import Source, hanging
+from casebook.study import load as load_tables
 from casebook.tables import Tables, dictionary
-from casebook.tables import load as load_tables
 
 
 def load(folder: str | os.PathLike[str] | None = None) -> "Book":

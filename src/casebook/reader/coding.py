@@ -43,12 +43,21 @@ class Coding:
         """Who gave codings, by theme of the codebook."""
         return Frame(coding.by_theme(self._tables))
 
-    def ratings(self) -> dict[Label, pd.DataFrame]:
-        """By code a table of passages by coders: 1 where the coder gave the code, else 0."""
-        return coding.ratings(self._tables)
+    def ratings(self, unit: str = "overlap") -> dict[Label, pd.DataFrame]:
+        """By code a table of passages by coders: 1 where the coder gave the code, else 0.
 
-    def agreement(self, bootstrap: int = 0, seed: int | None = None) -> Frame:
-        """How far the two coders agree, code by code.
+        Parameters
+        ----------
+        unit : str
+            In a study, where coders marked spans of their own: what counts as one unit, spans
+            that ``overlap``, ``exact`` ones, or the ``paragraph``.
+        """
+        return coding.ratings(self._tables, unit=unit)
+
+    def agreement(
+        self, bootstrap: int = 0, seed: int | None = None, unit: str = "overlap"
+    ) -> Frame:
+        """How far the coders agree, code by code.
 
         Parameters
         ----------
@@ -56,21 +65,36 @@ class Coding:
             How many times passages are drawn for an interval; 0 for none.
         seed : int, optional
             The same seed gives the same draws.
+        unit : str
+            As for `ratings`.
         """
-        return Frame(coding.by_code(self.ratings(), bootstrap, seed))
+        return Frame(coding.by_code(self.ratings(unit), bootstrap, seed))
 
-    def by_case(self, unit: str = "passages", codes: Iterable[str] | None = None) -> pd.DataFrame:
-        """Count agreed codings by code and case.
+    def by_case(self, unit: str | None = None, codes: Iterable[str] | None = None) -> pd.DataFrame:
+        """Count codings by code and case: agreed ones, or everybody's together if none are.
 
         Parameters
         ----------
-        unit : str
-            What is counted: ``passages``, ``paragraphs`` or ``codings``.
+        unit : str, optional
+            What is counted: ``passages``, ``paragraphs``, ``presence``, or in a study, where it
+            is the default, ``units`` (spans that overlap).
         codes : iterable of str, optional
             Only these codes.
         """
         cases = coding.cases_of_passages(self._tables, self._source)
-        return coding.code_by(self.agreed, cases, unit, codes)
+        rows, unit = self._counted(unit)
+        return coding.code_by(rows, cases, unit, codes, "together")
+
+    def _counted(self, unit: str | None) -> tuple[pd.DataFrame, str]:
+        """The codings that count, and what is counted of them."""
+        rows = coding.agreed_or_all(self._tables.codings)
+        if self._source is not None and "source_id" in rows:
+            rows = sources.of_source(rows, self._source)
+        if "document_id" not in self._tables.passages:
+            return rows, unit or "passages"
+        rule = "paragraph" if unit == "paragraphs" else "overlap"
+        kept = unit if unit in ("passages", "presence") else "units"
+        return coding.in_units(rows, self._tables.passages, rule)[0], kept
 
     def framework(
         self, codes: Sequence[str], cases: Sequence[str], coder: str = "agreed"
@@ -86,9 +110,10 @@ class Coding:
         """
         return coding.framework(self._tables, codes=codes, cases=cases, coder=coder)
 
-    def cooccurrence(self, unit: str = "passages") -> Frame:
-        """Which codes meet in one passage or paragraph, and how often."""
-        return Frame(coding.cooccurrence(self.agreed, unit))
+    def cooccurrence(self, unit: str | None = None) -> Frame:
+        """Which codes meet in one passage, paragraph or unit, and how often; as `by_case`."""
+        rows, unit = self._counted(unit)
+        return Frame(coding.cooccurrence(rows, unit, coders="together"))
 
     def heard(self, order: Sequence[str] | None = None) -> dict[object, set[object]]:
         """Codes heard in the interviews, voice by voice.
@@ -107,7 +132,9 @@ class Coding:
             raise ValueError("heard() needs one source: book.source(...).coding.heard()")
         data = coding.in_reading_order(self._tables, self._source)
         data = data[data.material == "interview"]
-        voiced = self.agreed.merge(data[["passage_id", "voice_id"]], on="passage_id")
+        voiced = coding.agreed_or_all(self._tables.codings).merge(
+            data[["passage_id", "voice_id"]], on="passage_id"
+        )
         voices = list(dict.fromkeys(data.voice_id)) if order is None else list(order)
         return coding.codes_of_units(voiced, "voice_id", voices)
 

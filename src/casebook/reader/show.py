@@ -6,9 +6,11 @@ of ``casebook.display``; `numbers` hands all numbers of a chapter to its prose a
 
 from collections.abc import Iterable, Mapping
 
+import pandas as pd
 from IPython.display import display
 
 from casebook.display import (
+    STATUS_REASONS,
     Shown,
     argument_map,
     card,
@@ -21,6 +23,7 @@ from casebook.display import (
     marked,
     passages,
     status_badge,
+    status_badges,
     table,
 )
 
@@ -38,6 +41,8 @@ __all__ = [
     "numbers",
     "passages",
     "status_badge",
+    "status_badges",
+    "statuses",
     "table",
 ]
 
@@ -58,6 +63,27 @@ def numbers(values: Mapping[str, str | int]) -> None:
     """
     for name, value in values.items():
         glue(name, value)
+
+
+def statuses(
+    name: str = "statuses", caption: str = "Statuses, and what each of them says"
+) -> Shown:
+    """All statuses that a claim can have, with what they mean.
+
+    Parameters
+    ----------
+    name, caption : str
+        Of the table on its page.
+
+    Returns
+    -------
+    Shown
+    """
+    rows = [
+        {"Status": status_badge(status), "What it says": means}
+        for status, means in STATUS_REASONS.items()
+    ]
+    return table(pd.DataFrame(rows), name=name, caption=caption)
 
 
 def each(shown: Iterable[Shown]) -> None:

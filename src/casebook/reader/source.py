@@ -128,6 +128,11 @@ class Source:
         return Frame(self.tables.cases)
 
     @property
+    def case_ids(self) -> dict[str, str]:
+        """The ids of its cases, by what they are called."""
+        return dict(zip(self.cases.name, self.cases.case_id, strict=True))
+
+    @property
     def notes(self) -> Frame:
         """Source notes: where it contradicts itself, leaves a blank or cannot be pinned down."""
         return Frame(self.tables.source_notes)
@@ -213,6 +218,32 @@ class Source:
         caption = f"All claims of {self.citation}" if caption is None else caption
         return display.ledger(rows, name=name, caption=caption)
 
+    def evidence(self, name: str = "passages", caption: str | None = None) -> Shown:
+        """All passages with who says them, where, and for or against which claims.
+
+        Each row is what ``#`` and the id of its passage lead to.
+
+        Parameters
+        ----------
+        name : str
+            Of the table on its page.
+        caption : str, optional
+            By default *All passages of* and the citation.
+
+        Returns
+        -------
+        Shown
+        """
+        voices = self._all.voices
+        return display.passages(
+            self.tables.passages,
+            dict(zip(voices.voice_id, voices.label, strict=True)),
+            self._all.links,
+            ledger="",
+            name=name,
+            caption=f"All passages of {self.citation}" if caption is None else caption,
+        )
+
     # -- what overturns and carries ---
 
     @cached_property
@@ -295,7 +326,8 @@ class Source:
         # Without what stands behind the first comma, such as the function of an informant.
         called = " and ".join(names.get(one, one).split(",")[0] for one in ids)
         after = argument.verdicts(self._argument, argument.fallen_passages(self._argument, ids))
-        return self._moves(after, f"without-{'-'.join(ids)}", f"Without {called}")
+        name = display.as_name(f"without-{'-'.join(ids)}")
+        return self._moves(after, name, f"Without {called}")
 
     def under(
         self,
@@ -332,7 +364,7 @@ class Source:
         >>> book.source("gv2022").under(voices=3, materials=None)  # doctest: +SKIP
         """
         asked = argument.Demands(voices, materials, both, reach)
-        after = argument.under(self._all, self.id, asked, our_links)
+        after = argument.judge(self._all, self.id, our_links=our_links, demands=asked)
         return self._moves(after, "another-rule", "Under the other rule")
 
     def with_codes(self, changes: Mapping[str, Collection[str]]) -> Moves:
@@ -463,7 +495,7 @@ class Source:
         return display.argument_map(
             argument.cards(self._all, list(self.statuses), self._book_ledger),
             self.tables.paragraphs,
-            name=name or self.id,
+            name=name or display.as_name(self.id),
             title=title or f"The argument of {self.citation}, section by section",
             caption="A claim stands in the section where the source makes it most plainly. A "
             "status speaks about what is in print, not about what the researchers know.",
