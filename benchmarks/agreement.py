@@ -136,8 +136,8 @@ def one(units: int, coders: int, codes: int, resamples: int) -> tuple[float, flo
     return seconds, after - before
 
 
-def chart(points: dict[str, list[tuple[int, float]]]) -> str:
-    """Time against size, both logarithmic, a letter for each dimension."""
+def chart(points: dict[str, list[tuple[int, float]]], signs: dict[str, str] = SIGNS) -> str:
+    """Time against size, both logarithmic, a letter for each series."""
     xs = [math.log10(x) for series in points.values() for x, _ in series]
     ys = [math.log10(y) for series in points.values() for _, y in series]
     left, low, width, height = min(xs), math.floor(min(ys)), 64, 16
@@ -147,7 +147,7 @@ def chart(points: dict[str, list[tuple[int, float]]]) -> str:
         for x, y in series:
             row = height - round((math.log10(y) - low) * y_step)
             column = round((math.log10(x) - left) * x_step)
-            grid[row][column] = SIGNS[name] if grid[row][column] == " " else "*"
+            grid[row][column] = signs[name] if grid[row][column] == " " else "*"
     lines = []
     for row, cells in enumerate(grid):
         power = low + (height - row) / y_step
@@ -157,7 +157,7 @@ def chart(points: dict[str, list[tuple[int, float]]]) -> str:
     for power in range(math.ceil(left), math.floor(max(xs)) + 1):
         place = round((power - left) * x_step)
         ticks[place : place + 4] = f"1e{power}".ljust(4)
-    legend = ", ".join(f"{sign} {name}" for name, sign in SIGNS.items())
+    legend = ", ".join(f"{sign} {name}" for name, sign in signs.items())
     return "\n".join(
         [*lines, f"{'':10} +{'-' * width}", f"{'':12}{''.join(ticks).rstrip()}", legend]
     )

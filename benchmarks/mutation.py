@@ -22,7 +22,7 @@ import pandas as pd
 
 from benchmarks import damages
 from casebook.argument import judge
-from casebook.copies.anchors import Anchor, locate
+from casebook.copies import Anchor, locate
 from casebook.sources import indicators, overview
 from casebook.tables import loading
 

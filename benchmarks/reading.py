@@ -295,8 +295,6 @@ def compare(chromium, host: str, chapter: str, runs: int) -> None:
         print(f"largest, {side}: " + ", ".join(f"{n} {b / 1000:,.0f} KB" for n, b in largest))
         outside = {u for u in unhindered[side]["asked"] if not u.startswith((host, "data:"))}
         print(f"asked of other hosts, {side}: {', '.join(sorted(outside)) or 'nothing'}")
-    early = any("vega" in url for url in unhindered["ours"]["asked"])
-    print(f"a chart script was loaded before anything was used, ours: {'yes' if early else 'no'}")
 
 
 def main(arguments: list[str]) -> int:

@@ -1,8 +1,8 @@
 """How long `casebook verify` takes, and how much memory: python benchmarks/verify.py [MB ...]
 
 Prints, for texts of growing size that no passage stands in (so that every reading of them is
-searched), seconds for normalising, for taking out page headers and for the whole, seconds per
-million characters, and the most memory in use, each in a process of its own.
+searched), seconds for normalising, for finding what may be page headers and for the whole, seconds
+per million characters, and the most memory in use, each in a process of its own.
 """
 
 import resource
@@ -21,7 +21,7 @@ def text_of(size: float) -> str:
 
 
 def measure(size: float) -> str:
-    from casebook.copies import anchored_rows, normalise, reading, verify
+    from casebook.copies import anchored_rows, matching, normalise, page_breaks, reading, verify
     from casebook.tables import load
 
     rows = anchored_rows(load(), "gv2022")
@@ -29,14 +29,16 @@ def measure(size: float) -> str:
     start = time.perf_counter()
     normalise(text)
     normalised = time.perf_counter()
-    reading.without_running_lines(text)
-    stripped = time.perf_counter()
+    copy = matching.letters(text)
+    lined = time.perf_counter()
+    page_breaks.breaks(copy.lines, copy.short)
+    searched = time.perf_counter()
     verify(rows, reading.variants(text))
     end = time.perf_counter()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024  # KiB, as Linux counts
     return (
-        f"{len(text) / 1e6:8.3f} {normalised - start:10.2f} {stripped - normalised:10.2f} "
-        f"{end - stripped:10.2f} {(end - stripped) / len(text) * 1e6:10.2f} {peak:9,.0f}"
+        f"{len(text) / 1e6:8.3f} {normalised - start:10.2f} {searched - lined:10.2f} "
+        f"{end - searched:10.2f} {(end - searched) / len(text) * 1e6:10.2f} {peak:9,.0f}"
     )
 
 
