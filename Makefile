@@ -1,6 +1,6 @@
 # Every task is a `casebook` command too (`casebook --help`), for systems without make.
 .DEFAULT_GOAL := help
-.PHONY: help book pdf teacher test lab bench clean lock
+.PHONY: help book pdf teacher release test lab bench clean lock
 
 # The Python that .venv is made with: the first suitable one, or `make PYTHON=... book`.
 SUITABLE = import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 15))
@@ -24,7 +24,10 @@ test: .venv/installed ## check style, imports and types, and run all tests
 pdf: book ## print the book and each chapter in _build/pdf (needs Chromium, Chrome or Edge)
 	@$(CASEBOOK) pdf --each
 
-lab: .venv/installed ## open the chapters in JupyterLab
+release: .venv/installed ## make zip files of both editions, the printed chapters and the tables (needs a browser)
+	@$(CASEBOOK) release
+
+lab: .venv/installed ## open copies of the chapters in JupyterLab, to try things in
 	@$(CASEBOOK) lab
 
 bench: .venv/installed ## run the benchmarks, which print what they measure

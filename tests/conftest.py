@@ -8,33 +8,124 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 from helpers.places import ROOT
+from hypothesis import settings
 
 from casebook.site import browsers as installed
 from casebook.tables import loading
 
+# What was compiled, and what pytest makes of asserts, is kept for the next run and for what tests
+# start, even where the environment says no: it is a third of what a quick run takes.
+sys.dont_write_bytecode = False
+sys.pycache_prefix = os.environ["PYTHONPYCACHEPREFIX"] = str(ROOT / "_build" / "bytecode")
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+# As the book has it when it starts (`casebook.site.slow_imports` says why), for all test modules.
+sys.modules["rfc3987_syntax"] = None
+
+# The same examples in every run: what fails for one fails for all, and a slow machine is no fault.
+settings.register_profile("same", derandomize=True, deadline=None)
+settings.load_profile("same")
+
 # Folders all of whose tests run chapters or builds, or look at what was built.
 BOOK = ("benchmarks", "notebooks", "pages")
+# Folders whose modules ask the same of the same book.
+TOGETHER = ("chapters", "reader")
+# A test that looks at the pages in parts, each of which may run in another process.
+IN_PARTS = "tests/browser/test_axe.py::test_axe_finds_nothing_on_any_page"
+# What takes longest, in order. It starts first, so that of two processes none is left with much at
+# the end; the first builds the book while the second makes small ones.
+LONGEST = (
+    f"{IN_PARTS}[0]",
+    "tests/site/test_build.py",
+    f"{IN_PARTS}[1]",
+    "tests/site/test_exercises.py",
+    f"{IN_PARTS}[2]",
+    f"{IN_PARTS}[3]",
+    "tests/browser/test_pages.py",
+    "tests/browser/test_search.py",
+    "tests/browser/test_argument.py",
+    "tests/browser/test_explorer.py",
+    "tests/browser/test_lesson.py",
+    "tests/browser/test_board.py",
+    "tests/browser/test_seminar.py",
+    "tests/browser/test_make_a_sheet.py",
+    "tests/tables/test_loading.py",
+    "book",
+    "tests/project/test_wheel.py",
+    "tests/site/test_search_index.py",
+    "tests/pages/test_guides.py",
+    "tests/copies/test_reading.py",
+    "tests/notebooks/test_notebooks.py",
+    "tests/argument/test_reasons.py",
+    "tests/argument/test_withdrawal.py",
+    "tests/display/test_display.py",
+)
+
+
+def group(nodeid):
+    """What runs in the same process as a test, because it shares what fixtures made."""
+    module = nodeid.split("::")[0]
+    if nodeid.startswith(IN_PARTS):
+        return nodeid
+    return "book" if module.split("/")[1] in TOGETHER else module
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Send tests to processes by `group`.
+
+    Marks of xdist's own do not come through: it writes them into the ids of tests, which pytest 9.2
+    makes anew.
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByGroup(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            return group(nodeid)
+
+    return ByGroup(config, log) if config.getvalue("dist") == "loadscope" else None
 
 
 def pytest_collection_modifyitems(items):
-    """Mark what needs a browser or the book, so that `casebook test --fast` can leave it out."""
+    """Mark what needs a browser or the book, and put what takes longest first."""
     for item in items:
         folder = item.path.relative_to(ROOT / "tests").parts[0]
         if "browser" in item.fixturenames or folder == "browser":
             item.add_marker("browser")
         builds = "Book" in vars(item.module)  # of `helpers.books`: a small book that is built
-        if "built_book" in item.fixturenames or folder in BOOK or builds:
+        if {"built_book", "teachers_pages"} & set(item.fixturenames) or folder in BOOK or builds:
             item.add_marker("book")
-        # A module's tests share what its fixtures made, so they run in one process; a module that
-        # is looked at in parts says itself which tests belong together.
-        if item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(item.path.relative_to(ROOT).as_posix()))
+    place = {name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: place.get(group(item.nodeid), len(place)))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def kept_digests(tmp_path_factory):
+    """No test finds or leaves a digest of the reader's own (`casebook.tables.in_order`)."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CASEBOOK_CACHE", str(tmp_path_factory.mktemp("kept")))
+        yield
 
 
 @pytest.fixture(scope="module")
 def tables():
     """The shipped tables; a module's own, so that what one changes no other sees."""
     return loading.load()
+
+
+@pytest.fixture(scope="session")
+def book():
+    """The book as it is shipped, to be read only: what one test had it work out, others are told.
+
+    A test that changes rows makes a book of its own.
+    """
+    from casebook import load
+
+    shared = load()
+    yield shared
+    shipped = load().tables
+    changed = [name for name, frame in shared.tables.items() if not frame.equals(shipped[name])]
+    assert not changed, f"a test has changed what others read: {changed}"
 
 
 @pytest.fixture(scope="session")
@@ -45,14 +136,31 @@ def built_book():
     """
     if "CASEBOOK_HTML" in os.environ:
         return Path(os.environ["CASEBOOK_HTML"]).absolute()
+    _build("students")
+    return ROOT / "_build" / "html"
+
+
+@pytest.fixture(scope="session")
+def teachers_pages():
+    """Folder of the pages of the teacher's edition, brought up to date.
+
+    The environment variable CASEBOOK_TEACHERS names a folder to look at instead.
+    """
+    if "CASEBOOK_TEACHERS" in os.environ:
+        return Path(os.environ["CASEBOOK_TEACHERS"]).absolute()
+    _build("teachers", "--teacher")
+    return ROOT / "_build" / "teacher" / "_build" / "html"
+
+
+def _build(edition, *options):
     # Of several test processes the first one builds: while the others read, nothing is written.
-    built_for = ROOT / "_build" / ".tests"
+    built_for = ROOT / "_build" / f".tests-{edition}"
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
     built_for.parent.mkdir(exist_ok=True)
     with FileLock(f"{built_for}.lock"):
         if not built_for.exists() or built_for.read_text() != run:
             done = subprocess.run(
-                [sys.executable, "-m", "casebook", "build"],
+                [sys.executable, "-m", "casebook", "build", *options],
                 cwd=ROOT,
                 capture_output=True,
                 text=True,
@@ -61,24 +169,28 @@ def built_book():
                 said = (done.stdout + done.stderr)[-3000:]
                 pytest.fail(f"casebook build failed:\n{said}", pytrace=False)
             built_for.write_text(run)
-    return ROOT / "_build" / "html"
 
 
 # Not for the session: while Playwright is there, no test could start an event loop of its own.
 @pytest.fixture(scope="module")
 def browser():
-    """A headless Chromium; without one the tests are skipped, or fail if it is required."""
+    """A headless Chromium; without one the tests are skipped, or fail if it is required.
+
+    `CASEBOOK_SLOW=6` makes each of its pages six times as slow as it is: a test that fails then
+    does not wait for what it expects, and will fail some day on a machine that has much to do.
+    """
     required = os.environ.get("CASEBOOK_REQUIRE_BROWSER") == "1"
     program = installed.find()
     if program is None:
         pytest.fail(installed.MISSING, pytrace=False) if required else pytest.skip(
             installed.MISSING
         )
+    from helpers.patience import patient
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=program, args=list(installed.SWITCHES)
         )
-        yield chromium
+        yield patient(chromium)
         chromium.close()

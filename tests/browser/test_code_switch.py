@@ -2,8 +2,10 @@
 
 import pytest
 from helpers.open_pages import DESK, PHONE, Watched, pages_of
+from helpers.patience import open_again, settle
 
 CODE = ".cell.tag_folded > .cell_input"
+SWITCHED = "(on) => document.querySelector('.cb-code-switch')?.ariaChecked === on"
 
 
 @pytest.fixture(scope="module")
@@ -51,17 +53,16 @@ def test_nothing_is_kept_until_it_is_used_and_turning_it_off_forgets(browser, ch
     context = browser.new_context()
     page = context.new_page()
     page.goto(chapter.as_uri())
+    settle(page)
     assert kept(page) == []
     switch_of(page).click()
     assert len(kept(page)) == 1
     other = built_book / "notebooks" / "07-coding-together.html"
-    page.goto(other.as_uri())  # on this device, for every page
-    assert switch_of(page).get_attribute("aria-checked") == "true"
+    open_again(page, SWITCHED, "true", other.as_uri())  # on this device, for every page
     assert shown(page) > 0
     switch_of(page).click()
     assert kept(page) == []
-    page.reload()
-    assert switch_of(page).get_attribute("aria-checked") == "false"
+    open_again(page, SWITCHED, "false")
     assert shown(page) == 0
     context.close()
 

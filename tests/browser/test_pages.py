@@ -1,17 +1,33 @@
 """Every page, opened from disk in a real browser, as readers open it."""
 
+import contextlib
 import csv
 import re
+from itertools import product
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 from helpers.open_pages import DESK, PHONE, TABLET, Watched, pages_of
+from helpers.patience import becomes
+from playwright.sync_api import Error, expect
 
 from casebook.tables import loading
 
-VIEWS = [(theme, size) for size in (PHONE, TABLET, DESK) for theme in ("dark", "light")]
-LOOK = """() => {
+SIZES = (PHONE, TABLET, DESK)
+# What the theme of a page changes: colours, and how much room what is shown in it needs.
+THEMED = """() => {
+  const all = [...document.querySelectorAll(".cb-figure .cb-still > svg")];
+  return {
+    theme: document.documentElement.dataset.theme,
+    sideways: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    // A figure on a mark may be as pale as the page: look at the words of axes and keys first.
+    ink: all.filter((e) => e.checkVisibility()).map((e) => getComputedStyle(
+      e.querySelector(":is(.role-axis, .role-legend) text") ?? e.querySelector("text")).fill),
+    paper: getComputedStyle(document.body).backgroundColor,
+  };
+}"""
+LOOK = f"""() => {{
   const box = (e) => e.getBoundingClientRect();
   const name = (e) => e.closest("figure").id;
   const all = [...document.querySelectorAll(".cb-figure .cb-still > svg")];
@@ -20,10 +36,10 @@ LOOK = """() => {
     .filter((entry) => entry.checkVisibility());
   const texts = [...document.querySelectorAll("main :is(p, li, td, th, figcaption, text, button)")]
     .filter((e) => e.textContent.trim() && e.checkVisibility());
+  const ids = new Set();
   const seen = texts.filter((e) => parseFloat(getComputedStyle(e).fontSize) < 11);
-  return {
-    theme: document.documentElement.dataset.theme,
-    sideways: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  return {{
+    ...({THEMED})(),
     empty: pictures.filter((e) => !(box(e).width > 50 && box(e).height > 30)).map(name),
     mute: pictures.filter((e) => !e.querySelector("text")?.textContent.trim()).map(name),
     shrunk: pictures.filter((e) => box(e).width < Number(e.getAttribute("width"))).map(name),
@@ -34,13 +50,9 @@ LOOK = """() => {
       && listed(e).length !== e.querySelectorAll(".cb-mark").length).map(name),
     small: seen.map((e) => e.textContent.trim().slice(0, 40)),
     doubled: [...document.querySelectorAll("[id]")].map((e) => e.id)
-      .filter((id, place, all) => all.indexOf(id) !== place),
-    // A figure on a mark may be as pale as the page: look at the words of axes and keys first.
-    ink: pictures.map((e) => getComputedStyle(
-      e.querySelector(":is(.role-axis, .role-legend) text") ?? e.querySelector("text")).fill),
-    paper: getComputedStyle(document.body).backgroundColor,
-  };
-}"""
+      .filter((id) => ids.has(id) || !ids.add(id)),
+  }};
+}}"""
 
 
 FAULTS = ("empty", "mute", "shrunk", "cut", "untold", "doubled")
@@ -48,12 +60,9 @@ FAULTS = ("empty", "mute", "shrunk", "cut", "untold", "doubled")
 
 def settled(page):
     """Wait until the theme has moved what a new width moves; what stays is for the test to tell."""
-    for _ in range(20):
-        if page.evaluate(
-            "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
-        ):
-            return
-        page.wait_for_timeout(100)
+    fits = "() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+    with contextlib.suppress(Error):
+        page.wait_for_function(fits, timeout=10_000)
 
 
 def luminance(colour):
@@ -69,10 +78,10 @@ def contrast(one, other):
 
 def faults_of(look):
     """Say what is wrong with how a page looks."""
-    faults = [f"{key}: {look[key]}" for key in FAULTS if look[key]]
+    faults = [f"{key}: {look[key]}" for key in FAULTS if look.get(key)]
     if look["sideways"] > 0:
         faults.append(f"scrolls sideways by {look['sideways']} px")
-    if look["small"]:
+    if look.get("small"):
         faults.append(f"text below 11 px: {look['small'][:5]}")
     pale = [ink for ink in look["ink"] if contrast(ink, look["paper"]) < 4.5]
     return faults + ([f"chart text {pale[0]} on {look['paper']}"] if pale else [])
@@ -95,13 +104,13 @@ def test_every_page_on_phone_and_desk_in_light_and_dark(browser, built_book):
     for path in pages:
         # Opened once, in the reader's own dark mode; then the theme's toggle and a wider window.
         with Watched(browser, path.as_uri(), viewport=PHONE, color_scheme="dark") as watched:
-            for theme, size in VIEWS:
+            for size, (theme, look_at) in product(SIZES, (("dark", LOOK), ("light", THEMED))):
                 watched.page.set_viewport_size(size)
                 watched.page.evaluate(
                     "theme => { document.documentElement.dataset.theme = theme }", theme
                 )
                 settled(watched.page)
-                look = watched.page.evaluate(LOOK)
+                look = watched.page.evaluate(look_at)
                 where = f"{path.relative_to(built_book)}, {size['width']} px, {theme}"
                 faults += [f"{where}: {fault}" for fault in faults_of(look)]
             faults += [f"{path.name} asks for {url}" for url in watched.outside()]
@@ -162,6 +171,15 @@ def titles_of(figure):
     return titles
 
 
+# Where to tap. What a tap tells is its own: nothing is left of what the one before told.
+MIDDLE = """(mark, output) => {
+  mark.scrollIntoView({ block: "center", inline: "center", behavior: "instant" });
+  output.textContent = "";
+  const { x, y, width, height } = mark.getBoundingClientRect();
+  return [x + width / 2, y + height / 2];
+}"""
+
+
 def by_tap(figure):
     """Tap each mark in its middle; a box that is a link tells by its name."""
     name, told = figure.get_attribute("id"), figure.locator(".cb-told")
@@ -169,14 +187,16 @@ def by_tap(figure):
         links = figure.locator(".cb-still a")
         named = links.evaluate_all("all => all.map((a) => a.querySelector('title').textContent)")
         return [] if named == titles_of(figure) and all(named) else [f"{name}: boxes are not named"]
-    faults = []
-    for mark, title in zip(figure.locator(".cb-mark").all(), titles_of(figure), strict=True):
-        mark.scroll_into_view_if_needed()
-        box = mark.bounding_box()
-        figure.page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    faults, titles = [], titles_of(figure)
+    marks, output = figure.locator(".cb-mark").element_handles(), told.element_handle()
+    for mark, title in zip(marks, titles, strict=True):
+        figure.page.touchscreen.tap(*mark.evaluate(MIDDLE, output))
+        with contextlib.suppress(Error):  # the browser makes a click of the tap in its own time
+            figure.page.wait_for_function("(output) => output.textContent", arg=output)
+        said = output.text_content()
         # Marks may lie on one another: then the tap tells one of them.
-        if told.text_content() not in titles_of(figure):
-            faults.append(f"{name}: a tap on {title!r} tells {told.text_content()!r}")
+        if said not in titles:
+            faults.append(f"{name}: a tap on {title!r} tells {said!r}")
     return faults
 
 
@@ -214,6 +234,9 @@ def test_a_tap_beside_a_small_mark_means_it_and_one_far_from_all_means_none(brow
         assert told.text_content() == mark.locator("title").text_content()
 
 
+BEGINS_IN_SIGHT = "(e) => e.getBoundingClientRect().top < innerHeight"
+
+
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["list", "picture"])
 def test_a_box_of_an_argument_opens_the_card_of_its_claim(browser, built_book, size):
     seen = 0
@@ -225,10 +248,10 @@ def test_a_box_of_an_argument_opens_the_card_of_its_claim(browser, built_book, s
             )
             for number, href in enumerate(claims):
                 page.locator(f"#fig-map {part} a.cb-claim").nth(number).click()
-                assert page.evaluate("location.hash") == href
+                page.wait_for_function("(href) => location.hash === href", arg=href)
                 card = page.locator(f"article.cb-card[id='{href[1:]}']")
                 card.wait_for(state="visible")
-                assert card.evaluate("e => e.getBoundingClientRect().top < innerHeight"), href
+                page.wait_for_function(BEGINS_IN_SIGHT, arg=card.element_handle())
                 seen += 1
     assert seen > 20
 
@@ -312,6 +335,50 @@ def faults_of_saved(figure):
     return faults
 
 
+def test_what_has_been_saved_is_said_and_what_could_not_be(browser, chart_page):
+    with Watched(browser, chart_page.as_uri(), viewport=PHONE) as watched:
+        figure = watched.page.locator(".cb-figure:has(> .cb-figure-source)").first
+        said = figure.locator("output.cb-saved").first  # that of the chart, not of its numbers
+        for kind in ("SVG", "PNG"):
+            with watched.page.expect_download() as waiting:
+                figure.get_by_role("button", name=f"Save as {kind}").click()
+            figure.get_by_text(f"{waiting.value.suggested_filename} has been made.").wait_for()
+            assert said.is_visible()
+        broken = "class { set src(_) { this.onerror(new Event('error')); } }"
+        watched.page.evaluate(f"() => {{ Image = {broken}; }}")
+        figure.get_by_role("button", name="Save as PNG").click()
+        figure.get_by_text("No PNG could be made in this browser.").wait_for()
+
+
+def test_what_a_tap_tells_is_in_sight_below_a_high_chart(browser, built_book):
+    chapter = built_book / "notebooks" / "05-across-the-sources.html"
+    with Watched(browser, chapter.as_uri(), viewport=PHONE, has_touch=True) as watched:
+        figure = watched.page.locator("#fig-topic-statuses")
+        mark, told = figure.locator(".cb-mark").first, figure.locator(".cb-told")
+        mark.evaluate(
+            "e => scrollTo(0, scrollY + e.getBoundingClientRect().bottom + 9 - innerHeight)"
+        )
+        below = "e => e.getBoundingClientRect().bottom - innerHeight"
+        assert told.evaluate(below) > 0
+        box = mark.bounding_box()
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        watched.page.touchscreen.tap(x, y)
+        expect(told).to_have_text(mark.locator("title").text_content())
+        becomes(lambda: told.evaluate(below) < 1, True)  # a part of a pixel may be
+
+
+def test_an_address_that_was_broken_on_its_way_breaks_nothing_else(browser, built_book):
+    for page, works in {
+        "claim-ledger": ".cb-count:not(:empty)",
+        "argument-gv2022": ".cb-map-help",
+        "passages": ".cb-save",
+    }.items():
+        address = (built_book / "book" / "reference" / f"{page}.html").as_uri()
+        with Watched(browser, f"{address}#100%") as watched:
+            watched.page.locator(works).first.wait_for(state="attached")
+            assert watched.complaints == []
+
+
 def test_a_table_is_saved_as_it_stands(browser, built_book):
     ledger = built_book / "book" / "reference" / "claim-ledger.html"
     with Watched(browser, ledger.as_uri()) as watched:
@@ -330,6 +397,7 @@ def test_a_link_to_the_ledger_can_ask_for_one_source(browser, built_book):
     own = claims.claim_id[claims.source_id == "ea2017"].tolist()
     with Watched(browser, f"{ledger.as_uri()}?find=ea2017") as watched:
         rows = watched.page.locator("tbody > tr:visible")
+        expect(watched.page.locator(".cb-count").first).to_have_text(re.compile("^[0-9]+ of "))
         shown = rows.evaluate_all("(found) => found.map((row) => row.id)")
     assert set(own) <= set(shown)
     assert len(shown) < len(claims) / 4
@@ -350,7 +418,7 @@ def test_a_link_to_a_passage_opens_what_it_is_folded_in(browser, built_book):
     passages = built_book / "book" / "reference" / "passages.html"
     ident = loading.load().passages.passage_id.iloc[-1]
     with Watched(browser, f"{passages.as_uri()}#{ident}") as watched:
-        assert watched.page.locator(f"[id='{ident}']").is_visible()
+        watched.page.locator(f"[id='{ident}']").wait_for()
 
 
 def test_code_that_was_folded_can_be_scrolled_by_keyboard(browser, chart_page):
@@ -363,11 +431,10 @@ def test_code_that_was_folded_can_be_scrolled_by_keyboard(browser, chart_page):
         )
         assert wide >= 0
         code = page.locator(".tag_folded pre").nth(wide)
-        page.wait_for_timeout(100)
+        expect(code).to_have_attribute("tabindex", "0")
         code.focus()
         page.keyboard.press("ArrowRight")
-        page.wait_for_timeout(300)
-        assert code.evaluate("code => code.scrollLeft") > 0
+        becomes(lambda: code.evaluate("code => code.scrollLeft > 0"), True)
 
 
 def test_everything_reads_without_javascript(browser, chart_page):
@@ -402,19 +469,35 @@ def test_a_tap_tells_a_meaning_without_leaving_the_page(browser, built_book):
         word.scroll_into_view_if_needed()
         assert not note.is_visible()
         word.tap()
+        expect(note).to_contain_text(word.get_attribute("data-cb-means"))
         assert page.url == chapter.as_uri()
-        assert word.get_attribute("data-cb-means") in note.inner_text()
         lies = note.bounding_box()
         assert 0 <= lies["x"]
         assert lies["x"] + lies["width"] <= PHONE["width"]
-        assert page.evaluate("document.activeElement.id") == "cb-meaning"
+        becomes(lambda: page.evaluate("document.activeElement.id"), "cb-meaning")
         page.keyboard.press("Escape")
         note.wait_for(state="hidden")
-        assert word.evaluate("word => document.activeElement === word")
+        becomes(lambda: word.evaluate("word => document.activeElement === word"), True)
         page.keyboard.press("Enter")
         note.get_by_role("link").click()
-        assert "glossary.html#term-" in page.url
+        page.wait_for_url("**/glossary.html#term-*")
         assert watched.complaints == []
+
+
+def test_tab_leads_out_of_a_meaning_and_on_from_its_word(browser, built_book):
+    chapter = built_book / "notebooks" / "01-commissioned-communities.html"
+    with Watched(browser, chapter.as_uri(), viewport=DESK) as watched:
+        page, note = watched.page, watched.page.locator("#cb-meaning")
+        word = page.locator("main a[data-cb-means]").first
+        at = "word => word.compareDocumentPosition(document.activeElement)"
+        for keys, place in ((["Tab", "Tab"], 4), (["Shift+Tab"], 0)):
+            word.press("Enter")
+            note.wait_for()
+            for key in keys:
+                page.keyboard.press(key)
+            note.wait_for(state="hidden")
+            assert word.evaluate(at) == place  # 4 is after it, 0 is the word itself
+            assert page.evaluate("!!document.activeElement.closest('main')")
 
 
 def test_who_comes_back_from_a_passage_finds_the_evidence_open(browser, built_book):
@@ -424,11 +507,12 @@ def test_who_comes_back_from_a_passage_finds_the_evidence_open(browser, built_bo
         evidence = page.locator(".cb-card details:has(a.cb-id)").first
         assert not evidence.evaluate("e => e.open")
         evidence.locator("summary").click()
+        page.wait_for_function("() => history.state?.open?.length")  # told after it is opened
         evidence.locator("a.cb-id").first.click()
         page.wait_for_url("**/passages.html#*")
         page.go_back()
         page.wait_for_url("**/01-commissioned-communities.html")
-        assert page.locator(".cb-card details:has(a.cb-id)").first.evaluate("e => e.open")
+        expect(page.locator(".cb-card details:has(a.cb-id)").first).to_have_attribute("open", "")
         assert page.locator("details[open] a.cb-id").first.is_visible()
         # A page that is opened anew has nothing open.
         page.goto("about:blank")

@@ -1,5 +1,6 @@
 """Chapters and their modules: which belong together, and what the prose takes over."""
 
+import functools
 import importlib
 import pkgutil
 import re
@@ -16,6 +17,12 @@ def modules():
     names = [module.name for module in pkgutil.iter_modules(chapters.__path__)]
     found = {name: importlib.import_module(f"casebook.chapters.{name}") for name in names}
     return {module: page_of(name) for name, module in found.items() if hasattr(module, "numbers")}
+
+
+@functools.cache
+def numbers(module, book):
+    """What the prose of a chapter takes over, worked out once for each book."""
+    return module.numbers(book)
 
 
 def page_of(name):

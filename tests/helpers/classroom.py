@@ -5,9 +5,10 @@ import json
 import random
 from pathlib import Path
 
-from casebook.seminar import sheets
-from casebook.seminar.sheet_page import FORMAT, FORMAT_VERSION
+from casebook.seminar import sheet_files
+from casebook.seminar.sheets import FORMAT, FORMAT_VERSION
 from casebook.tables import loading
+from helpers import lines
 from helpers.places import ROOT
 
 SHEET = ROOT / "book" / "seminars" / "sheets" / "first-coding.yml"
@@ -15,7 +16,7 @@ SHEET = ROOT / "book" / "seminars" / "sheets" / "first-coding.yml"
 
 def sheet(tables=None):
     """The sheet that comes with the book."""
-    return sheets.read_sheet(SHEET, tables if tables is not None else loading.load())
+    return sheet_files.read_sheet(SHEET, tables if tables is not None else loading.load())
 
 
 def known_codings(of, students, seed=8):
@@ -48,17 +49,17 @@ def handed_in(of, name, codings, number=1):
         filled.append(
             {"passage": passage.id, "codes": codes, "none": none, "unsure": unsure, "memo": memo}
         )
-    return {
+    found = {
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
-        "sheet": of.id,
         "version": of.version,
         "copy": f"{random.Random(name).getrandbits(48):012x}",
         "number": number,
-        "pseudonym": name,
+        "alias": name,
         "codes": [code.id for code in of.codes],
         "codings": copy.deepcopy(filled),
     }
+    return found | {"line": lines.written(of, found) if any(codings.values()) else ""}
 
 
 def write(folder, name, found):
@@ -75,6 +76,6 @@ def write(folder, name, found):
 def hand_in(folder, of, known):
     """Write the files of a whole class; return their paths."""
     return [
-        write(folder, f"{of.id}-{n:03}.json", handed_in(of, name, codings))
+        write(folder, f"first-coding-{n:03}.json", handed_in(of, name, codings))
         for n, (name, codings) in enumerate(known.items())
     ]

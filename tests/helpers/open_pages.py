@@ -2,7 +2,6 @@
 
 import re
 
-# Messages of the theme that say nothing about our pages. Each is a whole message, with its reason.
 PHONE = {"width": 360, "height": 800}
 TABLET = {"width": 768, "height": 800}
 DESK = {"width": 1440, "height": 900}
@@ -24,7 +23,7 @@ class Watched:
         return [url for url in self.requests if not url.startswith(("file:", "data:", "blob:"))]
 
     def needless(self):
-        named = r"\.(woff2?|ttf)\b|vega|search-index|search-ranking"
+        named = r"\.(woff2?|ttf)\b|search-index|search-ranking"
         return [url for url in self.requests if re.search(named, url)]
 
     def __enter__(self):

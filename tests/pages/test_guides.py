@@ -8,14 +8,18 @@ import pytest
 import yaml
 from docutils import nodes
 from helpers.places import ROOT
+from helpers.reveals import book, given_away
+from helpers.reveals import sections as shown_in
 
+from casebook.argument import judge
+from casebook.seminar import packs as read_packs
 from casebook.site import mentions, notebooks
 
 FOLDER = ROOT / "book" / "seminars"
 CHAPTERS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 GUIDES = [FOLDER / f"{path.stem}.md" for path in CHAPTERS]
 # Pages for teachers that are no guide to a chapter.
-OTHERS = {"index.md", "coding-sheet.md", "recode-live.md"}
+OTHERS = {"index.md", "teach.md", "coding-sheet.md", "recode-live.md"}
 LENGTHS = (45, 90, 180)
 SECTIONS = [
     "What students learn",
@@ -29,8 +33,13 @@ SECTIONS = [
     "Prompts in the chapter",
     "Usual misreadings",
     "How to assess",
+    "Answer key",
     "Handout",
 ]
+PHONES = "Plan with phones, 90 minutes"  # where students code
+WITH_PHONES = {"02-everyday-integration", "07-coding-together"}
+SLACK = {45: 5, 90: 10, 180: 15}
+packs = {pack.chapter: pack for pack in read_packs(FOLDER / "packs")}
 LINK = re.compile(r"\[[^\]]*\]\(([^()\s]+)\)")
 ROLE = re.compile(r"\{(see|says|status)\}`([^`]+)`")
 ROW_ID = re.compile(r"\b(?:gv2022|nwc2020|ea2017|istr2018)-[a-z]+-\d+\b")
@@ -55,7 +64,11 @@ def table(text):
 
 
 def plan(text, length):
-    rows = table(sections(text)[f"Plan for {length} minutes"])
+    return rows_of_plan(sections(text)[f"Plan for {length} minutes"])
+
+
+def rows_of_plan(section):
+    rows = table(section)
     return [Row(int(minutes), what, cut.strip("*")) for minutes, what, cut in rows]
 
 
@@ -64,6 +77,8 @@ def faults_of_plan(rows, length):
     total = sum(row.minutes for row in rows)
     faults = [] if total == length else [f"{total} minutes instead of {length}"]
     faults += [f"no minutes: {row.text}" for row in rows if row.minutes < 5]
+    slack = sum(row.minutes for row in rows if row.text.startswith("Slack:"))
+    faults += [f"{slack} minutes of slack"] if slack < SLACK.get(length, 0) else []
     order = [row.cut for row in rows if row.cut != "keep"]
     if sorted(order) != sorted(["first", "second", "third"][: len(order)]) or not order:
         faults.append(f"what to cut is not in order: {order}")
@@ -72,7 +87,8 @@ def faults_of_plan(rows, length):
 
 def unknown_rows(text, tables):
     """List the ids that a text mentions and no table has."""
-    known = {row_id for name, key in mentions.KEYS.items() for row_id in tables[name][key]}
+    keys = {**mentions.KEYS, "informants": "informant_id"}  # whom an address takes away
+    known = {row_id for name, key in keys.items() for row_id in tables[name][key]}
     named = {row_id for _, row_id in ROLE.findall(text)} | set(ROW_ID.findall(text))
     return sorted(named - known)
 
@@ -85,6 +101,41 @@ def leaks(handout, questions):
             if len(sentence.split()) > 3 and not ROLE.match(sentence) and sentence in handout:
                 found.append(sentence)
     return found
+
+
+def said_on(pack):
+    """All words of a handout, in English."""
+    texts = [block.words.get("en", "") for block in pack.handout]
+    cells = [cell for block in pack.handout for row in block.rows for cell in row]
+    return "\n".join([*texts, *(c if isinstance(c, str) else c["en"] for c in cells)])
+
+
+def before(what):
+    """What of a reading list is read before the seminar."""
+    return what.partition("*after*")[0]
+
+
+def reveals(guide, text, pack):
+    """List what a guide says to read beforehand and what gives answers of the handout away."""
+    found = []
+    for _, what, _ in table(sections(text)["What to read beforehand"]):
+        for link in LINK.findall(before(what)):
+            address, _, anchor = link.partition("#")
+            path = (guide.parent / address).resolve()
+            if path.suffix == ".ipynb":
+                shown = shown_in(path)
+                seen = shown[anchor] if anchor else "".join(shown.values())
+                found += [link] if given_away(seen, pack) else []
+    return found
+
+
+def moved_on(pack, witnesses):
+    """Claims of a handout that have another status without some witnesses."""
+    tables = book().tables
+    with_all, without = judge(tables), judge(tables, without=witnesses)
+    return [
+        one for one in pack.rows if one in with_all and with_all[one].status != without[one].status
+    ]
 
 
 def headings(path):
@@ -142,20 +193,29 @@ def test_the_guides_are_a_part_of_the_table_of_contents():
     ]
 
 
-def test_the_index_leads_to_every_guide():
-    links = LINK.findall((FOLDER / "index.md").read_text(encoding="utf-8"))
+def test_the_page_for_teachers_leads_to_every_guide():
+    links = LINK.findall((FOLDER / "teach.md").read_text(encoding="utf-8"))
     assert {path.name for path in GUIDES} <= set(links)
 
 
-def test_a_guide_has_all_sections_and_something_in_each(text):
+def test_a_guide_has_all_sections_and_something_in_each(guide, text):
     found = sections(text)
-    assert list(found) == SECTIONS
-    assert [name for name, body in found.items() if len(body.split()) < 3] == []
+    assert [name for name in found if name != PHONES] == SECTIONS
+    assert (PHONES in found) == (guide.stem in WITH_PHONES)
+    assert [name for name, body in found.items() if len(body.split()) < 2] == []
 
 
 @pytest.mark.parametrize("length", LENGTHS)
 def test_minute_plans_add_up(text, length):
     assert faults_of_plan(plan(text, length), length) == []
+
+
+@pytest.mark.parametrize("name", sorted(WITH_PHONES))
+def test_where_students_code_there_is_a_plan_with_phones(name):
+    text = (FOLDER / f"{name}.md").read_text(encoding="utf-8")
+    assert faults_of_plan(rows_of_plan(sections(text)[PHONES]), 90) == []
+    assert 'href="make-a-sheet.html"' in text
+    assert 'href="board.html"' in text
 
 
 def test_three_hours_have_a_break(text):
@@ -172,7 +232,7 @@ def test_goals_and_reading_are_told_for_every_length(text):
 def test_reading_takes_no_longer_than_the_guide_says(guide, text):
     for length, what, minutes in table(sections(text)["What to read beforehand"]):
         needed = 0
-        for link in LINK.findall(what):
+        for link in LINK.findall(before(what)):
             address, _, anchor = link.partition("#")
             path = (guide.parent / address).resolve()
             if path.suffix == ".ipynb":
@@ -189,8 +249,9 @@ def test_links_lead_to_files_and_headings(guide, text):
     assert broken_links(guide, text) == []
 
 
-def test_the_links_of_the_index_lead_somewhere():
-    page = FOLDER / "index.md"
+@pytest.mark.parametrize("name", ["index.md", "teach.md"])
+def test_the_links_of_pages_on_seminars_lead_somewhere(name):
+    page = FOLDER / name
     assert broken_links(page, page.read_text(encoding="utf-8")) == []
 
 
@@ -199,9 +260,28 @@ def test_the_prompts_are_those_of_the_chapter(guide, text):
     assert sections(text)["Prompts in the chapter"].strip() == expected
 
 
-def test_students_see_no_answers_on_the_handout(text):
+def test_students_see_no_answers_on_the_handout(guide, text):
+    questions = sections(text)["Questions, from easy to hard"]
+    assert leaks(said_on(packs[guide.stem]), questions) == []
+
+
+def test_handout_and_key_are_those_of_the_chapter(guide, text):
     parts = sections(text)
-    assert leaks(parts["Handout"], parts["Questions, from easy to hard"]) == []
+    assert parts["Handout"].strip() == f"```{{handout}} {guide.stem}\n```"
+    assert parts["How to assess"].strip() == f"```{{assessment}} {guide.stem}\n```"
+    assert parts["Answer key"].strip() == f"```{{answer-key}} {guide.stem}\n```"
+
+
+def test_what_is_read_beforehand_gives_no_answer_away(guide, text):
+    assert reveals(guide, text, packs[guide.stem]) == []
+
+
+def test_whoever_is_taken_away_in_class_moves_a_claim_of_the_handout():
+    text = GUIDES[0].read_text(encoding="utf-8")
+    taken = [one.split(",") for one in re.findall(r"#without=([\w,-]+)", text)]
+    assert len(taken) > 1
+    for witnesses in [*taken, *({one} for one in {*sum(taken, [])})]:
+        assert moved_on(packs[GUIDES[0].stem], list(witnesses)), witnesses
 
 
 def test_questions_have_answers(text):
@@ -220,13 +300,13 @@ def test_a_guide_is_short_enough_to_be_read_tonight(text):
 
 
 @pytest.fixture(scope="module")
-def printed(browser, built_book, tmp_path_factory):
+def printed(browser, teachers_pages, tmp_path_factory):
     """Print a guide on A4; return the text of every page."""
     folder = tmp_path_factory.mktemp("printed")
 
     def pages(guide, address=""):
         page = browser.new_page()
-        page.goto((built_book / "book" / "seminars" / f"{guide.stem}.html").as_uri() + address)
+        page.goto((teachers_pages / "book" / "seminars" / f"{guide.stem}.html").as_uri() + address)
         page.pdf(path=folder / "guide.pdf", format="A4")
         page.close()
         return [sheet.extract_text() for sheet in pypdf.PdfReader(folder / "guide.pdf").pages]
@@ -249,9 +329,40 @@ def test_printed_whole_a_guide_ends_with_its_handout_on_a_page_of_its_own(printe
 
 # Faults that are planted must be seen.
 
+# What guides once gave to read, before the seminar.
+ONCE = {
+    "01-commissioned-communities": [
+        "what-is-the-argument-in-one-picture",
+        "do-two-forms-follow-from-the-cases",
+    ],
+    "02-everyday-integration": ["does-trust-go-with-feeling-at-home"],
+}
+
+
+@pytest.mark.parametrize("name", ONCE)
+def test_a_reading_list_that_gives_answers_away_is_seen(name):
+    links = [f"../../notebooks/{name}.ipynb#{anchor}" for anchor in ONCE[name]]
+    told = " and ".join(f"[x]({link})" for link in links)
+    text = f"## What to read beforehand\n\n| a | b | c |\n|---|---|---|\n| 45 | {told} | 9 |\n"
+    guide = FOLDER / f"{name}.md"
+    assert reveals(guide, text, packs[name]) == links
+    later = text.replace("| 45 | ", "| 45 | *after* the seminar ")
+    assert reveals(guide, later, packs[name]) == []
+
+
+def test_a_witness_who_moves_nothing_is_seen():
+    pack = packs["01-commissioned-communities"]
+    assert moved_on(pack, ["gv2022-i-07"]) == ["gv2022-c-097"]
+    assert moved_on(pack, ["gv2022-i-01"]) == []
+
+
+def test_a_plan_without_slack_is_seen():
+    rows = [Row(35, "Talk.", "first"), Row(10, "Write.", "keep")]
+    assert faults_of_plan(rows, 45) == ["0 minutes of slack"]
+
 
 def test_a_plan_that_does_not_add_up_is_seen():
-    rows = [Row(40, "Talk.", "first"), Row(10, "Write.", "keep")]
+    rows = [Row(40, "Talk.", "first"), Row(10, "Slack: none.", "keep")]
     assert faults_of_plan(rows, 45) == ["50 minutes instead of 45"]
     assert faults_of_plan(rows, 50) == []
 
@@ -283,3 +394,19 @@ def test_an_answer_on_a_handout_is_seen():
         "](y.md)",
         "That no passage with the code is about it.",
     ]
+
+
+def test_a_handout_has_room_to_write_who_saw_or_said_it(browser, teachers_pages):
+    page = browser.new_page(viewport={"width": 680, "height": 900})  # 180 mm, as A4 leaves it
+    page.emulate_media(media="print")
+    page.goto((teachers_pages / "book" / "seminars" / f"{GUIDES[0].stem}.html").as_uri())
+    head = page.locator("#handout th", has_text="Who saw or said it?")
+    assert head.bounding_box()["width"] >= 45 / 25.4 * 96
+    page.close()
+
+
+def test_what_stands_beside_the_guides_is_there(teachers_pages):
+    folder = teachers_pages / "book" / "seminars"
+    for guide in [*GUIDES, FOLDER / "index.md", FOLDER / "teach.md"]:
+        for address in re.findall(r'href="([^"#]+)', guide.read_text(encoding="utf-8")):
+            assert (folder / address).resolve().is_file(), f"{guide.name}: {address}"

@@ -1,13 +1,18 @@
 """The built pages, read as files: all there, links that lead somewhere, nothing from outside."""
 
+import json
 import re
 from html.parser import HTMLParser
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pytest
 import yaml
 from helpers.places import ROOT, WEB
+
+from casebook.argument import judging
+from casebook.site.editions import is_only_for_teachers
+from casebook.tables import load
 
 CHAPTERS = {
     "gv2022": "01-commissioned-communities",
@@ -26,7 +31,12 @@ class Page(HTMLParser):
         self.loads: list[str] = []
         self.ids: list[str] = []
         self.words: list[str] = []
+        self.counts: dict[str, str] = {}  # what links say that say a number, by where they lead
+        self.filters: dict[str, list[str]] = {}  # what a list of entries can be filtered by
+        self.entries: list[dict[str, list[str]]] = []  # the values of each entry of that list
+        self.argues = False  # whether something can be taken away on it
         self._silent = 0
+        self._link = self._filter = ""
         self.feed(text)
 
     def handle_starttag(self, tag, attrs):
@@ -35,6 +45,14 @@ class Page(HTMLParser):
             self.ids.append(attrs["id"])
         if tag == "a" and attrs.get("href"):
             self.links.append(attrs["href"])
+            self._link = attrs["href"]
+        if tag == "select":
+            self._filter = attrs.get("name") or ""
+        if tag == "option" and self._filter and attrs.get("value"):
+            self.filters.setdefault(self._filter, []).append(attrs["value"])
+        self.argues = self.argues or bool(attrs.get("data-sources"))
+        if attrs.get("data-values"):
+            self.entries.append(json.loads(attrs["data-values"]))
         if tag in ("script", "img", "iframe", "source", "video", "audio") and attrs.get("src"):
             self.loads.append(attrs["src"])
         if tag == "link" and attrs.get("href") and attrs.get("rel") != "canonical":
@@ -45,10 +63,66 @@ class Page(HTMLParser):
     def handle_endtag(self, tag):
         if tag in ("script", "style"):
             self._silent -= 1
+        if tag == "a":
+            self._link = ""
+        if tag == "select":
+            self._filter = ""
 
     def handle_data(self, data):
+        if self._link and data.strip().isdecimal():
+            self.counts[self._link] = data.strip()
         if not self._silent:
             self.words.append(data)
+
+
+def left_by(address: str, page: Page) -> list[dict[str, list[str]]]:
+    """The entries of a page that an address leaves: none, if a key or a value is no filter's."""
+    asked = parse_qsl(address, keep_blank_values=True)
+    known = all(value in page.filters.get(key, ()) for key, value in asked)
+    if not asked or not known or len(dict(asked)) < len(asked):
+        return []
+    return [own for own in page.entries if all(value in own[key] for key, value in asked)]
+
+
+RULES = {
+    "ours": "no",
+    "voices": "[1-5]",
+    "kinds": "[1-5]|no",
+    "both": "yes",
+    "reach": "no",
+    "one": "sector|project",
+}
+
+
+def takes_away(address: str, page: Page) -> bool:
+    """Whether an address takes something away that there is, on a page where that can be done."""
+    asked = dict(parse_qsl(address, keep_blank_values=True))
+    without = asked.pop("without", "").split(",") if "without" in asked else []
+    known = set(without) <= judging._removable(load())
+    ruled = all(re.fullmatch(RULES.get(key, "(?!)"), value) for key, value in asked.items())
+    return page.argues and known and ruled and bool(asked or without)
+
+
+def projects(address: str, page: Page) -> bool:
+    """Whether an address puts things on a screen, one by one, that are all on the page."""
+    asked = dict(parse_qsl(address, keep_blank_values=True))
+    shown = [name.split("~")[0] for name in asked.pop("project", "").split(",")]
+    if asked.pop("statuses", "hidden") != "hidden" or not asked.pop("at", "1").isdecimal():
+        return False
+    return not asked and set(shown) <= set(page.ids)
+
+
+def leads_somewhere(link: str, page: Page, target: Page) -> bool:
+    """Whether there is what a link promises: an id, or entries, as many as it says."""
+    fragment = urlsplit(link).fragment
+    if unquote(fragment) in target.ids:
+        return True
+    if target.argues and takes_away(fragment, target):
+        return True
+    if projects(fragment, target):
+        return True
+    left = left_by(fragment, target)
+    return bool(left) and int(page.counts.get(link, len(left))) == len(left)
 
 
 def toc_documents() -> list[str]:
@@ -65,14 +139,16 @@ def pages(built_book) -> dict[Path, Page]:
 
 
 def test_every_entry_of_the_table_of_contents_has_a_page(built_book):
-    missing = [d for d in toc_documents() if not (Path(built_book) / f"{d}.html").is_file()]
+    for_all = [d for d in toc_documents() if not is_only_for_teachers(d)]
+    missing = [d for d in for_all if not (Path(built_book) / f"{d}.html").is_file()]
     assert missing == []
 
 
-def test_internal_links_lead_somewhere(built_book, pages):
+def broken_links(pages: dict[Path, Page], of: Path) -> list[tuple[str, str]]:
+    """Links of the pages below a folder that lead to no file, or to nothing in it."""
     broken = []
-    for path, page in pages.items():
-        for link in page.links:
+    for path in filter(lambda path: path.is_relative_to(of), pages):
+        for link in pages[path].links:
             parts = urlsplit(link)
             if parts.scheme or parts.netloc:
                 continue
@@ -80,9 +156,19 @@ def test_internal_links_lead_somewhere(built_book, pages):
             if not target.exists():
                 broken.append((path.name, link))
             elif parts.fragment and target in pages:
-                if unquote(parts.fragment) not in pages[target].ids:
+                if not leads_somewhere(link, pages[path], pages[target]):
                     broken.append((path.name, link))
-    assert broken == []
+    return broken
+
+
+def test_internal_links_lead_somewhere(built_book, pages):
+    assert broken_links(pages, Path(built_book)) == []
+
+
+def test_links_of_guides_and_packs_lead_somewhere(teachers_pages):
+    found = sorted(Path(teachers_pages).rglob("*.html"))
+    pages = {path: Page(path.read_text(encoding="utf-8")) for path in found}
+    assert broken_links(pages, Path(teachers_pages) / "book" / "seminars") == []
 
 
 def test_no_page_loads_anything_from_another_host(pages):
@@ -107,7 +193,8 @@ def test_ids_are_unique_on_their_page(pages):
 
 def test_no_traceback_and_no_placeholder_in_the_text(pages):
     wrong = re.compile(
-        r"Traceback|TODO|FIXME|XXX|lorem ipsum|\bNaN\b|<NA>|\bnan\b|\{glue\}|coming soon"
+        # A role that was not filled in has lost its grave accents; one that is explained has them.
+        r"Traceback|TODO|FIXME|XXX|lorem ipsum|\bNaN\b|<NA>|\bnan\b|\{glue\}(?!`)|coming soon"
     )
     found = [
         (path.name, match.group())
@@ -160,8 +247,9 @@ def test_every_page_has_a_policy_and_names_no_handler(pages):
     for path in pages:
         text = path.read_text(encoding="utf-8")
         if "_static" not in path.parts:
-            assert text.count("Content-Security-Policy") == 1, path
-            assert "'unsafe" not in text.split("Content-Security-Policy")[1].split(">")[0], path
+            head = text.partition("<script")[0]  # a policy is for what comes after it
+            (policy,) = re.findall(r'<meta http-equiv="Content-Security-Policy" [^>]*>', head)
+            assert "'unsafe" not in policy, path
             assert not handler.search(text), path
             assert not re.search(r"<[a-z][^>]* style=", text), path
 
@@ -188,3 +276,77 @@ def test_the_page_reader_sees_what_it_must(tmp_path):
     assert page.links == ["#c"]
     assert page.ids == ["d"]
     assert page.words == ["Traceback"]
+
+
+LIST = Page(
+    """<form><select name="country"><option value="">all</option><option value="Denmark">Denmark (2)
+    </option><option value="Åland">Åland (1)</option></select><select name="known"><option value="">
+    </option><option value="a study">a study (1)</option></select></form><p id="top">
+    <i data-values='{"country": ["Denmark"], "known": ["a study"]}'></i>
+    <i data-values='{"country": ["Denmark"], "known": []}'></i>
+    <i data-values='{"country": ["Åland"], "known": []}'></i>"""
+)
+
+
+@pytest.mark.parametrize(
+    ("fragment", "number"),
+    [
+        ("country=Denmark", 2),
+        ("country=%C3%85land", 1),
+        ("known=a+study", 1),
+        ("known=a%20study", 1),
+        ("country=Denmark&known=a+study", 1),
+        ("country=Norway", 0),
+        ("land=Denmark", 0),
+        ("country=denmark", 0),
+        ("country=", 0),
+        ("country", 0),
+        ("country=Denmark&country=Denmark", 0),
+        ("country=%C3%85land&known=a+study", 0),
+    ],
+)
+def test_an_address_of_a_filter_leads_to_the_entries_that_it_leaves(fragment, number):
+    assert len(left_by(fragment, LIST)) == number
+    assert leads_somewhere(f"list.html#{fragment}", Page(""), LIST) == (number > 0)
+
+
+def test_a_link_that_says_a_number_leads_to_as_many():
+    link = "list.html#country=Denmark"
+    for said, right in (("2", True), ("<b>2</b>", True), ("3", False), ("two cases", True)):
+        assert leads_somewhere(link, Page(f'<a href="{link}">{said}</a> 3'), LIST) == right, said
+    assert leads_somewhere("list.html#top", Page(""), LIST)
+
+
+@pytest.mark.parametrize(
+    ("fragment", "right"),
+    [
+        ("without=gv2022-i-17", True),
+        ("without=gv2022-i-17,field+note&voices=3&kinds=no", True),
+        ("ours=no", True),
+        ("without=gv2022-i-99", False),
+        ("without=", False),
+        ("voices=9", False),
+        ("voices=3&colour=red", False),
+        ("", False),
+    ],
+)
+def test_an_address_that_takes_away_names_what_there_is(fragment, right):
+    place = Page('<div class="cb-take-place" data-sources="gv2022" hidden></div>')
+    assert takes_away(fragment, place) == right
+    assert not takes_away(fragment, Page("<p>"))
+
+
+@pytest.mark.parametrize(
+    ("fragment", "right"),
+    [
+        ("project=fig-a,part~discuss&at=2", True),
+        ("project=fig-a&statuses=hidden", True),
+        ("project=fig-a,fig-b", False),
+        ("project=fig-a&statuses=shown", False),
+        ("project=fig-a&colour=red", False),
+        ("project=", False),
+    ],
+)
+def test_an_address_that_projects_names_what_there_is(fragment, right):
+    page = Page('<section id="part"><figure id="fig-a"></figure></section>')
+    assert leads_somewhere(f"page.html#{fragment}", Page(""), page) == right

@@ -14,6 +14,8 @@ from helpers.places import ROOT
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+pytestmark = pytest.mark.slow  # every command starts a Python of its own
+
 CODINGS = "unit,coder,code\n1,a,x\n1,b,x\n2,a,y\n2,b,x\n"
 
 
@@ -66,7 +68,9 @@ def alone(wheel, tmp_path_factory):
     return run
 
 
-@pytest.mark.parametrize("name", ["sphinx", "altair", "jupyter_book", "IPython", "pytest", "yaml"])
+@pytest.mark.parametrize(
+    "name", ["sphinx", "altair", "jupyter_book", "IPython", "pytest", "duckdb"]
+)
 def test_the_place_has_nothing_of_the_book(alone, name):
     assert f"No module named '{name}'" in alone(code=f"import {name}").stderr
 
@@ -114,7 +118,7 @@ def test_agreement(alone, tmp_path):
 def test_disclose(alone):
     found = alone("disclose")
     assert found.returncode == 0, found.stdout + found.stderr
-    assert found.stdout.endswith("gate: nothing\n")
+    assert "gate, tables: nothing\n" in found.stdout
 
 
 @pytest.mark.parametrize("name", ["copy.txt", "copy.html"])
@@ -148,3 +152,12 @@ def test_the_wheel_carries_tables_templates_and_licences_and_no_tests(wheel):
         "src/casebook/display/basemap/LICENCE.md",
     ]
     assert not any("test_" in name or "__pycache__" in name for name in names)
+
+
+def test_a_study_begins_is_mended_and_judged(alone, tmp_path):
+    study = str(tmp_path / "my-study")
+    begun = alone("new", study)
+    assert begun.returncode == 0, begun.stderr
+    assert alone("tidy", study).stdout == "nothing to tidy\n"
+    assert "Ready for: agreement, claims" in alone("check", study).stdout
+    assert "3 claims: 1 shown, 1 stated, 1 thin" in alone("claims", study).stdout

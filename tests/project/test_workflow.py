@@ -1,11 +1,16 @@
-"""The workflow tests in a browser, on the oldest and the newest Python, and comes to an end."""
+"""The workflow tests in a browser, on the oldest and the newest Python, and releases tags."""
 
 import copy
 import tomllib
 
 import pytest
 import yaml
+from click.testing import CliRunner
 from helpers.places import ROOT
+
+from casebook import __version__
+from casebook.cli import main
+from casebook.tables import DATA, package
 
 WORKFLOW = ROOT / ".github" / "workflows" / "book.yml"
 
@@ -44,7 +49,36 @@ def faults(workflow):
     ]
     if not any(f"'{versions[-1]}'" in step["if"] for step in published):
         found.append("no run of the matrix publishes the pages")
+    return found + faults_of_release(workflow)
+
+
+def faults_of_release(workflow):
+    """List what keeps a tag from being released, or lets it be released as it should not."""
+    found = []
+    # YAML reads the key `on` as true.
+    if workflow[True]["push"].get("tags") != ["v*"]:
+        found.append("a tag starts nothing")
+    job = workflow["jobs"].get("release", {"steps": []})
+    if "refs/tags/v" not in job.get("if", ""):
+        found.append("what is no tag is released")
+    if not {"unix", "windows"} <= set(job.get("needs", [])):
+        found.append("a release is not tested first")
+    said = [step.get("run", "") for step in job["steps"]]
+    order = ("casebook --version", "playwright install", "casebook release", "sha256sum", "upload")
+    at = [next((i for i, line in enumerate(said) if word in line), -1) for word in order]
+    if -1 in at or at != sorted(at):
+        found.append(f"a release is not made in the order {', '.join(order)}")
+    if [name for name, j in workflow["jobs"].items() if "contents" in j.get("permissions", {})] != [
+        "release"
+    ]:
+        found.append("who may write is not the release alone")
     return found
+
+
+def strangers(workflow):
+    """List what the workflow runs that neither GitHub nor conda-forge made."""
+    used = [s["uses"] for job in workflow["jobs"].values() for s in job["steps"] if "uses" in s]
+    return [name for name in used if not name.startswith(("actions/", "conda-incubator/"))]
 
 
 @pytest.fixture
@@ -54,6 +88,26 @@ def workflow():
 
 def test_the_workflow_lacks_nothing(workflow):
     assert faults(workflow) == []
+
+
+def test_the_workflow_runs_nothing_of_third_parties(workflow):
+    assert strangers(workflow) == []
+    workflow["jobs"]["release"]["steps"].append({"uses": "somebody/release-action@v1"})
+    assert strangers(workflow) == ["somebody/release-action@v1"]
+
+
+def test_a_release_has_the_version_of_its_tag(workflow):
+    """The step compares what the command says with the tag, letter by letter."""
+    (step,) = [s for s in workflow["jobs"]["release"]["steps"] if "--version" in s.get("run", "")]
+    said = CliRunner().invoke(main, ["--version"], prog_name="casebook").output.strip()
+    start = step["run"].split('"casebook, version ')[0]
+    assert said == f"casebook, version {__version__}"
+    assert start == 'test "$(.venv/bin/casebook --version)" = '
+
+
+def test_every_place_names_the_same_version():
+    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert {__version__} == {cited["version"], package(DATA)["version"]}
 
 
 def no_browser_needed(workflow):
@@ -78,9 +132,38 @@ def old_python(workflow):
     workflow["jobs"]["unix"]["strategy"]["matrix"]["python"] = ["3.11", "3.12"]
 
 
+def no_tags(workflow):
+    del workflow[True]["push"]["tags"]
+
+
+def any_push(workflow):
+    workflow["jobs"]["release"]["if"] = "github.event_name == 'push'"
+
+
+def untested(workflow):
+    workflow["jobs"]["release"]["needs"] = ["unix"]
+
+
+def unchecked(workflow):
+    steps = workflow["jobs"]["release"]["steps"]
+    steps[:] = [step for step in steps if "sha256sum" not in step.get("run", "")]
+
+
+def all_write(workflow):
+    workflow["jobs"]["unix"]["permissions"] = {"contents": "write"}
+
+
+ORDER = "casebook --version, playwright install, casebook release, sha256sum, upload"
+
+
 @pytest.mark.parametrize(
     ("spoil", "fault"),
     [
+        (no_tags, "a tag starts nothing"),
+        (any_push, "what is no tag is released"),
+        (untested, "a release is not tested first"),
+        (unchecked, f"a release is not made in the order {ORDER}"),
+        (all_write, "who may write is not the release alone"),
         (no_browser_needed, "browser tests may be left out"),
         (no_end, "windows may run for hours"),
         (no_browser, "windows tests without having installed a browser"),

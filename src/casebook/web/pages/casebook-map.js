@@ -184,7 +184,7 @@
     });
 
     function followAddress() {
-      const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      const target = casebookTarget();
       if (!target || target === map || !map.contains(target)) return;
       if (boxes.get(target.dataset.claim) === target) {
         choose(target.dataset.claim);

@@ -4,21 +4,49 @@
 (() => {
   "use strict";
 
+  // The part of the page that the address names, before what else it may ask for. There is none if it
+  // names nothing that is here, or was broken on its way: half an escaped letter cannot be read.
+  globalThis.casebookTarget = () => {
+    try {
+      return document.getElementById(decodeURIComponent(location.hash.slice(1).split("&", 1)[0]));
+    } catch {
+      return null;
+    }
+  };
+
   function save(name, content, type) {
     const address = URL.createObjectURL(new Blob([content], { type }));
     const link = document.createElement("a");
     Object.assign(link, { href: address, download: name });
     link.click();
     setTimeout(() => URL.revokeObjectURL(address), 10000);
+    return name;
   }
 
-  function saveButton(words, action) {
+  function saveButton(kind, action) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "cb-save";
-    button.textContent = words;
+    button.textContent = `Save as ${kind}`;
     button.addEventListener("click", action);
     return button;
+  }
+
+  // A button for each kind of file, and beside them what came of it: not every browser says so.
+  function saveButtons(ways) {
+    const said = document.createElement("output");
+    said.className = "cb-saved";
+    const buttons = Object.entries(ways).map(([kind, way]) =>
+      saveButton(kind, async () => {
+        said.textContent = "";
+        try {
+          said.textContent = `${await way()} has been made.`;
+        } catch {
+          said.textContent = `No ${kind} could be made in this browser.`;
+        }
+      }),
+    );
+    return [...buttons, said];
   }
 
   const MARGIN = 16; // px, around a saved picture
@@ -114,24 +142,23 @@
       const name = figure.id.replace(/^fig-/, "");
       const picture = () => pictureOf(figure);
       figure.querySelector(".cb-figure-source").after(
-        saveButton("Save as SVG", () => save(`${name}.svg`, picture().svg, "image/svg+xml")),
-        saveButton("Save as PNG", async () => {
-          save(`${name}.png`, await drawn(picture()), "image/png");
+        ...saveButtons({
+          SVG: () => save(`${name}.svg`, picture().svg, "image/svg+xml"),
+          PNG: async () => save(`${name}.png`, await drawn(picture()), "image/png"),
         }),
       );
     }
     for (const region of document.querySelectorAll(".cb-shown .cb-scroll:has(> table)")) {
       const table = region.querySelector("table");
       const name = table.caption.id.replace(/^(table|fig)-|-caption$/g, "");
-      const words = `Save as CSV`;
       const csv = () => save(`${name}.csv`, `\ufeff${csvOf(table)}\r\n`, "text/csv");
-      region.after(saveButton(words, csv));
+      region.after(...saveButtons({ CSV: csv }));
     }
   }
 
   // A link may lead into something that is folded: the ledger of passages, the numbers of a chart.
   function openTarget() {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = casebookTarget();
     for (let part = target?.closest("details"); part; part = part.parentElement.closest("details")) {
       part.open = true;
     }
@@ -173,7 +200,9 @@
     still.addEventListener("click", ({ clientX: x, clientY: y }) => {
       const far = marks.map((mark) => distance(mark, x, y));
       const nearest = far.indexOf(Math.min(...far));
-      if (far[nearest] <= FINGER) choose(nearest);
+      if (far[nearest] > FINGER) return;
+      choose(nearest);
+      told.scrollIntoView({ block: "nearest" }); // a chart may be as high as a phone
     });
     const row = document.createElement("p");
     row.className = "cb-telling";
@@ -237,7 +266,7 @@
     status.addEventListener("change", apply);
     // A link to a row that the filter hides would lead nowhere.
     const showTarget = () => {
-      const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      const target = casebookTarget();
       if (target && rows.includes(target) && target.hidden) {
         search.value = "";
         status.value = "";
@@ -302,11 +331,17 @@
     note.append(said, " ", more);
     document.body.append(note);
     let from = null;
-    // Not every browser closes it by itself when another script looks at the key first.
-    note.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape") return;
+    const leave = () => {
       note.hidePopover();
       from.focus({ preventScroll: true });
+    };
+    // Not every browser closes it by itself when another script looks at the key first. The note
+    // stands at the end of the page: who goes on with Tab goes on from the word.
+    note.addEventListener("keydown", (event) => {
+      const isBack = event.key === "Tab" && event.shiftKey && event.target === note;
+      const isOn = event.key === "Tab" && !event.shiftKey && event.target === more;
+      if (isBack) event.preventDefault();
+      if (event.key === "Escape" || isBack || isOn) leave();
     });
     document.addEventListener("click", (event) => {
       const word = event.target.closest("[data-cb-means]");

@@ -3,6 +3,8 @@
 globalThis.casebookFilter = (() => {
   "use strict";
 
+  const LONG = 60; // letters of an address that are said
+
   // What is chosen is an object: by the key of a filter, a value. What a filter does not know, an
   // address cannot choose.
   function read(address, facets) {
@@ -12,6 +14,16 @@ globalThis.casebookFilter = (() => {
       if (values.includes(asked.get(key))) chosen[key] = asked.get(key);
     }
     return chosen;
+  }
+
+  // What an address asks for that is not here, because it is old or was mistyped: values of filters, or
+  // the name of an entry.
+  function missed(address, facets) {
+    const asked = new URLSearchParams(address);
+    if (address && !address.includes("=")) return [`#${address.slice(0, LONG)}`];
+    return facets
+      .filter(({ key, values }) => asked.get(key) && !values.includes(asked.get(key)))
+      .map(({ key, label }) => `${label}: ${asked.get(key).slice(0, LONG)}`);
   }
 
   // Keys in the order of the filters, so that one choice has one address.
@@ -40,7 +52,8 @@ globalThis.casebookFilter = (() => {
       .map(({ key, label }) => `${label}: ${chosen[key]}`);
     const many = `${what}${all === 1 ? "" : "s"}`;
     const number = shown === all ? `All ${all} ${many}` : `${shown} of ${all} ${many}`;
-    return [number, ...(why.length ? [why.join("; ")] : [])].join(". ");
+    const way = shown ? [] : ["Take one choice back, or show all"];
+    return [number, ...(why.length ? [why.join("; ")] : []), ...way].join(". ");
   }
 
   const AHEAD = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
@@ -62,5 +75,5 @@ globalThis.casebookFilter = (() => {
     return best;
   }
 
-  return { read, write, hits, left, said, beside };
+  return { read, write, missed, hits, left, said, beside };
 })();

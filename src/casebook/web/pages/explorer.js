@@ -4,11 +4,9 @@
 (() => {
   "use strict";
 
-  const { read, write, hits, left, said, beside } = globalThis.casebookFilter;
+  const { read, write, missed, hits, left, said, beside } = globalThis.casebookFilter;
   const NARROW = window.matchMedia("(max-width: 60rem)");
   const KEYS = ["ArrowRight", "ArrowLeft", "ArrowDown", "ArrowUp", "Home", "End"];
-
-  const addressed = () => decodeURIComponent(location.hash.slice(1));
 
   // The filter: what its lists say, and what they are given.
   class Filter {
@@ -117,7 +115,7 @@
     const words = explorer.querySelector(".cb-explorer-said");
     const all = explorer.querySelector(".cb-explorer-all");
 
-    function draw() {
+    function draw(lost = []) {
       const kept = hits(entries, filter.chosen);
       articles.forEach((article, place) => (article.hidden = !kept[place]));
       for (const group of explorer.querySelectorAll(".cb-explorer-group")) {
@@ -128,7 +126,9 @@
       filter.offer(entries);
       all.hidden = Object.keys(filter.chosen).length === 0;
       const { what } = explorer.dataset;
-      words.textContent = `${said(shown.length, articles.length, what, filter.chosen, filter.facets)}.`;
+      const told = said(shown.length, articles.length, what, filter.chosen, filter.facets);
+      const nothing = lost.length ? ` Not here: ${lost.join("; ")}.` : "";
+      words.textContent = `${told}.${nothing}`;
     }
 
     function choose() {
@@ -144,7 +144,7 @@
 
     // An address names an entry, a mark, a choice, or a part of the page that is none of ours.
     function follow() {
-      const target = document.getElementById(addressed());
+      const target = casebookTarget();
       const entry = target?.closest(".cb-entry") ?? document.getElementById(target?.dataset.entry);
       if (entry && explorer.contains(entry)) {
         if (entry.hidden) clear();
@@ -155,9 +155,18 @@
           marks.light(entry.id);
         } else marks.show(target);
       } else if (!target) {
-        filter.chosen = read(location.hash.slice(1), filter.facets);
-        draw();
+        const address = location.hash.slice(1);
+        filter.chosen = read(address, filter.facets);
+        draw(missed(address, filter.facets));
       }
+    }
+
+    // Who was sent a choice is led to it; who comes back is where they were.
+    function arrive() {
+      follow();
+      const [way] = performance.getEntriesByType("navigation");
+      const isSent = location.hash !== "" && casebookTarget() === null;
+      if (isSent && way.type === "navigate") filter.form.scrollIntoView();
     }
 
     explorer.addEventListener("click", (event) => {
@@ -183,7 +192,7 @@
     filter.form.hidden = false;
     fold(explorer.querySelectorAll(".cb-explorer-map, .cb-entry-more"));
     draw();
-    follow();
+    arrive();
   }
 
   function start() {

@@ -364,7 +364,11 @@ globalThis.casebookSearch = (() => {
     if (!byId.length && !byWords.some(isComplete)) byWords = hitsByWords(book, query, true);
     byWords = byWords.filter(({ entry }) => !known.has(entry));
     const complete = byId.length + byWords.filter(isComplete).length;
-    const isKept = complete < FEW && !byId.length ? ({ share }) => share >= 0.5 : isComplete;
+    // Half of it, or nearly as much as any entry has: of a sentence that was pasted with what stood
+    // around it, no entry may have half, and the one that has most may have it by accident.
+    const most = Math.max(...byWords.map(({ share }) => share));
+    const enough = most < 0.5 ? 0.75 * most : 0.5;
+    const isKept = complete < FEW && !byId.length ? ({ share }) => share >= enough : isComplete;
     const kept = byWords.filter(isKept);
     const before = (one, other) =>
       isComplete(other) - isComplete(one) || other.worth - one.worth;

@@ -82,7 +82,8 @@
 
   const places = (count) => (count === 1 ? "1 place" : `${count} places`);
 
-  function countOf({ complete, hits }) {
+  function countOf(query, { complete, hits }) {
+    if (!casebookSearch.tokens(query).length) return "There is no word in this to look for.";
     if (!hits.length) return "Nothing found. Try fewer words, or the beginning of one.";
     if (complete === hits.length) return `${places(complete)} found`;
     const first = complete ? `${places(complete)} with all of it` : "No place has all of it";
@@ -104,8 +105,19 @@
       this.toSay = null;
       this.field.addEventListener("focus", () => loadBook().catch(() => this.fail()));
       this.field.addEventListener("input", () => this.soon());
+      this.field.addEventListener("paste", (event) => this.paste(event));
       part.addEventListener("keydown", (event) => this.move(event));
       this.list.addEventListener("click", () => part.closest("dialog")?.close());
+    }
+
+    // A field of one line drops the breaks of what is pasted, and with them what parts two words.
+    paste(event) {
+      const text = event.clipboardData.getData("text");
+      if (!/[\r\n]/.test(text)) return;
+      event.preventDefault();
+      const { selectionStart: from, selectionEnd: to } = this.field;
+      this.field.setRangeText(text.replace(/\s+/g, " ").trim(), from, to, "end");
+      this.soon();
     }
 
     // While somebody types, nothing is drawn.
@@ -140,7 +152,7 @@
     }
 
     draw(query, result) {
-      this.say(result ? countOf(result) : "");
+      this.say(result ? countOf(query, result) : "");
       this.list.replaceChildren();
       this.hits = result?.hits ?? [];
       this.show(SHOWN[this.where]);
@@ -192,11 +204,24 @@
     search.form.addEventListener("submit", async (event) => {
       event.preventDefault();
       await search.search();
+      if (!search.field.value.trim()) search.say("Type a word to look for.");
       search.list.querySelector("a")?.focus();
+    });
+    search.list.addEventListener("click", ({ target }) => {
+      const hit = [...search.list.children].indexOf(target.closest(".cb-hit"));
+      history.replaceState({ ...history.state, hit }, "");
     });
     search.field.value = asked();
     search.field.focus();
-    if (search.field.value) search.search();
+    if (search.field.value) search.search().then(() => comeBack(search));
+  }
+
+  // Who comes back from a hit goes on there, though it was found after the page had been drawn.
+  function comeBack(search) {
+    const hit = history.state?.hit ?? -1;
+    if (!search.hits[hit]) return;
+    search.show(SHOWN.page * Math.ceil((hit + 1) / SHOWN.page));
+    search.list.children[hit].querySelector("a").focus();
   }
 
   function start() {

@@ -1,0 +1,233 @@
+// The page on which a reader brings a copy of a source. What is found in it is a matter of
+// copy-text.js and copy-anchors.js; they and the anchors are loaded when somebody brings one.
+(() => {
+  "use strict";
+
+  const folder = new URL(".", document.currentScript.src).href;
+  const root = document.documentElement.dataset.content_root;
+  const { element, load, quotation } = casebookWords;
+  const MOST_IN_FIELD = 2e6; // characters
+  // The page that lists the passages, if there is one.
+  const passages = () => document.querySelector(".cb-copy-door")?.dataset.passages;
+
+  // Loading -----------------------------------------------------------------------------------------
+
+  async function anchorsOf(source, file) {
+    await load(`${folder}sha256.js`);
+    await load(`${folder}copy-text.js`);
+    await load(`${folder}copy-anchors.js`);
+    await load(root + file);
+    return casebookCopies.sources[source];
+  }
+
+  // Looking -----------------------------------------------------------------------------------------
+
+  // What a character reference stands for, as the browser knows it.
+  const known = new Map();
+  function entity(reference) {
+    if (!known.has(reference)) {
+      const page = new DOMParser().parseFromString(`<p>x${reference}x`, "text/html");
+      known.set(reference, page.body.textContent.slice(1, -1));
+    }
+    return known.get(reference);
+  }
+
+  // A message comes back at once, unlike a timer, which waits the longer the more often it is set.
+  const channel = new MessageChannel();
+  let goOn = null;
+  channel.port1.onmessage = () => goOn();
+  const pause = () =>
+    new Promise((resolve) => {
+      goOn = resolve;
+      channel.port2.postMessage(null);
+    });
+
+  function textOf(given) {
+    if (!given.bytes) return { text: given.text, notes: [] };
+    return casebookCopies.decode(given.bytes);
+  }
+
+  async function look(source, file, given, progress) {
+    const anchors = await anchorsOf(source, file);
+    const { text, notes, why } = textOf(given);
+    if (why) return { why };
+    const plain = casebookCopies.isHtml(text) ? casebookCopies.htmlText(text, entity) : text;
+    const shown = plain.replace(/\r\n?/g, "\n"); // as the field for text has it
+    if (!shown.trim()) return { why: "it is empty" };
+    const work = casebookCopies.verify(anchors, shown, entity);
+    const found = await casebookCopies.inSlices(work, { pause, progress });
+    return { found, notes, anchors, shown };
+  }
+
+  // Drawing -------------------------------------------------------------------------------------------
+
+  const NAMES = { resolved: "Where the book says", moved: "Elsewhere", "not found": "Not found" };
+
+  // Leads to the place in the copy: its words are selected there.
+  function wayTo({ id, locator, parts }, field) {
+    const made = element("button", "cb-copy-place", locator);
+    made.type = "button";
+    made.title = "Go to it in your copy";
+    made.append(element("span", "cb-words-of", `: go to ${id} in your copy`));
+    made.addEventListener("click", () => {
+      const [from, to] = [parts[0][0], parts.at(-1)[1]];
+      field.setSelectionRange(from, from);
+      field.blur();
+      field.focus(); // which scrolls to the place
+      field.setSelectionRange(from, to);
+      field.scrollIntoView({ block: "nearest" });
+    });
+    return made;
+  }
+
+  function entry(each, { gist, lang, field }) {
+    const { id, locator, said, result } = each;
+    const link = element(passages() ? "a" : "span", "", id);
+    if (passages()) link.href = `${passages()}#${id}`;
+    const place = said && field.value ? wayTo(each, field) : locator;
+    const made = element("li", "", link, " · ", place, element("p", "", gist));
+    if (said) made.append(quotation([...said, result === "moved"], lang));
+    return made;
+  }
+
+  // A list is drawn when it is opened: there may be hundreds of passages.
+  function list(name, found, { passages, lang }, field) {
+    const gists = new Map(passages.map((passage) => [passage[0], passage[5]]));
+    const made = element("details", "", element("summary", "", `${name} (${found.length})`));
+    made.addEventListener("toggle", () => {
+      if (made.querySelector("ul")) return;
+      const entries = found.map((each) => entry(each, { gist: gists.get(each.id), lang, field }));
+      made.append(element("ul", "", ...entries));
+    });
+    return made;
+  }
+
+  function summary(found, name) {
+    const count = (name) => found.filter(({ result }) => result === name).length;
+    if (count("not found") === found.length) {
+      return `Not one passage of ${name} is found. This may be another publication than the one chosen, or a poor copy.`;
+    }
+    return (
+      `${count("resolved")} of ${found.length} passages stand where the book says, ` +
+      `${count("moved")} stand elsewhere, ${count("not found")} are not found.`
+    );
+  }
+
+  class CopyPage {
+    constructor(part) {
+      this.form = part.querySelector("form");
+      this.said = part.querySelector(".cb-copy-said");
+      this.report = part.querySelector(".cb-copy-report");
+      this.bar = part.querySelector("progress");
+      this.forgetting = part.querySelector(".cb-copy-forget");
+      this.turn = 0;
+      this.copies = casebookWords.copies();
+      this.form.hidden = false;
+      this.form.addEventListener("submit", (event) => this.submit(event));
+      this.form.file.addEventListener("change", () => this.form.file.files.length && this.find());
+      this.form.keep.addEventListener("change", () => this.keep());
+      this.forgetting.addEventListener("click", () => this.forget());
+      this.greet();
+      this.choose(location.hash.slice(1).split("&")[0]);
+    }
+
+    nameOf(source) {
+      const { text } = [...this.form.source.options].find(({ value }) => value === source);
+      return text.replace(/ \(\d+ passages?\)$/, "");
+    }
+
+    // The page that a reader comes from may name its source in the address.
+    choose(source) {
+      const isOffered = [...this.form.source.options].some(({ value }) => value === source);
+      if (isOffered) this.form.source.value = source;
+    }
+
+    greet() {
+      const kept = Object.keys(this.copies);
+      this.forgetting.hidden = !kept.length;
+      if (!kept.length) return;
+      this.form.source.value = kept[0];
+      this.form.keep.checked = casebookWords.isOnDevice();
+      this.said.textContent = `The words of ${kept.join(", ")} are at hand.`;
+    }
+
+    submit(event) {
+      event.preventDefault();
+      this.find();
+    }
+
+    async given() {
+      const [file] = this.form.file.files;
+      if (file) return { bytes: new Uint8Array(await file.arrayBuffer()) };
+      return { text: this.form.text.value };
+    }
+
+    // What is brought later counts, if two copies are looked through at once.
+    async find() {
+      this.turn += 1;
+      const { turn } = this;
+      const source = this.form.source.value;
+      const { file } = this.form.source.selectedOptions[0].dataset;
+      const progress = (share) => (this.bar.value = share);
+      this.report.replaceChildren();
+      this.said.textContent = "";
+      this.bar.value = 0;
+      this.bar.hidden = false;
+      try {
+        const result = await look(source, file, await this.given(), progress);
+        if (turn === this.turn) this.tell(source, result);
+      } catch (error) {
+        if (turn === this.turn) this.tell(source, { why: error.message });
+      }
+    }
+
+    tell(source, { found, notes, anchors, shown, why }) {
+      this.bar.hidden = true;
+      this.form.file.value = ""; // so that the same file, or a text, can be brought next
+      if (why) {
+        this.said.textContent = `Your copy cannot be used: ${why}.`;
+        return;
+      }
+      // So that there is a place to go to; a field with more would make the page slow.
+      this.form.text.value = shown.length <= MOST_IN_FIELD ? shown : "";
+      this.said.textContent = [summary(found, this.nameOf(source)), ...notes.map((note) => `${note}.`)].join(" ");
+      for (const [result, name] of Object.entries(NAMES)) {
+        const some = found.filter((each) => each.result === result);
+        if (some.length) this.report.append(list(name, some, anchors, this.form.text));
+      }
+      const words = found
+        .filter(({ said }) => said)
+        .map(({ id, said, result }) => [id, result === "moved" ? [...said, 1] : said]);
+      if (!words.length) return;
+      const { lang, edition } = anchors;
+      this.copies[source] = { lang, edition, words: Object.fromEntries(words) };
+      this.keep();
+    }
+
+    // In this tab; and on this device or not, as the box says.
+    keep() {
+      const isKept = casebookWords.remember(this.copies, this.form.keep.checked);
+      if (!isKept) this.said.textContent += " Your browser does not keep them: read them here.";
+      this.forgetting.hidden = !Object.keys(this.copies).length;
+    }
+
+    forget() {
+      casebookWords.forget();
+      this.turn += 1;
+      this.copies = {};
+      this.form.reset();
+      this.bar.hidden = true;
+      this.report.replaceChildren();
+      this.forgetting.hidden = true;
+      this.said.textContent = "Your copy is forgotten.";
+      this.form.source.focus();
+    }
+  }
+
+  function start() {
+    for (const part of document.querySelectorAll("[data-cb-copy]")) new CopyPage(part);
+  }
+
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  else start();
+})();

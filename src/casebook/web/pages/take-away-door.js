@@ -1,0 +1,130 @@
+// The way to take something away: a button on pages that argue, and the address that says what is
+// taken. It also keeps both when a reader goes from page to page. What the page then does is in
+// take-away.js and take-away-page.js, which are loaded with the arguments when somebody asks for it.
+(() => {
+  "use strict";
+
+  const SCRIPTS = ["argument.js", "argument-words.js", "take-away-page.js"];
+  const KEY = /^(without|ours|voices|kinds|both|reach|one)=/;
+  const here = document.currentScript.src;
+
+  const partsOf = (hash) => hash.replace(/^#/, "").split("&").filter(Boolean);
+
+  // What an address asks for: `#gv2022-c-098&without=gv2022-i-17` leads to a claim, on these terms.
+  const termsIn = (hash) => partsOf(hash).filter((part) => KEY.test(part)).join("&");
+  const restOf = (hash) => partsOf(hash).filter((part) => !KEY.test(part)).join("&");
+  const joined = (rest, terms) => [rest, terms].filter(Boolean).join("&");
+
+  let terms = termsIn(location.hash);
+
+  function load(address) {
+    return new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      Object.assign(script, { src: address, onload: resolve });
+      script.onerror = () => reject(new Error(`${address} is missing`));
+      document.head.append(script);
+    });
+  }
+
+  const fileOf = (source) => `argument-${encodeURIComponent(source)}.js`;
+  const loadArguments = (sources) =>
+    Promise.all(sources.map((source) => load(new URL(fileOf(source), here).href)));
+
+  let loading = null;
+
+  // One after the other: each of them uses the one before.
+  function loadAll(sources) {
+    const data = sources.map(fileOf);
+    loading ??= [...SCRIPTS, ...data, "take-away.js"].reduce(
+      (before, name) => before.then(() => load(new URL(name, here).href)),
+      Promise.resolve(),
+    );
+    return loading;
+  }
+
+  globalThis.casebookTerms = {
+    get now() {
+      return terms;
+    },
+    // A new address for new terms: with the back button, the old ones come back.
+    go(text) {
+      terms = text;
+      const hash = joined(restOf(location.hash), terms);
+      history.pushState({ ...history.state }, "", hash ? `#${hash}` : location.pathname + location.search);
+    },
+    addressOf: (text) => [location.href.split("#")[0], text].filter(Boolean).join("#"),
+  };
+
+  // -- From page to page --------------------------------------------------------------------------
+
+  const folder = (address) => address.origin + address.pathname.replace(/[^/]*$/, "");
+  const root = folder(new URL(document.documentElement.dataset.content_root ?? "./", location.href));
+
+  function isOfTheBook(link) {
+    const isPage = folder(link).startsWith(root) && /(\.html|\/)$/.test(link.pathname);
+    return isPage && !link.hasAttribute("download");
+  }
+
+  // A link says what is taken away only while it is followed or copied: the theme looks at links too.
+  function carry(event) {
+    const link = event.target.closest?.("a[href]");
+    if (!link || link.closest("svg") || !isOfTheBook(link) || termsIn(link.hash)) return;
+    const hash = joined(restOf(link.hash), terms);
+    if (!terms || `#${hash}` === link.hash) return;
+    const before = link.getAttribute("href");
+    link.href = `${link.href.split("#")[0]}#${hash}`;
+    setTimeout(() => link.setAttribute("href", before), 500);
+  }
+
+  for (const kind of ["click", "auxclick", "contextmenu"]) document.addEventListener(kind, carry, true);
+
+  // -- The page ---------------------------------------------------------------------------------
+
+  // No browser finds the part of a page that an address with terms names.
+  function lead() {
+    document.querySelector(".is-target")?.classList.remove("is-target");
+    const target = terms && restOf(location.hash) ? casebookTarget() : null;
+    target?.classList.add("is-target");
+    target?.scrollIntoView();
+  }
+
+  function start() {
+    const button = document.createElement("button");
+    const failed = () => {
+      loading = null;
+      button.textContent = "Take away … (could not be loaded; try again)";
+    };
+    const place = document.querySelector(".cb-take-place");
+    const sources = place?.dataset.sources.split(" ") ?? [];
+    const isWanted = () => Boolean(place && terms);
+    const follow = () => {
+      terms = termsIn(location.hash);
+      if (!isWanted() && !loading) return lead();
+      return loadAll(sources)
+        .then(() => casebookTakeAway.show(terms))
+        .then(lead, failed); // only now everything is where it stays
+    };
+    window.addEventListener("popstate", follow);
+    if (!place) return lead();
+    const bar = document.createElement("aside");
+    bar.className = "cb-take";
+    bar.setAttribute("aria-label", "Take away");
+    Object.assign(button, { type: "button", textContent: "Take away …", className: "cb-take-open" });
+    bar.append(button);
+    const title = document.querySelector(".bd-article h1");
+    title.after(bar);
+    globalThis.casebookTakePlace = { bar, button, sources, loadArguments };
+    const open = () => loadAll(sources).then(() => casebookTakeAway.open(), failed);
+    button.addEventListener("click", open);
+    for (const one of document.querySelectorAll("[data-cb-take]")) {
+      one.hidden = false;
+      one.addEventListener("click", () =>
+        loadAll(sources).then(() => casebookTakeAway.toggle(one.dataset.cbTake), failed),
+      );
+    }
+    if (isWanted()) follow();
+  }
+
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  else start();
+})();

@@ -1,0 +1,580 @@
+// Take away: the bar in which a reader chooses what to take away and by which rule the rest is judged,
+// and what follows. Which claims change is computed by argument.js and drawn by take-away-page.js.
+globalThis.casebookTakeAway = (() => {
+  "use strict";
+
+  const { BOOK, UNITS, count: counted, listing, shortLabel } = casebookArgument;
+  const { element, unseen } = casebookOnPage;
+  const { bar, button, sources, loadArguments } = casebookTakePlace;
+  // The pages that list all claims and that say how this works, if the book has them.
+  const { ledger, help: helpPage } = document.querySelector(".cb-take-place").dataset;
+
+  // -- What there is ------------------------------------------------------------------------------
+
+  const args = sources.map((source) => casebookArgument.open(casebookArgument.data[source]));
+  const judgedInBook = args.map((arg) => casebookArgument.judge(arg));
+  const argOf = new Map(args.flatMap((arg) => [...arg.claims.keys()].map((id) => [id, arg])));
+
+  const bearing = (arg) => {
+    const links = [...arg.claims.values()].flatMap(({ supports, opposes }) => [...supports, ...opposes]);
+    return [...new Set(links.map(({ to }) => to))];
+  };
+
+  // What to call everything that can be taken away, by its id.
+  const names = new Map();
+  function name(arg, all) {
+    for (const { id, material } of arg.passages) all.set(id, `passage ${id}`).set(material, `all passages of the kind ${material}`);
+    for (const { id, informant, name } of arg.voices) all.set(id, name).set(informant ?? id, name);
+    for (const { id, name } of arg.cases) all.set(id, name);
+  }
+  for (const arg of args) name(arg, names);
+  const elsewhere = new Map(); // the same of sources that this page does not argue about
+  const nameOf = (id) => names.get(id) ?? elsewhere.get(id) ?? id;
+
+  const KINDS = {
+    informants: "Voices and informants",
+    works: "Cited works",
+    cases: "Cases",
+    materials: "Kinds of material",
+  };
+
+  // What the lists of the panel offer of one source.
+  function offered(arg) {
+    const passages = bearing(arg);
+    const materials = [...new Set(passages.map(({ material }) => material))];
+    const found = { ...casebookArgument.withdrawable(arg, passages), materials };
+    return Object.keys(KINDS).map((kind) => [kind, found[kind]]);
+  }
+
+  // The heaviest first.
+  function weighed(arg, ids) {
+    const all = ids.map((id) => ({ id, weight: casebookArgument.fallen(arg, [id]).size }));
+    return all.sort((one, other) => other.weight - one.weight);
+  }
+
+  // -- What holds now -----------------------------------------------------------------------------
+
+  let terms = BOOK;
+  let judged = judgedInBook;
+  const texts = new WeakMap();
+
+  function told(verdict) {
+    if (!texts.has(verdict)) {
+      const { status, reason } = verdict;
+      texts.set(verdict, {
+        status,
+        short: casebookArgument.inShort(reason),
+        full: casebookArgument.inFull(reason),
+      });
+    }
+    return texts.get(verdict);
+  }
+
+  const isSame = (one, other) =>
+    one.status === other.status && one.short === other.short && one.full.join() === other.full.join();
+
+  function drawClaims(before) {
+    args.forEach((arg, at) => {
+      for (const id of arg.claims.keys()) {
+        if (!casebookOnPage.claims.has(id)) continue;
+        const now = told(judged[at].get(id));
+        if (isSame(told(before[at].get(id)), now)) continue;
+        const book = told(judgedInBook[at].get(id));
+        casebookOnPage.draw(id, book, now, isSame(book, now));
+      }
+    });
+  }
+
+  function all() {
+    return args.flatMap((arg, at) =>
+      [...arg.claims.values()].map((claim) => ({
+        id: claim.id,
+        claim: { ...claim, source: arg.source },
+        was: judgedInBook[at].get(claim.id).status,
+        now: judged[at].get(claim.id).status,
+      })),
+    );
+  }
+
+  function results() {
+    const found = args.map((arg, at) =>
+      casebookArgument.compare(arg, terms, judgedInBook[at], judged[at]),
+    );
+    const sum = (key) => found.reduce((total, each) => total + each[key], 0);
+    return {
+      claims: sum("claims"),
+      key: sum("key"),
+      moved: found.flatMap(({ moved }) => moved),
+      losing: found.flatMap(({ losing }) => losing),
+    };
+  }
+
+  const isBooks = (some) => casebookArgument.write(some) === "";
+
+  function inWords({ claims, moved, key, losing }) {
+    if (isBooks(terms)) return "Nothing is taken away.";
+    const lose = losing.length === 1 ? "1 loses a premise" : `${losing.length} lose a premise`;
+    const premises = losing.length ? `; ${lose}` : "";
+    if (!moved.length) return `None of ${claims} claims changes its status${premises}.`;
+    const keys = key === 1 ? "1 of them a key claim" : `${key || "none"} of them key claims`;
+    return `${moved.length} of ${claims} claims ${moved.length === 1 ? "changes" : "change"}, ${keys}${premises}.`;
+  }
+
+  // -- Changing what holds ------------------------------------------------------------------------
+
+  function show(text) {
+    const asked = casebookArgument.read(text);
+    const before = judged;
+    terms = asked.terms;
+    judged = isBooks(terms) ? judgedInBook : args.map((arg) => casebookArgument.judge(arg, terms));
+    drawClaims(before);
+    casebookOnPage.count(all());
+    casebookOnPage.point(new Map(results().moved.map((one) => [one.id, one])));
+    casebookOnPage.stay(!isBooks(terms));
+    const fallen = args.flatMap((arg) => [...casebookArgument.fallen(arg, terms.without)]);
+    casebookOnPage.strike(new Set(fallen.map(({ id }) => id)));
+    redrawAnswers();
+    const draw = () => terms === asked.terms && drawBar(asked.strange);
+    const unnamed = unnamedSources(terms);
+    if (unnamed.length) nameFrom(unnamed).then(draw); // it is told once, and by its name
+    else draw();
+  }
+
+  // What was taken away on the page of another source is called by its name here too. Whatever else an
+  // address asks for has no name.
+  const asked = new Set();
+
+  function unnamedSources({ without }) {
+    const isUnnamed = (source) => without.some((id) => id.startsWith(`${source}-`) && nameOf(id) === id);
+    return casebookArgument.sources.filter(
+      (source) => !sources.includes(source) && !asked.has(source) && isUnnamed(source),
+    );
+  }
+
+  async function nameFrom(others) {
+    for (const source of others) asked.add(source);
+    await loadArguments(others).catch(() => {}); // a part of the book may be without that page
+    for (const source of others) {
+      const data = casebookArgument.data[source];
+      if (data) name(casebookArgument.open(data), elsewhere);
+    }
+  }
+
+  function change(next) {
+    if (predict.box.checked && !isBooks(next)) return predict.ask(next);
+    casebookTerms.go(casebookArgument.write(next));
+    return show(casebookTerms.now);
+  }
+
+  function take(ids, isTaken) {
+    const others = terms.without.filter((id) => !ids.includes(id));
+    change({ ...terms, without: isTaken ? [...others, ...ids] : others });
+  }
+
+  const isGone = (id) => terms.without.includes(id);
+  const toggle = (id) => take([id], !isGone(id));
+
+  // -- The bar ------------------------------------------------------------------------------------
+
+  function press(words, action, className = "") {
+    const made = element("button", className, words);
+    made.type = "button";
+    made.addEventListener("click", action);
+    return made;
+  }
+
+  const said = element("p", "cb-take-said");
+  said.setAttribute("role", "status");
+  const chips = element("ul", "cb-take-chips");
+  const back = press("Put all back", putAllBack, "cb-take-back");
+  const panel = element("div", "cb-take-panel");
+  panel.id = "cb-take-panel";
+  panel.hidden = true;
+  button.setAttribute("aria-controls", panel.id);
+  button.setAttribute("aria-expanded", "false");
+
+  // The buttons that put back go with what they put back. Whoever pressed one goes on from the bar, and
+  // the page stays where it is read, though the bar returns to its top.
+  function stayInBar(next) {
+    if (bar.contains(document.activeElement) && !document.activeElement.hidden) return;
+    next.focus({ preventScroll: true });
+  }
+
+  function putAllBack() {
+    change(BOOK);
+    stayInBar(button);
+  }
+
+  function drawBar(strange) {
+    const found = results();
+    const strangers = terms.without.filter((id) => !names.has(id));
+    const more = [
+      ...(strangers.length ? [`Not of this page: ${strangers.map((id) => shortLabel(nameOf(id))).join(", ").slice(0, 120)}.`] : []),
+      ...(strange.length ? [`Not understood in the address: ${strange.join(", ")}.`] : []),
+    ];
+    said.textContent = [inWords(found), ...more].join(" ");
+    chips.replaceChildren(...terms.without.map(chip), ...rule.chips());
+    const isOn = !isBooks(terms);
+    bar.classList.toggle("is-on", isOn);
+    back.hidden = !isOn;
+    for (const box of panel.querySelectorAll("input[data-takes]")) box.checked = isGone(box.dataset.takes);
+    for (const one of document.querySelectorAll("[data-takes]:is(button)")) press.mark(one);
+    for (const one of document.querySelectorAll("[data-cb-take]")) markDoor(one);
+    rule.set();
+    address.value = casebookTerms.addressOf(casebookArgument.write(terms));
+    onPaper.textContent = address.value;
+    drawChanges(found);
+  }
+
+  press.mark = (one) => {
+    one.firstChild.textContent = isGone(one.dataset.takes) ? "Put back" : "Take away";
+  };
+
+  const doors = new WeakMap(); // what the page wrote on its own buttons
+
+  function markDoor(one) {
+    if (!doors.has(one)) doors.set(one, one.textContent);
+    const id = one.dataset.cbTake;
+    one.textContent = isGone(id) ? `Put ${shortLabel(nameOf(id))} back` : doors.get(one);
+  }
+
+  function chip(id) {
+    const putBack = () => {
+      take([id], false);
+      stayInBar(chips.querySelector("button") ?? button);
+    };
+    const made = press("×", putBack);
+    made.setAttribute("aria-label", `Put back ${nameOf(id)}`);
+    return element("li", "", element("s", "", unseen("Taken away: "), shortLabel(nameOf(id))), " ", made);
+  }
+
+  // -- Another rule -------------------------------------------------------------------------------
+
+  const rule = (() => {
+    const option = ([value, words]) => Object.assign(element("option", "", words), { value });
+
+    function choice(words, options, key, toText, fromText) {
+      const select = element("select", "", ...options.map(option));
+      select.addEventListener("change", () => change({ ...terms, [key]: fromText(select.value) }));
+      const label = element("label", "", `${words} `, select);
+      const set = () => (select.value = toText(terms[key]));
+      const inWords = () => (terms[key] === BOOK[key] ? [] : [`${words}: ${select.selectedOptions[0].text}`]);
+      return { label, set, inWords };
+    }
+
+    const number = (many, noun) => [String(many), counted(many, noun)];
+    const yes = (value) => (value ? "yes" : "no");
+    const choices = [
+      choice(
+        "Voices that are enough",
+        [1, 2, 3, 4, 5].map((many) => number(many, "voice")),
+        "voices",
+        String,
+        Number,
+      ),
+      choice(
+        "Kinds of material that are enough",
+        [...[1, 2, 3].map((many) => number(many, "kind")), ["no", "no number of them"]],
+        "kinds",
+        (value) => String(value ?? "no"),
+        (text) => (text === "no" ? null : Number(text)),
+      ),
+      choice("It takes", [["no", "one of the two"], ["yes", "both"]], "both", yes, (text) => text === "yes"),
+      choice("Who counts as one voice", UNITS.map((unit) => [unit, `a ${unit}`]), "one", String, String),
+      choice("Whether data reach as far as the claim", [["yes", "is asked"], ["no", "is not asked"]], "reach", yes, (text) => text === "yes"),
+      choice("Links that this book made", [["yes", "count"], ["no", "do not count"]], "ours", yes, (text) => text === "yes"),
+    ];
+    const part = element(
+      "details",
+      "cb-take-rule",
+      element("summary", "", "Another rule"),
+      element("p", "", "When is a claim with data in print shown?"),
+      ...choices.map(({ label }) => label),
+    );
+    return {
+      part,
+      set: () => choices.forEach(({ set }) => set()),
+      chips: () => {
+        rule.set();
+        return choices.flatMap(({ inWords }) => inWords()).map((words) => element("li", "", words));
+      },
+    };
+  })();
+
+  // -- Predict first ------------------------------------------------------------------------------
+
+  const MOST_ASKED = 8;
+
+  const predict = (() => {
+    const box = element("input");
+    box.type = "checkbox";
+    const form = element("form", "cb-take-predict");
+    form.hidden = true;
+    let right = 0;
+    let asked = 0;
+
+    // Claims that what is new may touch, key claims first; whether it does is what the class guesses.
+    function touched(next) {
+      return args.flatMap((arg) => {
+        const now = casebookArgument.fallen(arg, terms.without);
+        const later = casebookArgument.fallen(arg, next.without);
+        const differs = (passage) => now.has(passage) !== later.has(passage);
+        const isRule = casebookArgument.write({ ...next, without: [] }) !== casebookArgument.write({ ...terms, without: [] });
+        return [...arg.claims.values()].filter((claim) => {
+          const grounds = [...casebookArgument.groundsOf(arg, terms, claim)];
+          return isRule ? grounds.length > 0 : grounds.some(differs);
+        });
+      });
+    }
+
+    const isOnPage = ({ id }) => casebookOnPage.claims.has(id);
+    const worth = (claim) => 2 * claim.key + isOnPage(claim);
+
+    function question(claim) {
+      const radio = (value, words) => {
+        const input = Object.assign(element("input"), { type: "radio", name: claim.id, value, required: true });
+        return element("label", "", input, ` ${words}`);
+      };
+      const legend = element("legend", "", `${claim.id}: ${claim.statement}`);
+      const status = element("p", "", `Now ${nowOf(claim.id).status}.`);
+      return element("fieldset", "", legend, status, radio("keeps", "keeps its status"), " ", radio("changes", "changes"));
+    }
+
+    function ask(next) {
+      const claims = touched(next).sort((one, other) => worth(other) - worth(one)).slice(0, MOST_ASKED);
+      const reveal = element("button", "", "Reveal");
+      const leave = press("Leave it as it is", () => {
+        form.hidden = true;
+        drawBar([]);
+        button.focus({ preventScroll: true });
+      });
+      const without = next.without.length ? [`without ${listing(next.without.map(nameOf))}`] : [];
+      const byRule = isBooks({ ...next, without: [] }) ? [] : ["by this rule"];
+      const what = [...without, ...byRule].join(", ");
+      form.replaceChildren(
+        element("p", "", claims.length ? `${what[0].toUpperCase()}${what.slice(1)}: what do you expect?` : "No claim depends on this."),
+        ...claims.map(question),
+        element("p", "", reveal, " ", leave),
+      );
+      form.onsubmit = (event) => {
+        event.preventDefault();
+        finish(next, claims);
+      };
+      form.hidden = false;
+      open();
+      form.scrollIntoView({ block: "nearest" });
+      (form.querySelector("input") ?? reveal).focus();
+    }
+
+    function finish(next, claims) {
+      const guesses = new FormData(form);
+      const before = new Map(claims.map(({ id }) => [id, nowOf(id).status]));
+      casebookTerms.go(casebookArgument.write(next));
+      show(casebookTerms.now);
+      const isRight = ({ id }) =>
+        (guesses.get(id) === "changes") === (nowOf(id).status !== before.get(id));
+      const good = claims.filter(isRight).length;
+      right += good;
+      asked += claims.length;
+      const answers = claims.map((claim) => {
+        const { status } = nowOf(claim.id);
+        const words = status === before.get(claim.id) ? `keeps ${status}` : `${before.get(claim.id)} → ${status}`;
+        return element("li", "", `${isRight(claim) ? "✓ right" : "✗ wrong"}: ${claim.id}, ${words}. ${nowOf(claim.id).short}`);
+      });
+      const tally = element("p", "cb-take-tally", `${good} of ${claims.length} right; so far ${right} of ${asked}.`);
+      tally.tabIndex = -1;
+      form.replaceChildren(tally, element("ul", "", ...answers));
+      tally.focus();
+    }
+
+    return { box, form, ask };
+  })();
+
+  const nowOf = (id) => told(judged[args.indexOf(argOf.get(id))].get(id));
+
+  // -- What would it take? ------------------------------------------------------------------------
+
+  const MOST_SETS = 12;
+  const OF_KIND = {
+    passages: "Passages",
+    informants: "Voices",
+    works: "Cited works",
+    cases: "Cases",
+    sources: "Other sources",
+  };
+
+  function setOf({ remove, becomes, exact }) {
+    const who = listing(remove.map((each) => shortLabel(nameOf(each))));
+    const taking = press(`Take away ${who}`, () => take(remove, true));
+    if (predict.box.checked) return element("li", "", taking); // what comes of it is to be guessed
+    const bound = exact ? "" : " (a smaller set may do)";
+    return element("li", "", taking, ` → ${becomes}${bound}`);
+  }
+
+  function answerOf(id) {
+    const found = casebookArgument.smallest(argOf.get(id), id, terms);
+    if (!found.length) return [element("p", "", "Nothing that can be taken away changes its status.")];
+    return Object.entries(OF_KIND).flatMap(([kind, words]) => {
+      const sets = found.filter((one) => one.kind === kind);
+      if (!sets.length) return [];
+      const more = sets.length > MOST_SETS ? [element("p", "", `${sets.length - MOST_SETS} more.`)] : [];
+      return [element("p", "", words), element("ul", "", ...sets.slice(0, MOST_SETS).map(setOf)), ...more];
+    });
+  }
+
+  function setUpCard(card) {
+    if (!argOf.has(card.id) || card.querySelector(".cb-take-what")) return;
+    const answer = element("div", "cb-take-answer");
+    const details = element("details", "cb-take-what", element("summary", "", "What would it take?"), answer);
+    details.addEventListener("toggle", () => {
+      if (details.open) answer.replaceChildren(...answerOf(card.id));
+    });
+    card.append(details);
+  }
+
+  // Answers that are open hold on the terms of now. Whoever pressed a button in one stays with it.
+  function redrawAnswers() {
+    for (const details of document.querySelectorAll(".cb-take-what[open]")) {
+      const answer = details.querySelector(".cb-take-answer");
+      const isHere = answer.contains(document.activeElement);
+      answer.replaceChildren(...answerOf(details.closest(".cb-card").id));
+      if (isHere) details.querySelector("summary").focus({ preventScroll: true });
+    }
+  }
+
+  predict.box.addEventListener("change", redrawAnswers);
+
+  function setUpEvidence(entry) {
+    const id = entry.dataset.passage;
+    if (!names.has(id) || entry.querySelector("button[data-takes]")) return;
+    const made = press("Take away", () => toggle(id), "cb-take-passage");
+    made.dataset.takes = id;
+    made.append(unseen(` ${id}`));
+    press.mark(made);
+    entry.append(" ", made);
+  }
+
+  const inOpen = (part) => part.querySelectorAll("details[open] > .cb-evidence > li[data-passage]");
+
+  let isSetUp = false;
+
+  function setUpCards() {
+    if (isSetUp) return;
+    isSetUp = true;
+    document.querySelectorAll(".cb-card[id]").forEach(setUpCard);
+    inOpen(document).forEach(setUpEvidence);
+    document.addEventListener("toggle", ({ target }) => inOpen(target.parentElement).forEach(setUpEvidence), true);
+  }
+
+  // -- The panel ----------------------------------------------------------------------------------
+
+  const changes = element("details", "cb-take-changes", element("summary", "", "What changes"), element("ul"));
+  const address = Object.assign(element("input"), { readOnly: true, type: "text" });
+  const onPaper = element("span", "cb-take-on-paper"); // where a field would cut it off
+  address.addEventListener("focus", () => address.select());
+
+  const linkTo = (id) => {
+    const isHere = document.getElementById(id) !== null;
+    if (!isHere && !ledger) return element("span", "", id);
+    return Object.assign(element("a", "", id), { href: isHere ? `#${id}` : `${ledger}#${id}` });
+  };
+
+  function drawChanges({ moved, losing }) {
+    const list = changes.querySelector("ul");
+    changes.hidden = !moved.length && !losing.length;
+    changes.querySelector("summary").textContent = `What changes (${moved.length})`;
+    const entries = moved.map(({ id, from, to }) => {
+      const { statement, key } = argOf.get(id).claims.get(id);
+      const words = ` ${statement} ${key ? "(key claim) " : ""}`;
+      return element("li", "", linkTo(id), words, element("strong", "", `${from} → ${to}.`), ` ${nowOf(id).short}`);
+    });
+    const premises = losing.map((id) => element("li", "", linkTo(id), " loses a premise."));
+    list.replaceChildren(...entries, ...premises);
+  }
+
+  // A list is drawn when it is opened, or searched: most are never looked at.
+  function listOf(arg, [kind, ids]) {
+    if (!ids.length) return null;
+    const entry = ({ id, weight }) => {
+      const input = Object.assign(element("input"), { type: "checkbox", checked: isGone(id) });
+      input.dataset.takes = id;
+      input.addEventListener("change", () => take([id], input.checked));
+      const name = kind === "materials" ? id : nameOf(id);
+      return element("li", "", element("label", "", input, ` ${name} `, element("small", "", `(${weight})`)));
+    };
+    const title = args.length > 1 ? `${KINDS[kind]}, ${arg.source}` : KINDS[kind];
+    const list = element("ul", "cb-take-list");
+    const draw = () => list.firstChild || list.append(...weighed(arg, ids).map(entry));
+    const details = element("details", "", element("summary", "", `${title} (${ids.length})`), list);
+    details.addEventListener("toggle", draw);
+    return { details, draw };
+  }
+
+  function finder(lists) {
+    const input = Object.assign(element("input"), { type: "search" });
+    const none = element("span", "cb-take-none");
+    none.setAttribute("role", "status");
+    input.addEventListener("input", () => {
+      const words = input.value.trim().toLowerCase();
+      for (const { details: list, draw } of lists) {
+        draw();
+        let found = 0;
+        for (const entry of list.querySelectorAll("li")) {
+          entry.hidden = !entry.textContent.toLowerCase().includes(words);
+          found += entry.hidden ? 0 : 1;
+        }
+        list.hidden = found === 0;
+        list.open = words !== "" && found > 0;
+      }
+      none.textContent = lists.every(({ details }) => details.hidden) ? "Nothing here has that in its name." : "";
+    });
+    const label = element("label", "", "Find a voice, a work or a case ", input);
+    return element("p", "cb-take-find", label, " ", none);
+  }
+
+  function fill() {
+    const lists = args.flatMap((arg) => offered(arg).map((one) => listOf(arg, one))).filter(Boolean);
+    const help = helpPage ? Object.assign(element("a", "", "How this works"), { href: helpPage }) : "";
+    const alone = document.querySelector("li[data-passage]")
+      ? "A single passage is taken away where it stands, in the evidence of a card. "
+      : "";
+    panel.append(
+      element("p", "", `What is taken away is struck out, and every claim on this page is judged again. ${alone}In brackets: how many passages go. `, help),
+      predict.form,
+      finder(lists),
+      ...lists.map(({ details }) => details),
+      rule.part,
+      element("label", "cb-take-first", predict.box, " Predict first: say what you expect before the page does"),
+      changes,
+      element("label", "cb-take-address", "Address of what you see ", address, onPaper),
+      press("Close", close, "cb-take-close"),
+    );
+    panel.addEventListener("keydown", ({ key }) => key === "Escape" && close());
+  }
+
+  function close() {
+    panel.hidden = true;
+    button.setAttribute("aria-expanded", "false");
+    button.focus();
+  }
+
+  function open() {
+    setUpCards();
+    panel.hidden = false;
+    button.setAttribute("aria-expanded", "true");
+  }
+
+  bar.prepend(said, chips);
+  bar.append(" ", back, panel);
+  fill();
+  drawBar([]);
+
+  return {
+    show(text) {
+      setUpCards();
+      show(text);
+    },
+    open: () => (panel.hidden ? open() : close()),
+    toggle,
+  };
+})();

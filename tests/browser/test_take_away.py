@@ -1,0 +1,496 @@
+"""Taking something away in the page: it shows what Python says, and all can be undone."""
+
+import json
+import re
+
+import pytest
+from helpers.axe import RULES, SCRIPT
+from helpers.open_pages import DESK, PHONE, Watched
+from helpers.patience import at_rest, becomes
+from playwright.sync_api import expect
+
+from casebook.argument import (
+    Demands,
+    Terms,
+    argument,
+    changed,
+    judged,
+    losing_a_premise,
+    overturned_by,
+    verdicts,
+)
+
+CHAPTER, LEDGER = "notebooks/01-commissioned-communities", "book/reference/claim-ledger"
+ACROSS = "notebooks/05-across-the-sources"
+WHOLE, WELCOME = "book/reference/argument-gv2022", "book/welcome"
+WITNESS = "gv2022-i-17"
+NO_HASH = re.compile("^[^#]*$")
+
+STATES = {
+    f"without={WITNESS}": Terms([WITNESS]),
+    "without=field+note,gv2022-yar": Terms(["field note", "gv2022-yar"]),
+    "ours=no&voices=3&kinds=no": Terms((), False, Demands(3, None)),
+    f"without={WITNESS}&reach=no&one=sector": Terms(
+        [WITNESS], True, Demands(reach=False), "sector"
+    ),
+}
+
+# What a page says of claims: statuses, reasons, and boxes of maps.
+SAID = """() => {
+  const statusOf = (one) =>
+    [...one.classList].find((name) => name.startsWith("cb-status-")).slice(10).replace("-", " ");
+  const all = (selector, told) =>
+    [...document.querySelectorAll(selector)].map((one) => [one.dataset.claim, told(one)]);
+  const now = (one) => (one.querySelector(".cb-why-now")?.textContent ?? one.textContent);
+  return {
+    badges: all(".cb-badge[data-claim]", (one) =>
+      [statusOf(one), one.lastChild.textContent.trim()]),
+    whys: all(".cb-why[data-claim]", now),
+    boxes: all(":is(.cb-map-box, .cb-map-stub)[data-claim]", (one) =>
+      [statusOf(one), one.querySelector("text[font-weight]")?.textContent ?? statusOf(one)]),
+    full: all(".cb-because[data-claim]", (one) =>
+      [...one.children].map((sentence) => sentence.textContent)),
+    tallies: [...document.querySelectorAll(".cb-tally")].map((one) =>
+      [one.dataset.tally, Number(one.textContent.split(" → ").at(-1))]),
+    nodes: [...document.querySelectorAll(".cb-map-node")].map((one) =>
+      [one.getAttribute("href").slice(1), [...one.querySelectorAll("g")].map((g) =>
+        [g.getAttribute("class").slice(10).replace("-", " "), Number(g.nextSibling.textContent)])]),
+    sections: [...document.querySelectorAll(".cb-map-section")].map((one) =>
+      [one.id, [...one.querySelectorAll(".cb-map-box")].map((box) => box.dataset.claim)]),
+  };
+}"""
+
+
+def address(built_book, page, terms="", claim=""):
+    hashed = "&".join(part for part in (claim, terms) if part)
+    return (built_book / f"{page}.html").as_uri() + (f"#{hashed}" if hashed else "")
+
+
+@pytest.fixture
+def opened(browser, built_book):
+    """Opens a page with something taken away; at the end none may have complained."""
+    pages = []
+
+    def open_page(page, terms="", claim="", **options):
+        watched = Watched(browser, address(built_book, page, terms, claim), **options)
+        pages.append(watched.__enter__())
+        if terms:
+            watched.page.locator(".cb-take.is-on").wait_for()
+        return watched.page
+
+    yield open_page
+    for watched in pages:
+        assert watched.complaints == []
+        assert watched.outside() == []
+        watched.__exit__(None, None, None)
+
+
+def all_judged(tables, terms):
+    found = {}
+    for source in tables.sources.source_id:
+        found |= judged(argument(tables, source), terms)
+    return found
+
+
+def faults(page, tables, terms):
+    """Where a page says something else than Python."""
+    said, now = page.evaluate(SAID), all_judged(tables, terms)
+    book = all_judged(tables, Terms())
+    wrong = [c for c, told in said["badges"] if told != [now[c].status] * 2]
+    wrong += [c for c, told in said["boxes"] if told != [now[c].status] * 2]
+    for claim, told in said["whys"]:
+        is_same = (now[claim].status, now[claim].in_short) == (
+            book[claim].status,
+            book[claim].in_short,
+        )
+        short = now[claim].in_short
+        wrong += [claim] * (told != (short if is_same else f"Now {now[claim].status}: {short}"))
+    for claim, told in said["full"]:
+        full = [sentence for sentence in now[claim].because if sentence != now[claim].in_short]
+        wrong += [claim] * (told != full)
+    claims = tables.claims.set_index("claim_id")
+    for tally, number in said["tallies"]:
+        source, column, value, status = tally.split("|")
+        own = claims.index[(claims.source_id == source) & (claims[column] == value)]
+        wrong += [tally] * (number != sum(now[c].status == status for c in own))
+    sections = dict(said["sections"])
+    for section, counts in said["nodes"]:
+        own = [now[c].status for c in sections[section]]
+        wrong += [section] * (dict(counts) != {s: own.count(s) for s in set(own)})
+    return wrong
+
+
+@pytest.mark.parametrize("terms", STATES)
+@pytest.mark.parametrize("name", [CHAPTER, LEDGER, WHOLE, ACROSS])
+def test_everything_on_the_page_says_what_python_says(opened, tables, name, terms):
+    page = opened(name, terms)
+    assert faults(page, tables, STATES[terms]) == []
+    # Not because there is nothing to say, or nothing has changed.
+    assert page.locator(".cb-badge[data-claim]").count()
+    assert name == ACROSS or faults(page, tables, Terms()) != []
+
+
+@pytest.mark.parametrize("name", [CHAPTER, LEDGER, WHOLE, WELCOME])
+def test_put_all_back_leaves_the_page_as_it_was(opened, tables, name):
+    page = opened(name)
+    page.get_by_role("button", name="Take away …").first.click()
+    page.locator(".cb-take-panel").wait_for()
+    at_rest(page)
+    whole = "() => document.querySelector('.bd-article').innerHTML"
+    # The bar and attributes that say that nothing is pressed stay.
+    page.keyboard.press("Escape")
+    without_bar = f"""() => {{
+      const bar = document.querySelector(".cb-take");
+      const place = document.createComment("bar");
+      bar.replaceWith(place);
+      const html = ({whole})();
+      place.replaceWith(bar);
+      return html;
+    }}"""
+    before = page.evaluate(without_bar)
+    for terms in STATES:
+        page.evaluate("(terms) => { location.hash = terms; }", terms)
+        page.locator(".cb-take.is-on").wait_for()
+        at_rest(page)
+    page.get_by_role("button", name="Put all back").click()
+    expect(page.locator(".cb-take.is-on")).to_have_count(0)
+    at_rest(page)
+    tidy = page.evaluate(without_bar).replace(' class=""', "")
+    assert tidy == before.replace(' class=""', "")
+
+
+def test_the_front_page_takes_its_one_witness_away_and_back_puts_it_back(opened, tables):
+    page = opened(WELCOME)
+    button = page.locator("[data-cb-take]")
+    card = page.locator("article.cb-card")
+    before = card.inner_text()
+    claim = card.get_attribute("id")
+    button.press("Enter")
+    page.locator(".cb-take.is-on").wait_for()
+    was, now = all_judged(tables, Terms())[claim], all_judged(tables, Terms([WITNESS]))[claim]
+    text = " ".join(card.inner_text().split())
+    assert f"Now {now.status}: {now.in_short}" in text
+    assert f"Was {was.status}: {was.in_short}" in text
+    expect(button).to_have_text("Put informant 17 back")
+    page.wait_for_url(f"**#without={WITNESS}")
+    page.go_back()
+    page.locator(".cb-take:not(.is-on)").wait_for()
+    expect(button).to_have_text("Take informant 17 away")
+    assert " ".join(before.split()) in " ".join(card.inner_text().split())
+    page.wait_for_url(NO_HASH)
+    page.go_forward()
+    page.locator(".cb-take.is-on").wait_for()
+
+
+def test_the_bar_counts_what_changes(opened, tables):
+    for terms, meant in STATES.items():
+        page = opened(CHAPTER, terms)
+        arg = argument(tables, "gv2022")
+        book, now = verdicts(arg), judged(arg, meant)
+        moved = [c for c in arg.claims if book[c].status != now[c].status]
+        key = sum(arg.claims[c].key for c in moved)
+        losing = losing_a_premise(changed(arg, meant), book, now)
+        page.locator(".cb-take-said", has_text="change").wait_for()
+        said = page.locator(".cb-take-said").text_content()
+        assert said.startswith(f"{len(moved)} of {len(arg.claims)} claims change")
+        assert f"{key or 'none'} of them" in said
+        lose = f"{len(losing)} lose a premise" if len(losing) > 1 else "1 loses a premise"
+        assert (lose in said) == bool(losing)
+        entries = page.locator(".cb-take-changes li strong")
+        assert entries.count() == len(moved)
+
+
+def test_what_is_taken_is_struck_out_and_put_back_by_its_own_button(opened, tables):
+    page = opened(CHAPTER, f"without={WITNESS}")
+    ids = tables.passages.set_index("passage_id").voice_id.map(
+        tables.voices.set_index("voice_id").informant_id.fillna("")
+    )
+    struck = page.locator("li.is-taken").evaluate_all("all => all.map((e) => e.dataset.passage)")
+    present = page.locator("li[data-passage]").evaluate_all(
+        "all => all.map((e) => e.dataset.passage)"
+    )
+    assert struck == [one for one in present if ids[one] == WITNESS]
+    assert struck
+    page.get_by_role("button", name="Put back informant 17").press("Enter")
+    expect(page.locator("li.is-taken")).to_have_count(0)
+    assert page.evaluate("document.activeElement.className") == "cb-take-open"
+
+
+def test_a_single_passage_is_taken_away_where_it_stands(opened, tables):
+    page = opened(CHAPTER)
+    page.get_by_role("button", name="Take away …").first.click()
+    card = page.locator(".cb-card:has(details > .cb-evidence)").first
+    card.locator("summary", has_text="Evidence").click()
+    entry = card.locator("li[data-passage]").first
+    passage = entry.get_attribute("data-passage")
+    entry.get_by_role("button", name=f"Take away {passage}").press("Enter")
+    page.locator(".cb-take.is-on").wait_for()
+    page.wait_for_url(f"**#without={passage}")
+    assert faults(page, tables, Terms([passage])) == []
+    entry.get_by_role("button", name=f"Put back {passage}").press("Enter")
+    page.wait_for_url(NO_HASH)
+
+
+def test_the_smallest_sets_are_buttons_and_do_what_they_say(opened, tables):
+    page = opened(CHAPTER)
+    page.get_by_role("button", name="Take away …").first.click()
+    arg = argument(tables, "gv2022")
+    ids = page.locator(".cb-card").evaluate_all("all => all.map((e) => e.id)")
+    claim = next(c for c in ids if len(overturned_by(arg, c)) > 1)
+    wanted = overturned_by(arg, claim)
+    card = page.locator(f"[id='{claim}']")
+    card.get_by_text("What would it take?").click()
+    sets = card.locator(".cb-take-answer li")
+    sets.nth(1).wait_for()
+    assert sets.count() == min(len(wanted), sets.count()) > 1
+    other = sets.nth(1).inner_text().rpartition("→ ")[2].split(" (")[0]
+    sets.nth(1).get_by_role("button").click()
+    badge = card.locator(".cb-badge").first
+    becomes(lambda: badge.evaluate("e => e.lastChild.textContent.trim()"), other)
+    # What is listed then is what it takes now, and who pressed is still there.
+    told = card.locator(".cb-take-answer li").all_inner_texts()
+    assert other not in [one.rpartition("→ ")[2].split(" (")[0] for one in told]
+    assert page.evaluate("document.activeElement.textContent") == "What would it take?"
+    # Who is to guess is not told.
+    page.get_by_label("Predict first").check()
+    expect(card.locator(".cb-take-answer li", has_text="→")).to_have_count(0)
+
+
+def test_another_rule_is_chosen_in_the_panel(opened, tables):
+    page = opened(CHAPTER)
+    page.get_by_role("button", name="Take away …").first.click()
+    page.get_by_text("Another rule").click()
+    page.get_by_label("Voices that are enough").select_option("three voices")
+    page.get_by_label("Kinds of material that are enough").select_option("no number of them")
+    page.get_by_label("Links that this book made").select_option("do not count")
+    page.wait_for_url("**#ours=no&voices=3&kinds=no")
+    assert faults(page, tables, STATES["ours=no&voices=3&kinds=no"]) == []
+    page.get_by_label("Who counts as one voice").select_option("a project")
+    page.get_by_role("button", name="Put all back").click()
+    expect(page.get_by_label("Who counts as one voice")).to_have_value("person")
+    assert page.get_by_label("Voices that are enough").input_value() == "2"
+
+
+def test_who_predicts_first_sees_nothing_before_they_have(opened, tables):
+    page = opened(CHAPTER)
+    page.get_by_role("button", name="Take away …").first.click()
+    page.get_by_label("Predict first").check()
+    page.locator(".cb-take-panel summary", has_text="Voices").click()
+    page.locator(f".cb-take-list [data-takes={WITNESS}]").check()
+    assert page.locator(".cb-take.is-on").count() == 0
+    assert faults(page, tables, Terms()) == []
+    questions = page.locator(".cb-take-predict fieldset")
+    questions.first.wait_for()
+    asked = questions.locator("input[value=changes]").evaluate_all("all => all.map((e) => e.name)")
+    assert 0 < len(asked) <= 8
+    page.get_by_role("button", name="Reveal").click()  # not before all are answered
+    assert page.locator(".cb-take.is-on").count() == 0
+    for question in questions.all():
+        question.get_by_label("changes").check()
+    page.get_by_role("button", name="Reveal").click()
+    page.locator(".cb-take.is-on").wait_for()
+    book, now = all_judged(tables, Terms()), all_judged(tables, Terms([WITNESS]))
+    right = sum(book[c].status != now[c].status for c in asked)
+    told = f"{right} of {len(asked)} right; so far {right} of {len(asked)}."
+    expect(page.locator(".cb-take-tally")).to_have_text(told)
+    assert faults(page, tables, Terms([WITNESS])) == []
+
+
+def test_who_predicts_stays_with_the_questions(opened):
+    page = opened(CHAPTER, f"without={WITNESS},gv2022-yar&voices=3")
+    page.get_by_role("button", name="Take away …").first.click()
+    page.get_by_label("Predict first").check()
+    page.get_by_role("button", name="Put back informant 17").press("Enter")
+    asked = page.locator(".cb-take-predict > p").first.inner_text()
+    assert asked.startswith("Without ")
+    assert asked.endswith(", by this rule: what do you expect?")
+    assert page.evaluate("document.activeElement.matches('.cb-take-predict input')")
+    page.get_by_role("button", name="Leave it as it is").press("Enter")
+    becomes(lambda: page.evaluate("document.activeElement.className"), "cb-take-open")
+    page.wait_for_url(f"**#without={WITNESS},gv2022-yar&voices=3")
+
+
+def test_put_all_back_keeps_the_place_and_the_focus(opened):
+    page = opened(CHAPTER, f"without={WITNESS}", viewport=PHONE)
+    page.evaluate("window.scrollTo({ top: 3000, behavior: 'instant' })")
+    card = page.locator(".cb-card >> visible=true").first
+    before = card.bounding_box()["y"]
+    page.get_by_role("button", name="Put all back").press("Enter")
+    becomes(lambda: page.evaluate("document.activeElement.className"), "cb-take-open")
+    at_rest(page)
+    assert page.evaluate("window.scrollY") > 2000
+    assert abs(card.bounding_box()["y"] - before) < PHONE["height"]
+    assert page.locator(".cb-take-address input").input_value().endswith(".html")
+
+
+def test_all_of_a_list_is_reached_by_scrolling_down(opened):
+    for size in (PHONE, DESK):
+        page = opened(CHAPTER, viewport=size)
+        page.get_by_role("button", name="Take away …").first.click()
+        page.locator(".cb-take-panel summary", has_text="Voices").click()
+        page.locator(".cb-take-list").first.wait_for()
+        assert page.locator(".cb-take-list").first.evaluate("e => e.scrollWidth <= e.clientWidth")
+
+
+SCROLLS_BACK = """() => {
+  window.scrollBy({ top: -20, behavior: "instant" });
+  return document.getElementById("pst-back-to-top").checkVisibility();
+}"""
+
+
+def test_nothing_of_the_page_lies_on_the_bar(opened):
+    page = opened(CHAPTER, f"without={WITNESS}", viewport=PHONE)
+    page.evaluate("window.scrollTo({ top: 3000, behavior: 'instant' })")
+    page.wait_for_function(SCROLLS_BACK)  # the theme offers the way to the top to who does so
+    top = page.locator("#pst-back-to-top")
+    at_rest(page)
+    box, bar = top.bounding_box(), page.locator(".cb-take").bounding_box()
+    assert 0 < box["y"] < box["y"] + box["height"] <= bar["y"]
+
+
+def test_what_is_taken_goes_along_from_page_to_page(opened, tables):
+    page = opened(CHAPTER, f"without={WITNESS}")
+    page.locator(".bd-article a[href*='argument-gv2022.html']").first.click()
+    page.wait_for_url("**/argument-gv2022.html#*")
+    page.locator(".cb-take.is-on").wait_for()
+    assert faults(page, tables, Terms([WITNESS])) == []
+    # Through a page without claims, and on.
+    page.locator(".bd-article a[href*='how-to-read.html']").first.click()
+    page.wait_for_url(f"**/how-to-read.html#*without={WITNESS}")
+    page.go_back()
+    page.locator(".cb-take.is-on").wait_for()
+    # To a part of the page: both are in the address, and it is led to.
+    page.go_back()
+    page.locator(".cb-take.is-on").wait_for()
+    link = page.locator(".cb-premises a[href^='#gv2022-c']").first
+    before = link.get_attribute("href")
+    link.evaluate("e => e.id = 'followed'")
+    link = page.locator("#followed")
+    link.evaluate("e => e.click()")
+    page.wait_for_url(f"**{before}&without={WITNESS}")
+    expect(link).to_have_attribute("href", before)
+
+
+def test_an_address_leads_to_a_claim_on_these_terms(opened):
+    page = opened(CHAPTER, f"without={WITNESS}", "gv2022-c-098", viewport=PHONE)
+    card = page.locator("[id='gv2022-c-098']")
+    page.locator("[id='gv2022-c-098'].is-target").wait_for()
+    becomes(lambda: 0 <= card.bounding_box()["y"] < PHONE["height"] / 2, True)
+
+
+def test_what_is_not_here_or_not_understood_is_said(opened):
+    page = opened(CHAPTER, "without=nwc2020-venner-viser-vej,no-such,,%C3&voices=99&reach=no")
+    page.locator(".cb-take-said", has_text="Friends Show the Way").wait_for()
+    said = page.locator(".cb-take-said").text_content()
+    assert "Not of this page: Friends Show the Way" in said
+    assert said.split(". Not understood")[0].endswith(", no-such, %C3")
+    assert "Not understood in the address: voices=99." in said
+    back = page.locator(".cb-take-chips button").first
+    assert back.get_attribute("aria-label").startswith("Put back Friends Show the Way")
+
+
+def test_charts_and_tables_that_do_not_follow_say_so(opened):
+    page = opened(ACROSS, f"without={WITNESS}")
+    notes = page.locator(".cb-moved-here", has_text="As the book has it")
+    notes.first.wait_for(state="attached")
+    fixed = notes.evaluate_all("notes => notes.map((one) => one.parentElement.id)")
+    assert {"fig-topic-statuses", "fig-voices", "table-loans"} <= set(fixed)
+    assert "table-tensions" not in fixed  # which follows
+    page.get_by_role("button", name="Put all back").click()
+    expect(notes).to_have_count(0)
+
+
+def test_one_polite_announcement_for_one_change(opened):
+    page = opened(CHAPTER)
+    page.get_by_role("button", name="Take away …").first.click()
+    page.locator(".cb-take-panel").wait_for()
+    page.evaluate("""() => {
+      window.said = [];
+      for (const live of document.querySelectorAll("[role=status], [aria-live], output")) {
+        new MutationObserver(() => window.said.push(live.textContent)).observe(live,
+          { childList: true, subtree: true, characterData: true });
+      }
+    }""")
+    page.locator(".cb-take-panel summary", has_text="Voices").click()
+    page.locator(f".cb-take-list [data-takes={WITNESS}]").check()
+    page.locator(".cb-take.is-on").wait_for()
+    page.wait_for_function("() => window.said.length")
+    at_rest(page)
+    said = page.evaluate("window.said")
+    assert len(said) == 1
+    assert "claims change" in said[0]
+
+
+def test_paper_shows_what_is_taken_away(opened):
+    page = opened(CHAPTER, f"without={WITNESS}&voices=3")
+    page.emulate_media(media="print")
+    bar = page.locator(".cb-take")
+    assert page.locator(".cb-take-said").is_visible()
+    assert bar.get_by_text("informant 17").first.is_visible()
+    assert bar.get_by_text("Voices that are enough: three voices").is_visible()
+    assert bar.get_by_text(page.url).is_visible()
+    assert bar.locator("input >> visible=true").count() == 0
+    assert bar.locator(".cb-take-changes li").first.is_visible()
+    assert bar.get_by_role("button").count() == 0
+    assert page.locator(".cb-take").evaluate("e => getComputedStyle(e).position") == "static"
+
+
+def test_keys_open_and_close_the_panel(opened):
+    page = opened(CHAPTER)
+    button = page.locator(".cb-take-open")
+    button.press("Enter")
+    page.locator(".cb-take-panel").wait_for()
+    assert button.get_attribute("aria-expanded") == "true"
+    page.get_by_label("Find a voice").fill("informant 17")
+    expect(page.locator(".cb-take-list li >> visible=true")).to_have_count(1)
+    assert page.locator(".cb-take-none").text_content() == ""
+    page.get_by_label("Find a voice").fill("nobody of that name")
+    page.get_by_text("Nothing here has that in its name.").wait_for()
+    page.get_by_label("Find a voice").fill("")
+    assert page.locator(".cb-take-none").text_content() == ""
+    assert page.locator(".cb-take-panel > details:has(.cb-take-list)").count() > 2
+    page.keyboard.press("Escape")
+    page.locator(".cb-take-panel").wait_for(state="hidden")
+    becomes(lambda: page.evaluate("document.activeElement.className"), "cb-take-open")
+
+
+def test_without_scripts_nothing_of_it_is_there(browser, built_book):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address(built_book, WELCOME, f"without={WITNESS}"))
+    assert page.locator(".cb-take").count() == 0
+    assert not page.locator("[data-cb-take]").is_visible()
+    context.close()
+
+
+def test_nothing_is_loaded_before_somebody_asks(browser, built_book):
+    with Watched(browser, address(built_book, CHAPTER)) as watched:
+        named = ("/argument", "/take-away.js", "/take-away-page.js")
+        assert [url for url in watched.requests if any(part in url for part in named)] == []
+        watched.page.locator(".cb-take-open").click()
+        watched.page.locator(".cb-take-panel").wait_for()
+        loaded = [url.rpartition("/")[2] for url in watched.requests if "/argument-" in url]
+        assert loaded == ["argument-words.js", "argument-gv2022.js"]
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_in_the_bar_and_on_cards(browser, built_book, theme, size):
+    options = {"viewport": size, "color_scheme": theme, "reduced_motion": "reduce"}
+    page = browser.new_page(**options)  # axe reads style sheets, which the policy forbids aloud
+    page.goto(address(built_book, WELCOME, f"without={WITNESS}&voices=3"))
+    page.locator(".cb-take.is-on").wait_for()
+    page.locator(".cb-take-open").click()
+    page.locator("details").evaluate_all("all => all.forEach((e) => (e.open = true))")
+    at_rest(page)
+    assert page.evaluate(
+        "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+    )
+    page.evaluate(SCRIPT)
+    found = page.evaluate(
+        """async (rules) => (await axe.run(document, { runOnly: rules })).violations.flatMap(
+          ({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`))""",
+        RULES,
+    )
+    page.close()
+    assert found == [], json.dumps(found, indent=1)
