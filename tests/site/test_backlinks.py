@@ -1,12 +1,11 @@
 """Pages name what leads to them, and claims where else they stand."""
 
-import io
 from html import escape
 from posixpath import dirname, normpath
 
 import pytest
 from bs4 import BeautifulSoup
-from sphinx.application import Sphinx
+from helpers.small_books import build_small_book
 
 from casebook.site import backlinks, book_data
 from casebook.site.addresses import LEDGER
@@ -51,26 +50,15 @@ def built(tmp_path_factory):
         path = folder / f"{name}.md"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    warnings = io.StringIO()
-    app = Sphinx(
+    warnings = build_small_book(
         folder,
-        None,
-        folder / "_build",
-        folder / "_build" / "doctrees",
-        "html",
-        confoverrides={
-            "extensions": ["myst_nb", __name__],
-            "exclude_patterns": ["_build"],
-            "myst_heading_anchors": 2,
-            "nb_execution_mode": "off",
-            "suppress_warnings": ["myst_nb"],
-        },
-        status=None,
-        warning=warnings,
+        ["myst_nb", __name__],
         parallel=2,
+        myst_heading_anchors=2,
+        nb_execution_mode="off",
+        suppress_warnings=["myst_nb"],
     )
-    app.build()
-    assert warnings.getvalue() == ""
+    assert warnings == ""
     pages = {name: (folder / "_build" / f"{name}.html").read_text("utf-8") for name in FILES}
     told = {
         name: [tuple(q.get_text().split("|")) for q in BeautifulSoup(page, "html.parser")("q")]

@@ -1,7 +1,7 @@
 """The directive exchange-formats shows what each format carries."""
 
 from bs4 import BeautifulSoup
-from sphinx.application import Sphinx
+from helpers.small_books import build_small_book
 
 from casebook.exchange import CARRIED, FEATURES
 
@@ -9,18 +9,13 @@ from casebook.exchange import CARRIED, FEATURES
 def page(folder):
     """A page with the directive, built with Sphinx alone."""
     (folder / "index.md").write_text("# Own study\n\n```{exchange-formats}\n```\n")
-    built = folder / "_build"
-    app = Sphinx(
-        *(folder, None, built, built / "doctrees", "html"),
-        confoverrides={
-            "extensions": ["myst_parser", "casebook.site.exchange_formats"],
-            "smartquotes": False,
-        },
-        status=None,
-        warningiserror=True,
+    warnings = build_small_book(
+        folder, ["myst_parser", "casebook.site.exchange_formats"], smartquotes=False
     )
-    app.build()
-    return BeautifulSoup((built / "index.html").read_text(encoding="utf-8"), "html.parser")
+    assert warnings == ""
+    return BeautifulSoup(
+        (folder / "_build" / "index.html").read_text(encoding="utf-8"), "html.parser"
+    )
 
 
 def test_the_page_shows_every_mark_and_explains_every_part(tmp_path):

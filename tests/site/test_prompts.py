@@ -1,12 +1,11 @@
 """Prompts are gathered from the chapters, and rows are mentioned in the words of the tables."""
 
-import io
 import os
 
 import nbformat
 import pytest
 from helpers.places import ROOT
-from sphinx.application import Sphinx
+from helpers.small_books import build_small_book
 
 from casebook.site import mentions, notebooks
 from casebook.site.prompts import Prompt, prompts, relink
@@ -133,25 +132,14 @@ class Book:
 
     def build(self):
         """Return the text of the guide's page and all warnings."""
-        warnings = io.StringIO()
-        app = Sphinx(
+        warnings = build_small_book(
             self.folder,
-            None,
-            self.folder / "_build",
-            self.folder / "_build" / "doctrees",
-            "html",
-            confoverrides={
-                "extensions": ["myst_nb", *(f"casebook.site.{name}" for name in PARTS)],
-                "exclude_patterns": ["_build"],
-                "nb_execution_mode": "off",
-                "suppress_warnings": ["myst_nb"],
-            },
-            status=None,
-            warning=warnings,
+            ["myst_nb", *(f"casebook.site.{name}" for name in PARTS)],
+            nb_execution_mode="off",
+            suppress_warnings=["myst_nb"],
         )
-        app.build()
         page = (self.folder / "_build" / "guides" / "first.html").read_text(encoding="utf-8")
-        found = [w for w in warnings.getvalue().splitlines() if "glue" not in w.lower()]
+        found = [w for w in warnings.splitlines() if "glue" not in w.lower()]
         return page, "\n".join(found)
 
 
