@@ -26,7 +26,7 @@ def build_small_book(folder, extensions, *, parallel=0, **settings):
         All warnings, a line each.
     """
     warnings = io.StringIO()
-    # What a book brings to docutils is gone with it, so that the next one of the process is its own.
+    # What a book brings to docutils is gone with it, so that the next one starts as the first did.
     with docutils_namespace():
         app = Sphinx(
             folder,
