@@ -53,6 +53,13 @@ def test_the_speakers_of_a_document_are_labels():
     )
 
 
+def test_a_name_before_a_colon_at_three_lines_is_somebody_who_speaks():
+    told = "Mette: ja\nI: nå\n[00:12] Mette: nej\nBo: jo\n  Mette : Bo: nu"
+    assert ASIDE(told).split() == "ja nå nej Bo: jo Bo: nu".split()
+    assert ASIDE.as_told(told).split() == "Mette: ja nå Mette: nej Bo: jo Mette : Bo: nu".split()
+    assert ASIDE("Mette: ja\nMette: nej").split() == "Mette: ja Mette: nej".split()
+
+
 def test_a_pattern_of_ones_own():
     assert Aside([r"\|\d+\|"])("and |17| so").split() == ["and", "so"]
     # It is asked before the rest, and may cross lines, whose ends stay.
@@ -62,7 +69,12 @@ def test_a_pattern_of_ones_own():
 @settings(deadline=None, max_examples=300)
 @given(texts)
 def test_no_position_changes(text):
-    for left in (ASIDE(text), ASIDE.without_stamps(text), Aside([".", "x*"])(text)):
+    for left in (
+        ASIDE(text),
+        ASIDE.as_told(text),
+        ASIDE.without_stamps(text),
+        Aside([".", "x*"])(text),
+    ):
         assert len(left) == len(text)
         assert all(new in (old, " ") for old, new in zip(text, left, strict=True))
         assert all(new == old for old, new in zip(text, left, strict=True) if old in "\n\f")

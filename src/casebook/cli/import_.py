@@ -48,6 +48,13 @@ SHOWN = 8  # kinds of what was left out; the file has all
 )
 @click.option("--project", help="Which project to take, if the file holds several.")
 @click.option("--coder", default="", help="Who coded, if the file does not say.")
+@click.option(
+    "--set-aside",
+    metavar="REGEX",
+    multiple=True,
+    help="What nobody said, beside time stamps and speakers: no anchor is made of it. May be given "
+    "repeatedly.",
+)
 def import_(
     file: Path,
     study: Path,
@@ -58,6 +65,7 @@ def import_(
     texts: Path | None,
     project: str | None,
     coder: str,
+    set_aside: tuple[str, ...],
 ) -> None:
     """Make a study of a file of another program.
 
@@ -69,14 +77,16 @@ def import_(
     How positions are counted is found by comparing text. The options are for files in which
     nothing tells.
     """
+    from casebook.copies import Aside, PatternError
     from casebook.exchange import Asked, ExchangeError, Wanted, into_study, read_project
 
     wanted = Wanted(positions, line_ends, byte_order_mark)  # type: ignore[arg-type]  # of the choices
     try:
-        asked = Asked(wanted, _named(columns), texts, project, coder, track)
+        aside = Aside(set_aside)
+        asked = Asked(wanted, _named(columns), texts, project, coder, aside, track)
         found = read_project(file, asked)
-        left_out = into_study(found, study, track)
-    except ExchangeError as error:
+        left_out = into_study(found, study, track, aside)
+    except (ExchangeError, PatternError) as error:
         raise click.ClickException(printable(str(error), sys.stderr)) from None
     click.echo(printable("\n".join(told(found, left_out, study)), sys.stdout))
 

@@ -26,7 +26,7 @@ from casebook.copies.anchors import (
     untracked,
 )
 from casebook.copies.decoding import CopyError
-from casebook.copies.documents import Passage, where
+from casebook.copies.documents import Passage, readings_of, where
 from casebook.copies.reading import text_of
 from casebook.copies.setting_aside import Aside
 from casebook.copies.studies import KEPT, Document, documents_of, files_of
@@ -205,9 +205,10 @@ class _Maker:
     def _holds(self, old: Anchor, span: tuple[int, int] | None) -> bool:
         """Whether an anchor was made of the same words with their stamps and labels."""
         start, end = span or (0, 0)
-        plain = self.text[start:end]
-        long_enough = len(normalise(plain)) >= self.least
-        return long_enough and old == anchor(plain, self.key)
+        forms = [reading[start:end] for reading in readings_of(self.text, self.aside)]
+        return any(
+            len(normalise(form)) >= self.least and old == anchor(form, self.key) for form in forms
+        )
 
     def _count(self, made: Mapping[str, Anchor], done: Anchored, track: Track) -> None:
         rows = [Passage(row, "", None, None, new) for row, new in made.items()]

@@ -158,14 +158,14 @@ def look(
     casebook.copies.PatternError
         If a pattern takes too long.
     """
-    readings = list(_readings(text, aside))
+    readings = list(readings_of(text, aside))
     found = _found({p.passage_id: p.anchor for p in passages}, readings, key, track)
     seen = _judge(passages, found)
     if any(each.result == "not found" for each in seen):
         near = _Near(passages, seen, readings, key)
         lost = [p for p, each in zip(passages, seen, strict=True) if each.result == "not found"]
         for was in earlier:
-            lost = near.by_words(lost, list(_readings(was, aside)))
+            lost = near.by_words(lost, list(readings_of(was, aside)))
         near.by_opening(lost)
         return [near.seen[p.passage_id] for p in passages]
     return seen
@@ -190,14 +190,26 @@ def where(
     dict of str to list of Place
         By passage id; an empty list where it does not stand there as it was.
     """
-    return _found({p.passage_id: p.anchor for p in passages}, _readings(text, aside), key, track)
+    return _found({p.passage_id: p.anchor for p in passages}, readings_of(text, aside), key, track)
 
 
-def _readings(text: str, aside: Aside) -> Iterator[str]:
-    """The forms in which a passage may stand unbroken, all with the positions of the text."""
+def readings_of(text: str, aside: Aside) -> Iterator[str]:
+    """Give the forms in which a passage may stand unbroken, all with the positions of the text.
+
+    Parameters
+    ----------
+    text, aside
+        See `look`.
+
+    Yields
+    ------
+    str
+        First the one that anchors are made of.
+    """
     text = tags_blanked(text)
     given = []
-    for reading in (aside(text), aside.without_stamps(text), text, links_blanked(text)):
+    ways = (aside, aside.as_told, aside.without_stamps, str, links_blanked)
+    for reading in (way(text) for way in ways):
         if reading not in given:
             given.append(reading)
             yield reading

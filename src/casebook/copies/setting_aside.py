@@ -6,12 +6,14 @@ for, are then the same with the stamps and without them.
 
 Set aside without being asked: ``[00:12:03]``, ``[12:03.5]``, ``#00:01:02-3#``, ``(00:12)``,
 ``{00:12}``, ``00:12:03`` at the beginning of a line, the times of subtitles; and at the beginning
-of a line ``I:``, ``R1:``, ``INT:``, ``Interviewer:`` and the like, and the labels that a document's
-own row has for its speakers. Anything else takes a pattern, in the language of Python's regular
-expressions. It comes from the researcher's own hand, and may still take for ever on a long
-transcript: after `SECONDS` it is refused.
+of a line ``I:``, ``R1:``, ``INT:``, ``Interviewer:`` and the like, the labels that a document's own
+row has for its speakers, and a name that stands so before a colon at the beginning of three lines
+or more. Anything else takes a pattern, in the language of Python's regular expressions. It comes
+from the researcher's own hand, and may still take for ever on a long transcript: after `SECONDS` it
+is refused.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import regex
@@ -34,6 +36,8 @@ _NAMES = (
     "Speaker|Moderator|Facilitator"
 )
 LABELS = (rf"^[ \t]*(?:\p{{Lu}}{{1,3}}\d{{0,3}}|(?:{_NAMES})[ \t]?\d{{0,3}})[ \t]*:",)
+_NAME = regex.compile(r"^[ \t]*(\p{Lu}[\p{L}.'’-]*(?:[ \t]\p{Lu}[\p{L}.'’-]*)?)[ \t]*:", regex.M)
+_TURNS = 3  # a name before a colon so many times is somebody who speaks
 
 
 class PatternError(ValueError):
@@ -67,9 +71,35 @@ class Aside:
         """Give a text with its stamps, and what was asked for, as spaces."""
         return _blanked(text, self.stamps)
 
+    def as_told(self, text: str) -> str:
+        """Give a text without its stamps and without the labels that need no second look.
+
+        A quotation is too short to show who speaks by name: what was made of it has the names.
+        """
+        return _blanked(self.without_stamps(text), self.labels)
+
     def __call__(self, text: str) -> str:
         """Give a text with all that is set aside as spaces, the same in length."""
-        return _blanked(self.without_stamps(text), self.labels)
+        text = self.as_told(text)
+        names = set(names_of_speakers(text))
+        return _NAME.sub(lambda label: _spaces(label) if label[1] in names else label[0], text)
+
+
+def names_of_speakers(text: str) -> list[str]:
+    """Find who speaks under a name: what stands before a colon at the beginning of three lines.
+
+    Parameters
+    ----------
+    text : str
+        Without its stamps.
+
+    Returns
+    -------
+    list of str
+        Each once, in the order in which they come.
+    """
+    counted = Counter(found[1] for found in _NAME.finditer(text))
+    return [name for name, turns in counted.items() if turns >= _TURNS]
 
 
 def _compiled(pattern: str, longest: int = LONGEST) -> regex.Pattern[str]:

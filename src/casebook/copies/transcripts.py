@@ -5,7 +5,6 @@ Files are read and left where they are. What a name does not say plainly is not 
 
 import os
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -16,7 +15,7 @@ import regex
 from casebook.copies.decoding import CopyError
 from casebook.copies.folders import READABLE, shown
 from casebook.copies.reading import text_of
-from casebook.copies.setting_aside import LABELS, Aside
+from casebook.copies.setting_aside import LABELS, Aside, names_of_speakers
 
 _KINDS = {
     "interview": "interview|interviews|intervju|intervjuer|haastattelu|viðtal",
@@ -24,8 +23,6 @@ _KINDS = {
     "feltnotater|fältanteckning|fältanteckningar|kenttämuistiinpano",
 }
 _DATE = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
-_NAME = regex.compile(r"^[ \t]*(\p{Lu}[\p{L}.'’-]*(?:[ \t]\p{Lu}[\p{L}.'’-]*)?)[ \t]*:", regex.M)
-_TURNS = 3  # a word before a colon so many times is somebody who speaks
 Track = Callable[[Sequence[str], str], Iterable[str]]
 _LABELS = [regex.compile(label, regex.M) for label in LABELS]
 
@@ -144,7 +141,6 @@ def speakers_in(text: str) -> tuple[list[str], list[str]]:
     """
     text = Aside().without_stamps(text)
     known = [found[0].strip().rstrip(":").rstrip() for p in _LABELS for found in p.finditer(text)]
-    counted = Counter(found[1] for found in _NAME.finditer(text))
-    names = [name for name, turns in counted.items() if turns >= _TURNS and name not in known]
+    names = [name for name in names_of_speakers(text) if name not in known]
     speakers = sorted({*known, *names}, key=text.find)
     return speakers, names

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from casebook.copies import text_of, transcripts_in
+from casebook.copies import Aside, text_of, transcripts_in
 from casebook.exchange import qualcoder, segments, taguette
 from casebook.exchange.annotations import write_annotations
 from casebook.exchange.from_studies import from_study
@@ -44,6 +44,8 @@ class Asked:
         The name of the one that is wanted, in files that hold several.
     coder : str
         Who coded, in files that do not say.
+    aside : Aside
+        What nobody said: time stamps, speakers, and what the user gives a pattern for.
     track : callable
         Hands on a sequence, given with a label, and may tell people how far it is.
     """
@@ -53,6 +55,7 @@ class Asked:
     texts: Path | None = None
     project: str | None = None
     coder: str = ""
+    aside: Aside = field(default_factory=Aside)
     track: Track = untracked
 
 
@@ -114,7 +117,7 @@ def _workbook(study: Path, quotes: bool) -> Written:
 
 def _segments(path: Path, asked: Asked) -> Project:
     texts, left_out = own_texts(asked.texts) if asked.texts else ({}, [])
-    project = segments.read(path, asked.columns, texts, asked.coder)
+    project = segments.read(path, asked.columns, texts, asked.coder, asked.aside)
     return replace(project, left_out=(*project.left_out, *left_out))
 
 

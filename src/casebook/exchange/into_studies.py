@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from casebook.copies import anchor, kind_in, speakers_in
+from casebook.copies import Aside, PatternError, anchor, kind_in, speakers_in
 from casebook.exchange.names import Ids, code_ids, ids_for, readable, slug, tidy
 from casebook.exchange.project import (
     OF_DOCUMENT,
@@ -63,7 +63,10 @@ Row = dict[str, str | int | None]
 
 
 def into_study(
-    project: Project, folder: str | os.PathLike[str], track: Track | None = None
+    project: Project,
+    folder: str | os.PathLike[str],
+    track: Track | None = None,
+    aside: Aside | None = None,
 ) -> list[LeftOut]:
     """Write a project as a new study.
 
@@ -74,6 +77,8 @@ def into_study(
         Where the study is to be. It must not exist, or be empty; so must ``FOLDER.private``.
     track : callable, optional
         Hands on marked places, given with a label, and may tell people how far it is.
+    aside : Aside, optional
+        What nobody said and no anchor is made of; by default time stamps and speakers.
 
     Returns
     -------
@@ -83,7 +88,8 @@ def into_study(
     Raises
     ------
     ExchangeError
-        If the study cannot be written; nothing is left behind then.
+        If the study cannot be written, or a pattern of what to set aside takes too long on a text;
+        nothing is left behind then.
     """
     place = Path(os.path.abspath(folder))  # "." has a name, too
     private = place.with_name(place.name + ".private")
@@ -92,7 +98,8 @@ def into_study(
     try:
         make_private(private, texts=made.texts, names=names_in(made.texts.values()))
         try:
-            made.anchors((private / "key").read_bytes().strip(), track)
+            key = (private / "key").read_bytes().strip()
+            made.anchors(key, Aside() if aside is None else aside, track)
             frames = made.frames()
             write(
                 place,
@@ -107,7 +114,7 @@ def into_study(
             if existed:
                 private.mkdir()
             raise
-    except (StudyError, DataError, OSError) as error:
+    except (StudyError, DataError, PatternError, OSError) as error:
         raise ExchangeError(str(error)) from None
     return made.left_out
 
@@ -255,13 +262,13 @@ class _Tables:
             found[place].spans.append(span)
         return found
 
-    def anchors(self, key: bytes, track: Track | None) -> None:
+    def anchors(self, key: bytes, aside: Aside, track: Track | None) -> None:
         """Give every passage with a place in a text its fingerprint, if it is long enough."""
-        texts = {document.id: document.text for document in self.project.documents}
+        said = {d.id: d.text and aside(d.text) for d in self.project.documents}
         short: dict[str, int] = {}
         firsts = [passage.span for passage in self.passages.values()]
         for span in track(firsts, "Making anchors") if track else firsts:
-            words = _words(span, texts[span.document])
+            words = _words(span, said[span.document], aside)
             if not words:
                 continue
             try:
@@ -431,11 +438,11 @@ class _Tables:
 DESCRIPTION = "description"  # id of the memo that is the description of the project
 
 
-def _words(span: Span, text: str | None) -> str:
-    """What was marked: by its place in the text, or as the file tells it."""
-    if text is None or span.start is None or span.end is None:
-        return span.quote
-    return text[span.start : span.end]
+def _words(span: Span, said: str | None, aside: Aside) -> str:
+    """What was said where a mark is: by its place in the text, or as the file tells it."""
+    if said is None or span.start is None or span.end is None:
+        return aside(span.quote)
+    return said[span.start : span.end]
 
 
 def _cases_of(project: Project, kind: str) -> dict[str, list[str]]:

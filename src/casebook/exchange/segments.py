@@ -9,10 +9,11 @@ import os
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from casebook.copies import Aside
 from casebook.exchange.placing import Searchable
 from casebook.exchange.project import (
     Code,
@@ -113,6 +114,7 @@ def read(
     columns: Mapping[str, str] | None = None,
     texts: Mapping[str, Texts] | None = None,
     coder: str = "",
+    aside: Aside | None = None,
 ) -> Project:
     """Read a table of coded segments, or a codebook.
 
@@ -126,6 +128,9 @@ def read(
         The user's own texts, by title.
     coder : str, optional
         Who coded, where no column says it.
+    aside : Aside, optional
+        What nobody said, and need not be alike in a text and in the table; by default time stamps
+        and speakers.
 
     Returns
     -------
@@ -140,7 +145,7 @@ def read(
     found = [(sheet, _head(sheet, columns or {})) for sheet in sheets(path)]
     if not any(head for _, head in found):
         raise ExchangeError(_unrecognised([sheet for sheet, _ in found]))
-    gathering = _Gathering(texts or {}, coder or UNNAMED)
+    gathering = _Gathering(texts or {}, coder or UNNAMED, aside or Aside())
     for sheet, head in found:
         if head:
             gathering.take(sheet, head)
@@ -190,7 +195,8 @@ def _recognised(headings: Sequence[str], named: Mapping[str, str]) -> dict[str, 
 class _Gathering:
     """What the lines of all sheets come to."""
 
-    def __init__(self, texts: Mapping[str, Texts], coder: str) -> None:
+    def __init__(self, texts: Mapping[str, Texts], coder: str, aside: Aside) -> None:
+        self.aside = aside
         self.texts = {plain_title(title): text for title, text in texts.items()}
         self.coder = coder
         self.left_out: list[LeftOut] = []
@@ -199,7 +205,7 @@ class _Gathering:
         self.spans: dict[tuple[str, ...], Span] = {}
         self.codings: dict[tuple[str, str, str], Coding] = {}
         self.unplaced: Counter[tuple[str, str]] = Counter()
-        self._searches: dict[str, Searchable] = {}
+        self._searches: dict[tuple[str, Callable[[str], str]], Searchable] = {}
 
     def take(self, sheet: Sheet, head: _Head) -> None:
         lines = list(_lines(sheet.rows[head.row + 1 :], head.columns))
@@ -292,14 +298,22 @@ class _Gathering:
     def _place(self, document: Document, line: _Line) -> tuple[int | None, int | None, str]:
         if document.text is None:
             return None, None, "the table has no positions, and no text of this title is given"
-        search = self._searches.setdefault(document.id, Searchable(document.text))
-        found: Sequence[tuple[int, int]] = search.find(line.segment)
+        found = self._stands(document.id, document.text, line.segment)
         if len(found) > 1:
             found = _in_paragraph(document.text, found, line.begin)
         if len(found) == 1:
             return *found[0], ""
         times = f"its words stand in the text {len(found)} times, and nothing says where"
         return None, None, times if found else "its words do not stand in the text"
+
+    def _stands(self, document: str, text: str, segment: str) -> Sequence[tuple[int, int]]:
+        """Where a segment stands: as it is, or else without what nobody said in either."""
+        for way in (str, self.aside, self.aside.as_told):
+            if (document, way) not in self._searches:
+                self._searches[document, way] = Searchable(way(text))
+            if found := self._searches[document, way].find(way(segment)):
+                return found
+        return []
 
     def project(self, name: str) -> Project:
         for (title, why), count in self.unplaced.items():
