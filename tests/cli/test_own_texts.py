@@ -7,6 +7,7 @@ import io
 import json
 import os
 import random
+import re
 import shutil
 import stat
 
@@ -61,7 +62,7 @@ def test_all_passages_resolve_where_the_study_says_that_its_texts_are(study):
 
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
 def test_a_text_may_be_saved_by_any_program(study, tmp_path, encoding, line_end):
     folder = write(tmp_path / "saved", encoding=encoding, line_end=line_end)
     code, told = run("verify", study, folder)
@@ -201,6 +202,19 @@ def test_a_lost_key_is_said(study):
         code, told = run(command, study)
         assert code != 0
         assert "the key of my-study is not there" in told
+
+
+def test_a_word_is_found_without_the_key_and_its_passage_is_not_named(study):
+    with_key = run("kwic", study, "ringer")[1]
+    assert re.search(r"^int-1 p6 ", with_key, re.M)
+    (study.parent / "my-study.private" / "key").unlink()
+    code, told = run("kwic", study, "ringer")
+    assert code == 0
+    assert "Note: the key of my-study is not there" in told
+    assert "Without it no passage is named." in told
+    assert with_key.splitlines()[-1] == told.splitlines()[-1]  # as many hits
+    assert re.search(r"^int-1 – ", told, re.M)
+    assert not re.search(r"^int-1 p", told, re.M)
 
 
 def test_a_folder_that_is_no_study_is_said(tmp_path):

@@ -229,6 +229,30 @@ def test_big_endian_with_a_mark(tmp_path):
     assert read(tmp_path, b"\xfe\xff" + TEXT.encode("utf-16-be")).text == TEXT
 
 
+RUSSIAN = "Они пришли вчера, и мы поставили чайник. Никто за это не платит.\n" * 3
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("text", [TEXT, "Ååå 🙂 nej\n", "x", RUSSIAN], ids=len)
+def test_utf16_without_a_mark_is_known_by_what_all_texts_share(tmp_path, text, encoding):
+    copy = read(tmp_path, text.encode(encoding))
+    assert copy == (text, "text", [f"no byte order mark: read as {encoding.upper()}"])
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "有人来了我们就煮咖啡".encode("utf-16-le") + bytes(4),
+        TEXT.encode().replace(b" ", b" \0", 30),  # a damaged text
+        bytes([0, 32] * 40 + [32, 0] * 40),
+        bytes(range(256)) * 40,
+    ],
+)
+def test_what_may_be_utf16_and_is_not_clear_is_refused_with_a_remedy(tmp_path, data):
+    with pytest.raises(reading.CopyError, match="if it is text in UTF-16, save it as UTF-8"):
+        read(tmp_path, data)
+
+
 @pytest.mark.parametrize("encoding", ["latin-1", "cp1252"])
 def test_older_encodings_are_told(tmp_path, encoding):
     copy = read(tmp_path, TEXT.encode(encoding))
@@ -323,7 +347,6 @@ def test_a_pdf_that_anybody_may_open(tmp_path):
         (b"", "it is empty"),
         (b" \n\t\n", "it is empty"),
         (bytes(range(256)) * 40, "it is neither text nor PDF nor HTML"),
-        ("text".encode("utf-16-le") * 99, "it is neither text nor PDF nor HTML"),
         (b"\xff\xfe" + b"\x00\xd8" * 500, "it begins like UTF-16 and is not"),
         (b"PK\x03\x04" + bytes(99), "it cannot be read as a Word document"),
         (b"\xff\xd8\xff\xe0" + bytes(99), r"has to be recognised \(OCR\) first"),

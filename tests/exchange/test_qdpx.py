@@ -15,6 +15,7 @@ from casebook.copies import anchor
 from casebook.exchange import (
     Asked,
     ExchangeError,
+    Wanted,
     from_study,
     into_study,
     read_project,
@@ -92,6 +93,26 @@ def test_marked_places_are_where_the_program_has_them(manner, words, tmp_path):
         for row in passages.dropna(subset=["start"]).itertuples()
     }
     assert found == set(words)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_a_text_in_utf16_is_read_with_and_without_its_mark(encoding, tmp_path):
+    place = qdpx.selection("x", *qdpx.counted(qdpx.TEXT, "kaffe til alle"))
+    xml = qdpx.project(f"<Sources>{qdpx.source('Møde', place)}</Sources>")
+    data = qdpx.packed(xml, {qdpx.text_name("Møde"): qdpx.TEXT.encode(encoding)})
+    project, study = imported(tmp_path, data, positions=Wanted(units="codepoints", mark="ignored"))
+    assert marked(project) == ["kaffe til alle"]
+    told = f"read as {encoding.upper()}" in (study / "import-report.csv").read_text("utf-8")
+    assert told == (encoding != "utf-16")
+
+
+def test_a_text_that_may_be_utf16_and_is_not_clear_is_not_guessed(tmp_path):
+    xml = qdpx.project(f"<Sources>{qdpx.source('Møde')}</Sources>")
+    text = "有人来了我们就煮咖啡".encode("utf-16-le") + bytes(4)
+    project, study = imported(tmp_path, qdpx.packed(xml, {qdpx.text_name("Møde"): text}))
+    assert project.documents[0].text is None
+    report = (study / "import-report.csv").read_text("utf-8")
+    assert "save the project with texts in UTF-8" in report
 
 
 # What becomes another row on the way, and why: positions are code points with LF afterwards, a memo

@@ -131,11 +131,17 @@ def study_kwic(
     """
     from casebook.cli.kwic import aligned, counted_hits
     from casebook.copies import study_hits
+    from casebook.study import StudyError
     from casebook.study import key as key_of
 
     with unusable():
         _there(place)
-        found = study_hits(study, term, place, patterns, width, key or key_of(study), track)
+        try:
+            key = key or key_of(study)
+        except StudyError as error:  # a word needs no key, only the passage around it does
+            told = f"Note: {error}. Without it no passage is named."
+            click.echo(printable(told, sys.stderr), err=True)
+        found = study_hits(study, term, place, patterns, width, key, track)
     if all(each.fault for each in found):
         raise Unusable("no document of the study is found that can be read.")
     for each in found:

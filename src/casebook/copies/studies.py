@@ -208,8 +208,11 @@ def study_hits(
 
     Parameters
     ----------
-    folder, place, patterns, key, track
+    folder, place, patterns, track
         See `look_at_study`.
+    key : bytes, optional
+        The key of the anchors. Where they are keyed and it is lost, hits are found, and not said
+        in which passage.
     term, width
         See `casebook.copies.kwic`.
 
@@ -225,6 +228,8 @@ def study_hits(
     """
     patterns = list(patterns)
     documents = documents_of(folder)
+    if key is None and studies.settings(folder).anchors == "keyed":
+        documents = [each._replace(passages=[]) for each in documents]
     matched, _, _ = files_of(documents, folder, place, Aside(patterns), key, track)
     found = []
     for each in documents:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
-from casebook.copies import CopyError, read
+from casebook.copies import CopyError, read, unmarked_utf16
 from casebook.exchange.archives import MIB, Archive, climbs
 from casebook.exchange.placing import BOM
 from casebook.exchange.project import ExchangeError
@@ -16,6 +16,10 @@ MAX_TEXT = 8 * MIB  # of letters: a long novel has one or two
 MAX_RICH_TEXT = 32 * MIB
 _INSIDE = "internal://"
 _OUTSIDE = ("relative://", "absolute://", "file://", "http://", "https://")
+_NO_TEXT = (
+    "what should be its plain text is no text; if it is text in UTF-16, nothing in it tells which "
+    "half of a character comes first: save the project with texts in UTF-8"
+)
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -90,8 +94,11 @@ class Texts:
         if name is None:
             return Text(None, path, _missing(path))
         data = self._archive.read(name, MAX_TEXT)
-        if data.count(b"\0") and not data.startswith(_UTF16):
-            return Text(None, name, "what should be its plain text is no text")
+        if b"\0" in data and not data.startswith(_UTF16):
+            if not (encoding := unmarked_utf16(data)):
+                return Text(None, name, _NO_TEXT)
+            raw = data.decode(encoding, "replace")
+            return Text(raw, name, f"its text is not UTF-8 and was read as {encoding.upper()}")
         raw, note = _decoded(data)
         return Text(raw, name, note)
 
