@@ -337,6 +337,17 @@ WORDS += [
     ("case_attributes", "nwc2020-integration-clubs-se | activity | language", "detail", "exist to"),
     ("passages", "nwc2020-end-09", "gist", "to work with people"),
     ("passages", "nwc2020-tru-17", "gist", "started seminars with immigrant women"),
+    ("passages", "nwc2020-net-09", "gist", "sets going what is likely"),
+    ("passages", "nwc2020-tru-32", "gist", "paternalistic"),
+    ("passages", "nwc2020-pop-02", "gist", "can be defined"),
+    ("passages", "nwc2020-pop-20", "gist", "running smoothly"),
+    ("passages", "nwc2020-coo-06", "gist", "to understand in what ways"),
+    ("claims", "nwc2020-c-065", "statement", "the report says after"),
+    ("claims", "nwc2020-c-070", "statement", "institutions generally"),
+    ("claims", "nwc2020-c-076", "statement", "the report says after"),
+    ("claims", "nwc2020-c-085", "statement", "in the longer run a close-knit community"),
+    ("claims", "nwc2020-c-092", "statement", "is called an effective way"),
+    ("claims", "nwc2020-c-129", "statement", "caseworkers in formal integration"),
 ]
 
 LINK = "ea2017-c-{} | {} | ea2017-{}"
