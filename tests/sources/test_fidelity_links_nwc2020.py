@@ -19,7 +19,7 @@ BASES = [
     (LINK.format("210", "claims", "c-088"), "ours"),
     (LINK.format("210", "claims", "c-138"), "ours"),
     (LINK.format("216", "claims", "c-149"), "ours"),
-    (LINK.format("219", "passages", "end-21"), "stated"),
+    (LINK.format("219", "passages", "end-21"), "ours"),
     (LINK.format("220", "passages", "den-24"), "stated"),
     (LINK.format("222", "claims", "c-221"), "stated"),
     (LINK.format("223", "passages", "end-23"), "ours"),
