@@ -265,6 +265,7 @@ WORDS += [
     ("passages", "nwc2020-sma-03", "gist", "such as work"),
     ("passages", "nwc2020-sma-10", "gist", "than in larger municipalities"),
     ("passages", "nwc2020-sma-16", "hedge", "many"),
+    ("passages", "nwc2020-sma-17", "gist", "strongly bound up"),
     ("passages", "nwc2020-sma-19", "gist", "because these are influenced more"),
     ("passages", "nwc2020-ala-05", "gist", "99.5 per cent in this"),
     ("passages", "nwc2020-tru-14", "gist", "substantial groups"),
