@@ -256,6 +256,35 @@ def test_the_smallest_sets_are_buttons_and_do_what_they_say(opened, tables):
     expect(card.locator(".cb-take-answer li", has_text="→")).to_have_count(0)
 
 
+def test_the_card_under_a_picture_of_the_argument_is_one_of_the_page(opened, tables):
+    book, now = all_judged(tables, Terms()), all_judged(tables, Terms([WITNESS]))
+    page = opened(WHOLE, f"without={WITNESS}")
+    drawn = page.locator(".cb-map-box[data-claim]").evaluate_all(
+        "all => all.map((box) => box.dataset.claim)"
+    )
+    falls = [c for c in drawn if book[c].status != now[c].status]
+    claim = next(claim for claim in falls if now[claim].status == "thin")
+    page.locator(f"#map-{claim}").evaluate(
+        "box => box.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true }))"
+    )
+    panel = page.locator(".cb-map-panel")
+    panel.locator(".cb-card").wait_for()
+    assert faults(page, tables, Terms([WITNESS])) == []
+    # What it would take is asked there, and taken.
+    panel.locator(".cb-take-what > summary").click()
+    offer = panel.locator(".cb-take-answer button").first
+    offer.click()
+    becomes(lambda: len(page.evaluate("casebookTerms.now").split("=")[-1].split(",")) > 1, True)
+    page.get_by_role("button", name="Put all back").first.click()
+    becomes(lambda: faults(page, tables, Terms()), [])
+    # Then it goes back to the list, once and whole.
+    assert page.locator(".cb-map-away").count() == 1
+    page.locator(".cb-map-close").click()
+    expect(page.locator(".cb-map-away")).to_have_count(0)
+    assert page.locator(f".cb-map-list .cb-map-entry > #{claim}").count() == 1
+    assert page.locator(f"[id='{claim}']").count() == 1
+
+
 def test_another_rule_is_chosen_in_the_panel(opened, tables):
     page = opened(CHAPTER)
     page.get_by_role("button", name="Take away …").first.click()

@@ -65,6 +65,7 @@ def read(
     cards: list[str] = []
     rows: list[str] = []
     judged: set[str] = set()
+    notebook_html.name_outputs(document)
     raws = notebook_html.pieces(document)
     for raw in raws:
         piece = notebook_html.read(raw.astext(), page, words, pages, [*cards, *rows])

@@ -260,6 +260,31 @@ def pieces(document: nodes.document) -> list[nodes.raw]:
     ]
 
 
+OURS = "cb-output"
+"""The class of an output that is a piece of ours, and of the outputs of a cell that hold one."""
+
+
+def name_outputs(document: nodes.document) -> None:
+    """Give outputs that are pieces of ours a class of their own in the place of the theme's.
+
+    The theme boxes HTML that it does not know. To undo that by rules that ask what an output
+    *holds* has a browser walk through large pages at each change of them.
+    """
+    for raw in document.findall(nodes.raw):
+        if "text_html" not in raw["classes"] or "cb-shown" not in raw.astext():
+            continue
+        raw["classes"] = [OURS if name == "text_html" else name for name in raw["classes"]]
+        around: nodes.Node | None = raw
+        while around is not None and "cell_output" not in _classes(around):
+            around = around.parent
+        if isinstance(around, nodes.Element) and OURS not in around["classes"]:
+            around["classes"].append(OURS)
+
+
+def _classes(node: nodes.Node) -> list[str]:
+    return list(node["classes"]) if isinstance(node, nodes.Element) else []
+
+
 def replace(raw: nodes.raw, html: str) -> None:
     """Put other HTML in the place of a piece."""
     raw.rawsource = html

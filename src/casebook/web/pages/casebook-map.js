@@ -105,23 +105,43 @@
       });
     }
 
+    // The card itself stands in the panel, not a copy of it: its buttons work there, and what a reader
+    // takes away changes it. In the list a line says where it is, and it goes back when another comes.
+    let giveBack = () => {};
+
+    function lend(claim) {
+      const entry = cards.get(claim);
+      const content = document.createElement("div");
+      const shut = [...entry.querySelectorAll("details:not([open], .cb-take-what)")];
+      const away = document.createElement("p");
+      away.className = "cb-map-away";
+      away.textContent = `The card of ${claim} is open below its picture.`;
+      content.append(...entry.childNodes);
+      entry.append(away);
+      shut.forEach((part) => (part.open = true));
+      panel.append(content);
+      giveBack = () => {
+        shut.forEach((part) => (part.open = false));
+        entry.replaceChildren(...content.childNodes);
+        content.remove();
+        giveBack = () => {};
+      };
+    }
+
     function fill(claim) {
       const close = document.createElement("button");
       close.type = "button";
       close.className = "cb-map-close";
       close.textContent = "Close (Esc)";
       close.addEventListener("click", () => shut());
-      const copy = cards.get(claim).cloneNode(true);
-      copy.querySelector(".cb-map-show")?.remove();
-      copy.querySelectorAll("[id]").forEach((part) => part.removeAttribute("id"));
-      copy.querySelectorAll("[aria-labelledby]").forEach((part) => {
-        part.removeAttribute("aria-labelledby");
-      });
-      copy.querySelectorAll("details").forEach((part) => (part.open = true));
-      const content = document.createElement("div");
-      content.append(...copy.childNodes);
-      panel.replaceChildren(close, content);
+      giveBack();
+      panel.replaceChildren(close);
+      lend(claim);
     }
+
+    // The panel is not printed, the list is.
+    window.addEventListener("beforeprint", () => giveBack());
+    window.addEventListener("afterprint", () => chosen !== null && lend(chosen));
 
     function choose(claim) {
       const box = boxes.get(claim);
@@ -138,6 +158,7 @@
     function shut() {
       const box = boxes.get(chosen);
       chosen = null;
+      giveBack();
       panel.hidden = true;
       light(null);
       said.textContent = "Card closed.";

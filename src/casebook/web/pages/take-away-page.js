@@ -116,11 +116,21 @@ globalThis.casebookOnPage = (() => {
 
   // -- Counts ---------------------------------------------------------------------------------------
 
-  function drawTally(one, told) {
-    const [source, column, value, status] = one.dataset.tally.split("|");
-    const number = told.filter(
-      ({ claim, now }) => claim.source === source && claim[column] === value && now === status,
-    ).length;
+  // How many claims a tally names: of a source, with a value in a column, of a status.
+  function tallied(told) {
+    const columns = [...new Set(tallies.map(({ dataset }) => dataset.tally.split("|")[1]))];
+    const numbers = new Map();
+    for (const { claim, now } of told) {
+      for (const column of columns) {
+        const key = [claim.source, column, claim[column], now].join("|");
+        numbers.set(key, (numbers.get(key) ?? 0) + 1);
+      }
+    }
+    return numbers;
+  }
+
+  function drawTally(one, numbers) {
+    const number = numbers.get(one.dataset.tally) ?? 0;
     const first = keep(one, () => one.textContent);
     one.classList.toggle("is-moved", String(number) !== first);
     one.textContent = String(number) === first ? first : `${first} → ${number}`;
@@ -128,10 +138,20 @@ globalThis.casebookOnPage = (() => {
 
   const TALLY = 36; // px from one count of a section to the next, as in casebook.display.map_overview
 
+  const inSections = new WeakMap();
+
+  function claimsOf(node) {
+    if (!inSections.has(node)) {
+      const section = document.getElementById(node.getAttribute("href").slice(1));
+      const drawn = [...section.querySelectorAll(".cb-map-box")];
+      inSections.set(node, new Set(drawn.map(({ dataset }) => dataset.claim)));
+    }
+    return inSections.get(node);
+  }
+
   // The counts of a section in the overview: a mark and a number each, the first where it was.
   function drawNode(node, told) {
-    const section = document.getElementById(node.getAttribute("href").slice(1));
-    const own = new Set([...section.querySelectorAll(".cb-map-box")].map(({ dataset }) => dataset.claim));
+    const own = claimsOf(node);
     const counts = Object.keys(casebookArgument.signs)
       .map((status) => [status, told.filter(({ id, now }) => own.has(id) && now === status).length])
       .filter(([, number]) => number);
@@ -163,7 +183,8 @@ globalThis.casebookOnPage = (() => {
 
   // told has of every claim its id, itself, its status in the book and now.
   function count(told) {
-    for (const one of tallies) drawTally(one, told);
+    const numbers = tallied(told);
+    for (const one of tallies) drawTally(one, numbers);
     for (const node of nodes) drawNode(node, told);
     for (const filter of filters) {
       const [words, status] = [filter.querySelector("input"), filter.querySelector("select")];

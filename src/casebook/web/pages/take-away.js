@@ -216,10 +216,11 @@ globalThis.casebookTakeAway = (() => {
     chips.replaceChildren(...terms.without.map(chip), ...rule.chips());
     const isOn = !isBooks(terms);
     bar.classList.toggle("is-on", isOn);
+    document.documentElement.classList.toggle("cb-taking", isOn);
     back.hidden = !isOn;
     for (const box of panel.querySelectorAll("input[data-takes]")) box.checked = isGone(box.dataset.takes);
     for (const one of document.querySelectorAll("[data-takes]:is(button)")) press.mark(one);
-    for (const one of document.querySelectorAll("[data-cb-take]")) markDoor(one);
+    doors.forEach(markDoor);
     rule.set();
     address.value = casebookTerms.addressOf(casebookArgument.write(terms));
     onPaper.textContent = address.value;
@@ -230,12 +231,12 @@ globalThis.casebookTakeAway = (() => {
     one.firstChild.textContent = isGone(one.dataset.takes) ? "Put back" : "Take away";
   };
 
-  const doors = new WeakMap(); // what the page wrote on its own buttons
+  // The page's own buttons, and what it wrote on them.
+  const doors = [...document.querySelectorAll("[data-cb-take]")].map((one) => ({ one, words: one.textContent }));
 
-  function markDoor(one) {
-    if (!doors.has(one)) doors.set(one, one.textContent);
+  function markDoor({ one, words }) {
     const id = one.dataset.cbTake;
-    one.textContent = isGone(id) ? `Put ${shortLabel(nameOf(id))} back` : doors.get(one);
+    one.textContent = isGone(id) ? `Put ${shortLabel(nameOf(id))} back` : words;
   }
 
   function chip(id) {
@@ -422,6 +423,8 @@ globalThis.casebookTakeAway = (() => {
     });
   }
 
+  const whatItTakes = []; // of each card, what answers that question
+
   function setUpCard(card) {
     if (!argOf.has(card.id) || card.querySelector(".cb-take-what")) return;
     const answer = element("div", "cb-take-answer");
@@ -430,11 +433,12 @@ globalThis.casebookTakeAway = (() => {
       if (details.open) answer.replaceChildren(...answerOf(card.id));
     });
     card.append(details);
+    whatItTakes.push(details);
   }
 
   // Answers that are open hold on the terms of now. Whoever pressed a button in one stays with it.
   function redrawAnswers() {
-    for (const details of document.querySelectorAll(".cb-take-what[open]")) {
+    for (const details of whatItTakes.filter(({ open }) => open)) {
       const answer = details.querySelector(".cb-take-answer");
       const isHere = answer.contains(document.activeElement);
       answer.replaceChildren(...answerOf(details.closest(".cb-card").id));
