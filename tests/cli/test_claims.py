@@ -3,9 +3,11 @@
 import json
 import shutil
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 
+from casebook import argument
 from casebook.cli.commands import main
 from casebook.tables import loading
 
@@ -48,6 +50,32 @@ def test_people_get_a_line_each_and_one_claim_in_full():
     assert result.exit_code == 0
     assert "What its status hangs on:" in result.output
     assert "informant 17" in result.output
+
+
+def test_one_claim_is_judged_among_those_of_its_source_and_comes_out_the_same():
+    tables = loading.load()
+    cards = argument.cards(tables, list(tables.claims.claim_id))
+    effects = argument.effects(tables)
+    for source_id in tables.sources.source_id:
+        own = [card["claim_id"] for card in cards if card["source_id"] == source_id]
+        assert {argument.source_alone(tables, claim_id) for claim_id in own} <= {source_id}
+        told = argument.cards(tables, own, argument.ledger(tables, source_id))
+        assert told == [card for card in cards if card["source_id"] == source_id]
+        alone = argument.effects(tables, source_id, own)
+        assert alone == {claim_id: effects[claim_id] for claim_id in own}
+
+
+def test_a_source_whose_claims_are_tied_to_another_is_not_enough():
+    tables = loading.load()
+    tie = tables.links[tables.links.target_table == "claims"].head(1).copy()
+    tie["claim_id"] = tables.claims.claim_id[tables.claims.source_id == "nwc2020"].iloc[0]
+    tie["target_id"] = tables.claims.claim_id[tables.claims.source_id == "gv2022"].iloc[0]
+    tied = loading.Tables({**tables, "links": pd.concat([tables.links, tie])})
+    for claim_id in ("gv2022-c-098", *tie.claim_id):
+        assert argument.source_alone(tied, claim_id) is None
+    other = tables.claims.claim_id[tables.claims.source_id == "ea2017"].iloc[0]
+    assert argument.source_alone(tied, other) == "ea2017"
+    assert argument.source_alone(tables, "nobody's") is None
 
 
 @pytest.mark.parametrize(

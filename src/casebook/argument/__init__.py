@@ -5,7 +5,7 @@ shows nothing: it turns tables into statuses and reasons. What only one publicat
 ``casebook.sources``; how a claim looks on a page, in ``casebook.display``.
 """
 
-from casebook.argument.claim_rows import Card, ClaimRow, card, cards, ledger
+from casebook.argument.claim_rows import Card, ClaimRow, card, cards, ledger, source_alone
 from casebook.argument.collecting import argument, named_works, rule_problems, rules_of
 from casebook.argument.compact_form import compact
 from casebook.argument.contested_codings import (
@@ -124,6 +124,7 @@ __all__ = [
     "rule_problems",
     "rules_of",
     "short_label",
+    "source_alone",
     "standing",
     "statuses",
     "survival",

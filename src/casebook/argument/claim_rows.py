@@ -209,6 +209,29 @@ def cards(
     return [_card(rows[claim_id], rows, known) for claim_id in claim_ids]
 
 
+def source_alone(tables: Tables, claim_id: str) -> str | None:
+    """The source that is enough to judge a claim.
+
+    Parameters
+    ----------
+    tables : Tables
+        A loaded data package.
+    claim_id : str
+
+    Returns
+    -------
+    str or None
+        The claim's source; None, for all of them, if there is no such claim or a link ties claims
+        of that source to those of another.
+    """
+    source = dict(zip(tables.claims.claim_id, tables.claims.source_id, strict=True))
+    between = tables.links[tables.links.target_table == "claims"]
+    pairs = zip(between.claim_id, between.target_id, strict=True)
+    own = source.get(claim_id)
+    ties = any((source.get(one) == own) != (source.get(other) == own) for one, other in pairs)
+    return None if ties else own
+
+
 class _Known:
     """What a claim can be linked to, by id, and the sources."""
 

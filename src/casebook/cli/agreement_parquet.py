@@ -1,7 +1,6 @@
 """Agreement on codings in a Parquet file, which DuckDB counts: it may be larger than memory."""
 
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from casebook.cli.agreement_files import COLUMNS, named
@@ -46,6 +45,8 @@ def of_parquet(file: Path, asked: Asked) -> Report:
         If DuckDB is not installed, the file cannot be read, or what is asked of it does not go
         together.
     """
+    from tempfile import TemporaryDirectory
+
     if missing("large"):
         install = f'pip install "{DISTRIBUTION}[large]"'
         raise ValueError(f"{file.name}: Parquet files need more than is installed: {install}")

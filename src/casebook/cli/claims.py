@@ -88,10 +88,11 @@ def _is_package(folder: Path) -> bool:
 
 def _one(tables: "Tables", claim_id: str, as_json: bool) -> tuple[str, object]:
     """One claim, for people or for programs."""
-    from casebook.argument import as_data, card, effects, judge, names_of
+    from casebook.argument import as_data, cards, effects, judge, ledger, names_of, source_alone
 
-    found = card(tables, claim_id)
-    effect = effects(tables, claim_ids=[claim_id])[claim_id]
+    source = source_alone(tables, claim_id)
+    found = cards(tables, [claim_id], ledger(tables, source))[0]
+    effect = effects(tables, source, [claim_id])[claim_id]
     if not as_json:
         return explain(found, effect, names_of(tables)), {}
     reason = judge(tables, found["source_id"])[claim_id].reason

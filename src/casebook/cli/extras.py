@@ -5,7 +5,6 @@ need more, which stands in ``pyproject.toml`` as optional dependencies and is re
 """
 
 import functools
-import importlib.metadata
 import re
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
@@ -35,6 +34,8 @@ def missing(extra: str) -> list[str]:
         Their names, in the order of ``pyproject.toml``; none if the package runs without having
         been installed, because nothing then says what it needs.
     """
+    import importlib.metadata  # here: it takes as long as all of click, and help needs none of it
+
     lacking = []
     try:
         requirements = importlib.metadata.requires(DISTRIBUTION) or []

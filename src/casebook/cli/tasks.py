@@ -1,7 +1,6 @@
 """What the commands of a book's folder share: finding it, and running Python there."""
 
 import os
-import subprocess
 import sys
 from pathlib import Path
 
@@ -36,6 +35,8 @@ def call(*arguments: str, data: Path | None = None) -> None:
     data : Path, optional
         A folder of tables, which the command finds in ``CASEBOOK_DATA``.
     """
+    import subprocess
+
     environment = os.environ | ({"CASEBOOK_DATA": str(data.absolute())} if data else {})
     result = subprocess.run([sys.executable, *arguments], cwd=book_folder(), env=environment)
     if result.returncode:

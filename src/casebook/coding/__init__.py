@@ -1,8 +1,11 @@
 """Coding: matrices of codes, agreement between coders, disagreement, saturation, adjudication.
 
 The methods of qualitative data analysis, on tidy tables of who gave which code to what. This room
-knows no claims: what contested codings do to an argument is in ``casebook.argument``.
+knows no claims: what contested codings do to an argument is in ``casebook.argument``. What counts
+codings where they are (`counting`) is imported when it is asked for, because it brings narwhals.
 """
+
+from typing import TYPE_CHECKING
 
 from casebook.coding.adjudication import (
     AGREED,
@@ -37,13 +40,6 @@ from casebook.coding.agreement import (
     spelling_notes,
     summary,
     units_by_coders,
-)
-from casebook.coding.counting import (
-    code_counts,
-    codes_by,
-    cooccurrence_counts,
-    patterns,
-    patterns_per_code,
 )
 from casebook.coding.disagreement import divided_units, meetings
 from casebook.coding.matrices import (
@@ -86,6 +82,15 @@ from casebook.coding.units import (
     readings,
     units_of_passages,
 )
+
+if TYPE_CHECKING:
+    from casebook.coding.counting import (
+        code_counts,
+        codes_by,
+        cooccurrence_counts,
+        patterns,
+        patterns_per_code,
+    )
 
 __all__ = [
     "Label",
@@ -161,3 +166,13 @@ __all__ = [
     "summary",
     "units_by_coders",
 ]
+
+_COUNTED = ("code_counts", "codes_by", "cooccurrence_counts", "patterns", "patterns_per_code")
+
+
+def __getattr__(name: str) -> object:
+    if name in _COUNTED:
+        from casebook.coding import counting
+
+        return getattr(counting, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -10,8 +10,6 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from charset_normalizer import from_bytes
-
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),  # begins like the next, so it comes first
@@ -132,6 +130,8 @@ def _likely(data: bytes) -> list[str]:
     lines = b"\n".join(line for line in data.splitlines() if not line.isascii())[:_SAMPLE]
     if lines.translate(None, _MARKS).isascii():
         return ["cp1252"]
+    from charset_normalizer import from_bytes  # here: most copies are in UTF-8
+
     matches = from_bytes(lines, steps=1, chunk_size=len(lines), cp_isolation=list(_OLDER))
     best = matches.best()
     if best is None:

@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from casebook.copies.anchors import Track, untracked
 from casebook.copies.decoding import CopyError, decode
-from casebook.copies.word_files import word_text
 
 if TYPE_CHECKING:
     import pypdf
@@ -146,6 +145,8 @@ def text_of(path: str | os.PathLike[str]) -> str:
 
 
 def _read_word(file: BinaryIO) -> Copy:
+    from casebook.copies.word_files import word_text  # here: it brings XML, for Word only
+
     file.seek(0)
     text, notes = word_text(file)
     return Copy(line_feeds(text), "Word", notes)

@@ -13,10 +13,13 @@ from the researcher's own hand, and may still take for ever on a long transcript
 is refused.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
-import regex
+if TYPE_CHECKING:  # who reads a publication sets nothing aside
+    import regex
 
 SECONDS = 5.0  # that one pattern may take on one text
 LONGEST = 500  # characters of a pattern
@@ -36,7 +39,7 @@ _NAMES = (
     "Speaker|Moderator|Facilitator"
 )
 LABELS = (rf"^[ \t]*(?:\p{{Lu}}{{1,3}}\d{{0,3}}|(?:{_NAMES})[ \t]?\d{{0,3}})[ \t]*:",)
-_NAME = regex.compile(r"^[ \t]*(\p{Lu}[\p{L}.'’-]*(?:[ \t]\p{Lu}[\p{L}.'’-]*)?)[ \t]*:", regex.M)
+_NAME = r"^[ \t]*(\p{Lu}[\p{L}.'’-]*(?:[ \t]\p{Lu}[\p{L}.'’-]*)?)[ \t]*:"
 _TURNS = 3  # a name before a colon so many times is somebody who speaks
 
 
@@ -62,7 +65,7 @@ class Aside:
 
     def __init__(self, given: Iterable[str] = (), speakers: Iterable[str] = ()) -> None:
         own = [label.strip().rstrip(":").rstrip() for label in speakers]
-        labels = [rf"^[ \t]*{regex.escape(label)}[ \t]*:" for label in own if label]
+        labels = [rf"^[ \t]*{re.escape(label)}[ \t]*:" for label in own if label]
         # Stamps go first: a label stands at the beginning of its line once they are gone.
         self.stamps = [*map(_compiled, given), *map(_compiled, STAMPS)]
         self.labels = [_compiled(label, LONGEST * 2) for label in (*labels, *LABELS)]
@@ -81,8 +84,8 @@ class Aside:
     def __call__(self, text: str) -> str:
         """Give a text with all that is set aside as spaces, the same in length."""
         text = self.as_told(text)
-        names = set(names_of_speakers(text))
-        return _NAME.sub(lambda label: _spaces(label) if label[1] in names else label[0], text)
+        names, label_of = set(names_of_speakers(text)), _compiled(_NAME)
+        return label_of.sub(lambda label: _spaces(label) if label[1] in names else label[0], text)
 
 
 def names_of_speakers(text: str) -> list[str]:
@@ -98,11 +101,13 @@ def names_of_speakers(text: str) -> list[str]:
     list of str
         Each once, in the order in which they come.
     """
-    counted = Counter(found[1] for found in _NAME.finditer(text))
+    counted = Counter(found[1] for found in _compiled(_NAME).finditer(text))
     return [name for name, turns in counted.items() if turns >= _TURNS]
 
 
-def _compiled(pattern: str, longest: int = LONGEST) -> regex.Pattern[str]:
+def _compiled(pattern: str, longest: int = LONGEST) -> "regex.Pattern[str]":
+    import regex
+
     if len(pattern) > longest:
         raise PatternError(f"the pattern has {len(pattern)} characters; it may have {longest}")
     try:
@@ -111,7 +116,7 @@ def _compiled(pattern: str, longest: int = LONGEST) -> regex.Pattern[str]:
         raise PatternError(f"{pattern!r} is no pattern: {error}") from None
 
 
-def _blanked(text: str, patterns: Sequence[regex.Pattern[str]]) -> str:
+def _blanked(text: str, patterns: "Sequence[regex.Pattern[str]]") -> str:
     for pattern in patterns:
         try:
             text = pattern.sub(_spaces, text, timeout=SECONDS)

@@ -10,8 +10,6 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-import regex
-
 from casebook.copies.decoding import CopyError
 from casebook.copies.folders import READABLE, shown
 from casebook.copies.reading import text_of
@@ -24,7 +22,6 @@ _KINDS = {
 }
 _DATE = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
 Track = Callable[[Sequence[str], str], Iterable[str]]
-_LABELS = [regex.compile(label, regex.M) for label in LABELS]
 
 
 class Transcript(NamedTuple):
@@ -139,8 +136,11 @@ def speakers_in(text: str) -> tuple[list[str], list[str]]:
     names : list of str
         Those that are neither initials nor roles.
     """
+    import regex  # here: most commands look at no transcript
+
     text = Aside().without_stamps(text)
-    known = [found[0].strip().rstrip(":").rstrip() for p in _LABELS for found in p.finditer(text)]
+    labels = [found[0] for label in LABELS for found in regex.finditer(label, text, regex.M)]
+    known = [label.strip().rstrip(":").rstrip() for label in labels]
     names = [name for name in names_of_speakers(text) if name not in known]
     speakers = sorted({*known, *names}, key=text.find)
     return speakers, names

@@ -6,14 +6,17 @@ functions make the tables that only chapter 1 shows; those that any source can h
 """
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from casebook.argument import DATA, RuleResult
-from casebook.privacy import Rung, Step, section
 from casebook.sources import indicators, overview
 from casebook.sources.cells import Write, cells, in_words
 from casebook.tables import Tables
+
+if TYPE_CHECKING:
+    from casebook.privacy import Rung, Step
 
 SOURCE = "gv2022"
 VOLUNTEERS = "volunteers"
@@ -401,8 +404,10 @@ GROUPS = {
 }
 
 
-def ladder() -> list[Rung]:
+def ladder() -> "list[Rung]":
     """The ladder for the article's informants: what is shown of them, and five rungs above it."""
+    from casebook.privacy import Rung, section  # here: a status needs none of that room
+
     rows: dict[str, Step] = {"locator": section, "minutes": (0, 60, 90)}
     units = rows | {"organisation": UNITS, "project_role": None, "with_others": None}
     functions = units | {"function": FUNCTIONS, "minutes": None, "cases": None}

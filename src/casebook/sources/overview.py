@@ -12,7 +12,6 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from casebook.argument import DATA, STATUSES, judge, ledger
-from casebook.copies import normalise
 from casebook.tables import Tables
 
 ROLES = ("evidence", "context", "none")
@@ -235,6 +234,8 @@ def compression(tables: Tables) -> pd.DataFrame:
         (letters and digits, summed) and ``kept`` (gists by spans). A span that two passages share
         counts for each.
     """
+    from casebook.copies import normalise  # here: statuses need no readers of copies
+
     rows = tables.passages.assign(
         letters=tables.passages.gist.map(lambda gist: len(normalise(gist)))
     )

@@ -274,9 +274,10 @@ def _frame(table: Table) -> pd.DataFrame:
     columns = {}
     for name, spec in table.fields.items():
         kind = TYPES[spec.get("type", "string")]
-        values = [
-            None if text in table.missing else kind.parse(text, spec)
-            for text in table.columns[name]
-        ]
+        texts = table.columns[name]
+        if kind.dtype == "string":  # most cells: the table is in order, so a text is as it stands
+            values = [None if text in table.missing else text for text in texts]
+        else:
+            values = [None if text in table.missing else kind.parse(text, spec) for text in texts]
         columns[name] = pd.Series(values, dtype=kind.dtype)
     return pd.DataFrame(columns)

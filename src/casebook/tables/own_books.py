@@ -7,8 +7,6 @@ speak of the same tables without being told, wherever in the book's folder they 
 
 from pathlib import Path
 
-import yaml
-
 SETTINGS = "_config.yml"
 SETTING = "casebook_data"
 
@@ -46,6 +44,8 @@ def book_title(book: Path) -> str:
 
 def _said(raw: bytes, *names: str) -> str:
     """A text in settings; blank if it is not there."""
+    import yaml  # here: most folders have no settings to parse
+
     try:
         found = yaml.safe_load(raw)
     except yaml.YAMLError:
