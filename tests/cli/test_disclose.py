@@ -7,8 +7,9 @@ from click.testing import CliRunner
 from helpers import studies
 
 from casebook import study
+from casebook.cli.check import check
 from casebook.cli.disclose import disclose
-from casebook.privacy import LOOKED_FOR, NOT_SEEN
+from casebook.privacy import NOT_SEEN, looked_for
 
 SAID = {
     "int-01.txt": "I: Hvem kom?\nR1: Det gjorde Storm, og han bor i Vestergade 12.\n",
@@ -42,7 +43,7 @@ def test_the_transcripts_of_a_study_are_looked_into(own):
     ):
         assert f"  {told}\n" in result.output
     assert "looked for, as it is written in DK, SE, NO, FI, IS:\n" in result.output
-    for what in LOOKED_FOR.values():
+    for what in looked_for().values():
         assert f"  {what}\n" in result.output
     assert result.output.endswith(f"cannot be seen in this way: {NOT_SEEN}\n")
 
@@ -67,10 +68,41 @@ def test_countries_are_asked_for(own):
     assert report["texts"]["looked_into"] == 3
     assert {"file", "row", "column", "kind", "found"} == set(report["texts"]["gate"][0])
     result = run(own, "--countries", "SE,DE")
-    assert "of DE no personal numbers, and streets only in English forms" in result.output
+    assert "looked for, as it is written in SE, DE:\n" in result.output
+    assert "personal numbers (personnummer, Steuer-IdNr.)\n" in result.output
+    assert "of DE streets only in English forms" in result.output
+    assert "of LI no personal numbers: none is known here" in run(own, "--countries", "LI").output
     result = run(own, "--countries", "Danmark")
     assert result.exit_code == 1
-    assert "no country has the code 'DANMARK'" in result.output
+    assert "no country has the code 'Danmark' (ISO 3166); did you mean DK (Denmark)" in (
+        result.output
+    )
+
+
+def test_a_study_may_name_its_countries(own):
+    path = own / "datapackage.json"
+    described = json.loads(path.read_text(encoding="utf-8"))
+
+    def name(*countries):
+        described["casebook"]["study"]["countries"] = list(countries)
+        path.write_text(json.dumps(described), encoding="utf-8")
+
+    text = own.parent / "own.private" / "texts" / "int-02.txt"
+    text.write_text("R2: Ring 0211 9018204, min Nummer er 36 574 261 809.\n", encoding="utf-8")
+    assert "int-02" not in run(own).output
+    name("DE")
+    told = run(own).output
+    assert "int-02.txt, row 1: phone number (**** *******)" in told
+    assert "int-02.txt, row 1: personal number (Steuer-IdNr., by its check digit)" in told
+    assert "looked for, as it is written in DE:\n" in told
+    assert "int-02" not in run(own, "--countries", "DK").output
+    name("DE", "Sverige")
+    for command in (disclose, check):
+        result = CliRunner().invoke(command, [str(own)], obj=None)
+        assert result.exit_code == 1
+        assert "datapackage.json" in result.output
+        assert "casebook.study.countries" in result.output
+        assert "no country has the code 'Sverige' (ISO 3166); did you mean SE" in result.output
 
 
 def test_a_study_without_a_list_of_names_is_told_so(tmp_path):

@@ -191,6 +191,29 @@ def test_cases_are_compared_by_what_is_told_of_them(place):
     assert [row["cases"] for row in rows] == ["letters, workshop", "café"]
 
 
+@pytest.mark.parametrize(
+    "conditions",
+    [
+        ['place="Malmø, ved havnen",steady'],
+        ['"place=Malmø, ved havnen", steady'],
+        ['"place=Malmø, ved havnen"', "steady"],
+    ],
+)
+def test_a_value_with_a_comma_stands_in_quotation_marks(tmp_path, conditions):
+    place = coded_study.write(tmp_path)
+    path = place / "case_attributes.csv"
+    path.write_text(path.read_text("utf-8").replace("Malmø", '"Malmø, ved havnen"'), "utf-8")
+    asked = [word for text in conditions for word in ("--conditions", text)]
+    found = data("compare", place, "--outcome", "betalt", *asked, "--expect", '~"steady"')
+    assert found["conditions"] == ["place=Malmø, ved havnen", "steady"]
+    assert found["cases"][0]["place=Malmø, ved havnen"] == 1
+    plain = run("compare", place, "--outcome", "betalt", "--conditions", "place=Malmø, ved havnen")
+    assert plain.exit_code == 1
+    assert 'stands in quotation marks, such as place="Malmø, ved havnen"' in plain.output
+    odd = run("compare", place, "--outcome", "betalt", "--conditions", 'place="Malmø')
+    assert 'place="Malmø: a quotation mark or backslash has nothing behind it' in odd.output
+
+
 def test_without_an_outcome_the_attributes_are_named(place):
     result = run("compare", place)
     assert result.exit_code == 2

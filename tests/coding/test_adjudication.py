@@ -5,7 +5,7 @@ import pytest
 from helpers import coded_study
 
 from casebook import study
-from casebook.coding import AgreementError, adjudication
+from casebook.coding import AgreementError, CodingError, adjudication
 from casebook.tables import Tables
 
 SMALL = Tables(
@@ -61,6 +61,34 @@ def test_each_coding_tells_who_gave_it_and_what_became_of_it():
 def test_themes_count_what_a_coder_gave():
     rows = adjudication.by_theme(SMALL).to_numpy().tolist()
     assert rows == [["one", "both", 1], ["one", "only B", 1], ["two", "only A", 1]]
+
+
+CODEBOOK = pd.DataFrame(
+    [("x", "Coffee", "food"), ("y", "Rent", pd.NA), ("food", "Food", pd.NA)],
+    columns=["code_id", "label", "parent_id"],
+)
+
+
+def test_where_a_codebook_has_no_themes_the_code_above_makes_one():
+    codings = pd.concat(
+        [SMALL.codings, pd.DataFrame([("p1", "food", "B")], columns=SMALL.codings.columns)]
+    )
+    rows = adjudication.by_theme(SMALL.replace(codes=CODEBOOK, codings=codings)).to_numpy().tolist()
+    assert rows == [["Food", "both", 1], ["Food", "only B", 2], ["Rent", "only A", 1]]
+    themes = adjudication.with_themes(CODEBOOK).set_index("code_id").theme
+    assert themes.dropna().to_dict() == {"x": "Food", "food": "Food"}
+    assert adjudication.with_themes(SMALL.codes) is SMALL.codes
+
+
+def test_themes_of_one_label_are_told_apart_by_their_ids():
+    rows = [("a", "Food", pd.NA), ("b", "Food", pd.NA), ("x", "Tea", "a"), ("y", "Tea", "b")]
+    codes = pd.DataFrame(rows, columns=CODEBOOK.columns)
+    assert set(adjudication.by_theme(SMALL.replace(codes=codes)).theme) == {"a", "b"}
+
+
+def test_a_codebook_with_neither_says_which_column_it_needs():
+    with pytest.raises(CodingError, match="neither a column theme nor a column parent_id"):
+        adjudication.by_theme(SMALL.replace(codes=CODEBOOK[["code_id", "label"]]))
 
 
 def test_the_counts_of_the_casebook_add_up(tables):

@@ -280,6 +280,7 @@ def test_a_study_is_counted_in_units_of_its_coders_spans(tmp_path):
     assert coding.by_case("passages").loc["work", "letters"] == 5
     assert coding.by_case("paragraphs").loc["work", "letters"] == 3
     assert coding.cooccurrence()["count"].sum() == 5
+    assert coding.by_theme().codings.sum() > 0
     heard = study.source("my-study").coding.heard()
     assert heard["v1"] == {"trust", "control", "go-between"}
 

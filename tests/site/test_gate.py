@@ -298,3 +298,16 @@ def test_the_gate_knows_the_names_of_a_study(tmp_path):
     by = privacy.watch(tmp_path / "own")
     (finding,) = gate.Gate(by).look([("index.html", b"<p>fine</p>\n<p>Storm said so</p>")])
     assert finding == ("index.html", 2, "text", "name from the list", "S****")
+
+
+def test_the_gate_looks_for_the_numbers_of_the_countries_of_a_study(tmp_path):
+    study.write(tmp_path / "own", studies.small(), id="own", private="../own.private")
+    page = ("index.html", b"<p>Ring 0211 9018204</p>")
+    assert gate.Gate(privacy.watch(tmp_path / "own")).look([page]) == []
+    described = package(tmp_path / "own")
+    described["casebook"]["study"]["countries"] = ["DE"]
+    (tmp_path / "own" / DESCRIPTION).write_text(json.dumps(described), encoding="utf-8")
+    by = privacy.watch(tmp_path / "own")
+    (finding,) = found = gate.Gate(by).look([page])
+    assert finding.kind == "phone number"
+    assert "as they are written in DE." in gate.told(found, "pages hold", by.countries)

@@ -59,9 +59,23 @@ def all_problems(folder: Path | None) -> "list[Problem]":
 
     if problems := check(folder):
         return problems
-    if is_study(folder) and (problems := problems_of_study(folder)):
+    if is_study(folder) and (problems := _countries(folder) + problems_of_study(folder)):
         return problems
     return rule_problems(load(folder))
+
+
+def _countries(folder: Path | None) -> "list[Problem]":
+    """A problem if a study names a country that is none."""
+    from casebook.privacy import countries_of_study
+    from casebook.tables import DESCRIPTION, Problem, data_dir
+
+    try:
+        countries_of_study(data_dir(folder))
+    except ValueError as error:
+        place, _, why = str(error).partition(": ")
+        column = place.rpartition(", ")[2]
+        return [Problem(DESCRIPTION, None, column, None, "codes of countries (ISO 3166)", why)]
+    return []
 
 
 def faults(folder: Path | None, problems: "Sequence[Problem]") -> Iterator[str]:

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 import click
 
 from casebook.cli.printing import formats, put, records, table_of
-from casebook.cli.studies import composed, explained, noted, some, study_argument, tables_for
+from casebook.cli.studies import (
+    composed,
+    explained,
+    noted,
+    parted,
+    some,
+    study_argument,
+    tables_for,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,9 +34,11 @@ if TYPE_CHECKING:
 @click.option(
     "--conditions",
     callback=composed,
+    multiple=True,
     metavar="A,B=C",
-    help="Attributes that may account for it, written in the same way.  [default: all that are "
-    "true or false]",
+    help="Attributes that may account for it, written in the same way. A value with a comma stands "
+    "in quotation marks: 'paid,place=\"Malmö, centre\"'. May be given repeatedly.  [default: all "
+    "that are true or false]",
 )
 @click.option(
     "--inclusion",
@@ -40,8 +50,10 @@ if TYPE_CHECKING:
 @click.option(
     "--expect",
     callback=composed,
+    multiple=True,
     metavar="A,~B",
-    help="What is expected to go with the outcome, for the intermediate solution.",
+    help="What is expected to go with the outcome, for the intermediate solution; written like the "
+    "conditions.",
 )
 @formats
 @click.pass_obj
@@ -50,9 +62,9 @@ def compare(
     /,
     directory: Path | None,
     outcome: str | None,
-    conditions: str | None,
+    conditions: tuple[str, ...],
     inclusion: float,
-    expect: str | None,
+    expect: tuple[str, ...],
     as_csv: bool,
     as_json: bool,
 ) -> None:
@@ -71,10 +83,10 @@ def compare(
         known = some(sorted(set(rows.attribute)))
         raise click.UsageError(f"--outcome is missing; the attributes of cases are: {known}")
     with explained():
-        wanted = _listed(conditions) or _by_default(rows, outcome)
+        wanted = _all(conditions) or _by_default(rows, outcome)
         every = list(tables.cases.case_id) if "cases" in tables else None
-        told = cases.cases_by_conditions(rows, [outcome, *wanted], every)
-        directions = _directions(_listed(expect))
+        told = _cases(rows, [outcome, *wanted], every)
+        directions = _directions(_all(expect))
         put_in = (told.cases, _plain(outcome), wanted, inclusion, directions)
         try:
             solved = cases.solve(*put_in)
@@ -109,8 +121,24 @@ def compare(
     )
 
 
-def _listed(text: str | None) -> list[str]:
-    return [part.strip() for part in (text or "").split(",") if part.strip()]
+def _all(given: tuple[str, ...]) -> list[str]:
+    return [part for text in given for part in parted(text)]
+
+
+def _cases(rows: "pd.DataFrame", asked: list[str], every: list[str] | None) -> "Told":
+    from casebook import cases
+
+    try:
+        return cases.cases_by_conditions(rows, asked, every)
+    except ValueError as error:
+        commas = rows[rows.value.str.contains(",", regex=False)]
+        if commas.empty:
+            raise
+        one = commas.iloc[0]
+        raise ValueError(
+            f"{error}; a value with a comma stands in quotation marks, such as "
+            f'{one.attribute}="{one.value}"'
+        ) from None
 
 
 def _plain(name: str) -> str:

@@ -48,7 +48,8 @@ FREE_TEXT = 40  # letters: a column that is longer on average tells a story and 
 @click.option(
     "--countries",
     metavar="A,B",
-    help="Whose telephone and personal numbers to look for. [default: DK,SE,NO,FI,IS]",
+    help="Whose telephone and personal numbers to look for, by their codes (ISO 3166). [default: "
+    "those of casebook.study.countries in datapackage.json, or DK,SE,NO,FI,IS]",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 @click.pass_obj
@@ -71,7 +72,7 @@ def disclose(
     finds is masked. The exit status is 1 if it finds anything.
     """
     from casebook.cli import disclose_texts
-    from casebook.privacy import LOOKED_FOR, NOT_SEEN, lacks_names, read_names, scan_tables, watch
+    from casebook.privacy import NOT_SEEN, lacks_names, looked_for, read_names, scan_tables, watch
     from casebook.tables import DataError, data_dir
 
     place = data_dir(directory or folder)
@@ -86,7 +87,7 @@ def disclose(
             if only in (None, name) and (of_table[name] or asked is None)
         }
         people, places = ({}, []) if asked or only else _people(frames)
-        whose = disclose_texts.countries_of(countries)
+        whose = None if countries is None else countries.split(",")
         known = watch(place, read_names(names_file), whose)
         findings = scan_tables(place, known)
         looked = disclose_texts.look_at_texts(place, texts, known)
@@ -103,8 +104,8 @@ def disclose(
                 "gate": [finding._asdict() for finding in looked.findings],
                 "not_looked_into": looked.unread,
             },
-            "looked_for": LOOKED_FOR,
-            "countries": whose,
+            "looked_for": looked_for(known.countries),
+            "countries": known.countries,
             "not_seen": NOT_SEEN,
         }
         text = json.dumps(report, indent=2)
@@ -113,7 +114,9 @@ def disclose(
             *told(tables, people, places),
             *disclose_texts.told_tables(findings),
             *disclose_texts.told_texts(looked),
-            *disclose_texts.told_search(whose, None if names_file else lacks_names(place)),
+            *disclose_texts.told_search(
+                known.countries, None if names_file else lacks_names(place)
+            ),
         ]
         text = "\n".join(lines)
     click.echo(printable(text, sys.stdout))

@@ -25,27 +25,6 @@ class Looked(NamedTuple):
     unread: list[str]
 
 
-def countries_of(told: str | None) -> tuple[str, ...]:
-    """Read the names of countries that were asked for.
-
-    Raises
-    ------
-    ValueError
-        If one is none.
-    """
-    from casebook.privacy import NORDIC
-
-    if told is None:
-        return NORDIC
-    from phonenumbers import SUPPORTED_REGIONS
-
-    names = tuple(dict.fromkeys(name.strip().upper() for name in told.split(",") if name.strip()))
-    for name in names:
-        if name not in SUPPORTED_REGIONS:
-            raise ValueError(f"no country has the code {name!r} (ISO 3166: DK, SE, NO, FI, IS …)")
-    return names
-
-
 def _files(place: Path, folder: Path | None) -> Iterator[tuple[str, Path]]:
     """The texts to look at: all of a folder, or those that a study's documents name."""
     from casebook.study import is_study, text_files
@@ -108,12 +87,14 @@ def _counted(findings: "Collection[Finding]") -> str:
 
 def told_search(countries: Collection[str], lacking: Path | None) -> Iterator[str]:
     """What was looked for, and what nobody sees in this way."""
-    from casebook.privacy import LOOKED_FOR, NORDIC, NOT_SEEN
+    from casebook.privacy import NORDIC, NOT_SEEN, looked_for, without_numbers
 
     if lacking is not None:
         yield f"no list of names was looked for: {lacking} is not there"
     yield f"looked for, as it is written in {', '.join(countries) or 'no country'}:"
-    yield from (f"  {what}" for what in LOOKED_FOR.values())
+    yield from (f"  {what}" for what in looked_for(countries).values())
+    if unknown := without_numbers(countries):
+        yield f"  of {', '.join(unknown)} no personal numbers: none is known here"
     if others := [name for name in countries if name not in NORDIC]:
-        yield f"  of {', '.join(others)} no personal numbers, and streets only in English forms"
+        yield f"  of {', '.join(others)} streets only in English forms"
     yield f"cannot be seen in this way: {NOT_SEEN}"

@@ -11,6 +11,7 @@ from casebook.cli.studies import (
     composed,
     explained,
     noted,
+    parted,
     some,
     study_argument,
     tables_for,
@@ -150,7 +151,7 @@ def _by_date(tables: "Tables", every: list[str]) -> tuple[list[str], str]:
 def _as_asked(asked: str, every: list[str], coded: set[str]) -> list[str]:
     from casebook.tables import closest
 
-    order = [name.strip() for name in asked.split(",") if name.strip()]
+    order = parted(asked)
     for name in order:
         if name not in every:
             raise ValueError(f"--order: there is no {name!r}{closest(name, every)}")

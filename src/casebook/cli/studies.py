@@ -1,5 +1,6 @@
 """What the commands on a study share: which folder is meant, its tables, its texts, its coders."""
 
+import shlex
 import sys
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
@@ -28,6 +29,34 @@ def composed(
     if isinstance(value, tuple):
         return tuple(unicodedata.normalize("NFC", one) for one in value)
     return value if value is None else unicodedata.normalize("NFC", value)
+
+
+def parted(text: str | None) -> list[str]:
+    """What somebody wrote between commas; what has a comma in it stands in quotation marks.
+
+    Parameters
+    ----------
+    text : str or None
+        Such as ``paid,place="Malmö, centre"``, or with the marks around the whole part; a mark of
+        its own has a backslash ahead.
+
+    Returns
+    -------
+    list of str
+        Without the marks and without what is blank.
+
+    Raises
+    ------
+    ValueError
+        If a quotation mark is not closed.
+    """
+    parts = shlex.shlex(text or "", posix=True)
+    parts.whitespace, parts.quotes, parts.commenters = ",", '"', ""
+    parts.whitespace_split = True
+    try:
+        return [part.strip() for part in parts if part.strip()]
+    except ValueError:
+        raise ValueError(f"{text}: a quotation mark or backslash has nothing behind it") from None
 
 
 study_argument = click.argument(

@@ -16,6 +16,7 @@ from casebook.coding.adjudication import (
     ratings,
     read_by_coders,
     settled,
+    with_themes,
 )
 from casebook.coding.agreement import (
     LEVELS,
@@ -165,6 +166,7 @@ __all__ = [
     "spelling_notes",
     "summary",
     "units_by_coders",
+    "with_themes",
 ]
 
 _COUNTED = ("code_counts", "codes_by", "cooccurrence_counts", "patterns", "patterns_per_code")

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from casebook.coding.long_tables import AgreementError
+from casebook.coding.matrices import CodingError
 from casebook.coding.rating_tables import Label, a_few, per_code
 from casebook.coding.units import coded_units, rated, readings, units_of_passages
 from casebook.tables import Tables, closest
@@ -123,6 +124,39 @@ def settled(tables: Tables) -> pd.DataFrame:
     ).reset_index()
 
 
+def with_themes(codes: pd.DataFrame) -> pd.DataFrame:
+    """Give codes their themes; in a codebook without, the theme of a code is the code above it.
+
+    Parameters
+    ----------
+    codes : DataFrame
+        ``code_id`` and either ``theme`` or ``label`` and ``parent_id``.
+
+    Returns
+    -------
+    DataFrame
+        With ``theme``: the label of the code above, or its id where another one that has codes
+        below it is called the same. Codes with none above them are of one theme with those below;
+        it is missing for those that have none below, either.
+
+    Raises
+    ------
+    CodingError
+        If the codebook has neither column.
+    """
+    if "theme" in codes:
+        return codes
+    if "parent_id" not in codes:
+        raise CodingError(
+            "the codebook has no themes: codes.csv has neither a column theme nor a column "
+            "parent_id, which names the code above each"
+        )
+    above = codes[codes.code_id.isin(codes.parent_id)]
+    names = above.label.where(~above.label.duplicated(keep=False), above.code_id)
+    of_code = dict(zip(above.code_id, names, strict=True))
+    return codes.assign(theme=codes.parent_id.fillna(codes.code_id).map(of_code))
+
+
 def by_theme(tables: Tables) -> pd.DataFrame:
     """Count by theme of the codebook who gave a code.
 
@@ -131,9 +165,18 @@ def by_theme(tables: Tables) -> pd.DataFrame:
     DataFrame
         ``theme``, ``given_by`` and ``codings`` (passages with a code of the theme), by theme in
         the order of the alphabet, within a theme *both* first. Codes that only the agreed coding
-        has are left out.
+        has are left out. In a codebook without themes the code above makes one (`with_themes`),
+        and a code that is alone is a theme of its own.
+
+    Raises
+    ------
+    CodingError
+        If the codebook has neither themes nor codes above others.
     """
-    found = settled(tables).merge(tables.codes[["code_id", "theme"]], on="code_id")
+    codes = with_themes(tables.codes)
+    if "theme" not in tables.codes:
+        codes = codes.assign(theme=codes.theme.fillna(codes.label))
+    found = settled(tables).merge(codes[["code_id", "theme"]], on="code_id")
     found = found[~found.given_by.isin(["neither", "none"])]
     counted = found.groupby(["theme", "given_by"]).size().rename("codings").reset_index()
     at = counted.given_by.where(~counted.given_by.isin(["both", "all"]), "")

@@ -4,6 +4,8 @@ Disclosure measures, generalisation, and the search for names and other identifi
 transcripts, notebooks and pages. It changes no table that is shipped, and reading is not replaced.
 """
 
+from casebook.privacy.countries import NORDIC
+from casebook.privacy.countries import of_study as countries_of_study
 from casebook.privacy.disclosure import (
     affordable_size,
     contributions,
@@ -25,7 +27,7 @@ from casebook.privacy.generalisation import (
     section,
     statuses,
 )
-from casebook.privacy.identifiers import LOOKED_FOR, NOT_SEEN
+from casebook.privacy.identifiers import NOT_SEEN, looked_for, without_numbers
 from casebook.privacy.leaks import (
     Finding,
     Watch,
@@ -42,12 +44,10 @@ from casebook.privacy.leaks import (
     watch,
 )
 from casebook.privacy.own_lists import lacks_names, read_names
-from casebook.privacy.phone_numbers import NORDIC
 from casebook.privacy.views import PERSON, cases, people, shows_people, small_places
 
 __all__ = [
     "Finding",
-    "LOOKED_FOR",
     "NORDIC",
     "NOT_SEEN",
     "PERSON",
@@ -60,6 +60,7 @@ __all__ = [
     "climb",
     "coarsened",
     "contributions",
+    "countries_of_study",
     "exposure",
     "generalise",
     "informants",
@@ -68,6 +69,7 @@ __all__ = [
     "kinds",
     "l_diversity",
     "lacks_names",
+    "looked_for",
     "masked",
     "minimal_uniques",
     "people",
@@ -86,4 +88,5 @@ __all__ = [
     "statuses",
     "suda",
     "watch",
+    "without_numbers",
 ]

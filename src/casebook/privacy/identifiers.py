@@ -13,8 +13,10 @@ import re
 from collections.abc import Collection, Iterator
 
 from casebook.privacy import addresses
-from casebook.privacy.personal_numbers import ibans, personal_numbers
-from casebook.privacy.phone_numbers import NORDIC, phone_numbers
+from casebook.privacy.countries import NORDIC
+from casebook.privacy.national_numbers import FORMS, national_numbers
+from casebook.privacy.personal_numbers import KINDS, ibans, personal_numbers
+from casebook.privacy.phone_numbers import phone_numbers
 
 EMAIL = re.compile(
     r"[\w.+-]+(?:@|\s?[\[({](?:at|snabel-?a|@)[\])}]\s?)[\w-]+"
@@ -31,12 +33,13 @@ HARMLESS = re.compile(r"10\.\d{4,9}/\S+|https?://\S+|\bISBN[\s:]*[\d -]+|\bISSN[
 
 POSITIONS = [
     re.compile(  # 56.1512, 9.5487 in any of the usual ways of writing a pair
-        r"(?<![\w.])(-?\d{1,2}[.,]\d{3,})\s*°?\s*[NSEWVØnsewvø]?\s*[,;/\s]\s*"
-        r"(-?\d{1,2}[.,]\d{3,})\s*°?\s*[NSEWVØnsewvø]?(?![\w.])"
+        r"(?<![\w.])(-?\d{1,3}[.,]\d{3,})\s*°?\s*[NSEWVØnsewvø]?\s*[,;/\s]\s*"
+        r"(-?\d{1,3}[.,]\d{3,})\s*°?\s*[NSEWVØnsewvø]?(?!\w|\.\d)"
     ),
     re.compile(r"(?<![\w.])-?\d{1,3}[.,]\d{3,}\s?°"),
     re.compile(r"\d{1,3}\s?°\s?\d{1,2}\s?['′’]\s?\d{1,2}"),
 ]
+EXACT = 4  # decimals of a position anywhere: fewer are what many figures have
 AXIS = re.compile(
     r"(?:.*[_ ])?(?:lat|latitude|lon|lng|long|longitude|breddegrad|længdegrad|latitud|longitud|"
     r"bredde|lengdegrad)(?:[_ ].*)?",
@@ -77,25 +80,51 @@ NOT_NAMES = frozenset(
     "Emeritus Emerita Phil Med Jur University In At The Of And For Og I På Ved Som Er Var A An Is "
     "Was".split()
 )
-# What is looked for, in the words of a finding and of a report.
-LOOKED_FOR = {
-    "name from the list": "names on the study's list, whole or in part",
-    "name": f"names that begin with one of {len(FIRST_NAMES)} common first names",
-    "name after a title": "names after a title (hr., fru, dr., professor, Mr …)",
-    "e-mail address": "e-mail addresses",
-    "phone number": "telephone numbers, with a country code or as they are dialled at home",
-    "personal number": "personal numbers (CPR, personnummer, fødselsnummer, henkilötunnus, "
-    "kennitala)",
-    "IBAN": "numbers of accounts (IBAN)",
-    "street address": "streets with a number, in Nordic and English forms",
-    "position": "positions on the map",
-    "profile": "profiles on social networks",
-    "number plate": "number plates: Danish ones, others after a word for it",
-}
 NOT_SEEN = (
     "names that nobody listed, misspelt names, numbers in words, voices and pictures, and what "
     "leads to somebody without a name: an office, a village, an illness, a date"
 )
+
+
+def looked_for(countries: Collection[str] = NORDIC) -> dict[str, str]:
+    """Say what is looked for, in the words of a report, by the kind of a finding.
+
+    Parameters
+    ----------
+    countries : collection of str
+        Whose numbers.
+
+    Returns
+    -------
+    dict of str to str
+        Without what is not looked for, because no number of these countries is known.
+    """
+    numbers = [KINDS[name].name for name in countries if name in KINDS]
+    numbers += [form.name for name in countries for form in FORMS.get(name, ())]
+    near = "" if set(countries) <= set(NORDIC) else "; elsewhere only exact ones"
+    found = {
+        "name from the list": "names on the study's list, whole or in part",
+        "name": f"names that begin with one of {len(FIRST_NAMES)} common first names",
+        "name after a title": "names after a title (hr., fru, dr., professor, Mr …)",
+        "e-mail address": "e-mail addresses",
+        "phone number": "telephone numbers, with a country code or as they are dialled at home",
+        "personal number": f"personal numbers ({', '.join(dict.fromkeys(numbers))})",
+        "IBAN": "numbers of accounts (IBAN)",
+        "street address": "streets with a number, in Nordic and English forms",
+        "position": f"positions on the map of the Nordic countries{near}",
+        "profile": "profiles on social networks",
+        "number plate": "number plates: Danish ones, others after a word for it",
+    }
+    if not numbers:
+        del found["personal number"]
+    return found
+
+
+def without_numbers(countries: Collection[str]) -> list[str]:
+    """The countries of which no personal number is known."""
+    return [name for name in countries if name not in KINDS and name not in FORMS]
+
+
 PERSON = re.compile(
     rf"(?<![\w])([{_CAPITAL}]\w+)((?:[ \u00a0\n]+(?:[{_CAPITAL}]\.?[ \u00a0])?"
     rf"[{_CAPITAL}][\w'’-]+){{1,3}})"
@@ -112,10 +141,21 @@ def in_the_north(one: str, other: str) -> bool:
     return any(54 <= lat <= 72 and -25 <= lon <= 32 for lat, lon in ((a, b), (b, a)))
 
 
-def _positions(text: str) -> Iterator[tuple[int, int]]:
+def _on_earth(one: str, other: str) -> bool:
+    """Whether two numbers can be any latitude and longitude, told to some metres."""
+    exact = all(len(re.split("[.,]", number)[1]) >= EXACT for number in (one, other))
+    return exact and min(abs(_degrees(one)), abs(_degrees(other))) <= 90
+
+
+def _positions(text: str, countries: Collection[str]) -> Iterator[tuple[int, int]]:
+    abroad = not set(countries) <= set(NORDIC)
     for pattern in POSITIONS:
         for match in pattern.finditer(text):
-            if match.lastindex != 2 or in_the_north(*match.groups()):
+            if (
+                match.lastindex != 2
+                or in_the_north(*match.groups())
+                or (abroad and _on_earth(*match.groups()))
+            ):
                 yield match.span()
 
 
@@ -125,9 +165,10 @@ def _numbers(text: str, countries: Collection[str]) -> Iterator[tuple[int, int, 
     yield from ((*span, "number plate") for span in addresses.plates(text))
     text = HARMLESS.sub(lambda m: " " * len(m.group()), text)
     yield from personal_numbers(text, countries)
+    yield from national_numbers(text, countries)
     yield from ((*span, "IBAN") for span in ibans(text))
     yield from ((*span, "phone number") for span in phone_numbers(text, countries))
-    yield from ((*span, "position") for span in _positions(text))
+    yield from ((*span, "position") for span in _positions(text, countries))
 
 
 def _titled(text: str, known: Collection[str]) -> Iterator[tuple[int, int]]:
@@ -170,7 +211,7 @@ def search(
     Yields
     ------
     tuple of int, int and str
-        Start and end in the text, and the kind; `LOOKED_FOR` tells them.
+        Start and end in the text, and the kind; `looked_for` tells them.
     """
     yield from ((*span, "e-mail address") for span in e_mail_addresses(text))
     if "/" in text:

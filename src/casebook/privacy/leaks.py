@@ -24,8 +24,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
+from casebook.privacy import countries as nations
 from casebook.privacy import identifiers, own_lists, withheld_names
-from casebook.privacy.phone_numbers import NORDIC
+from casebook.privacy.countries import NORDIC
 from casebook.privacy.visible_text import Markup
 from casebook.tables import DATA
 
@@ -60,7 +61,7 @@ class Finding(NamedTuple):
         Column of a table, part of a cell (*source*, *output 1 text/html*), part of a page.
     kind : str
         *withheld person*, *withheld place*, *withheld unit*, or one of
-        `casebook.privacy.identifiers.LOOKED_FOR`.
+        `casebook.privacy.identifiers.looked_for`.
     found : str
         What was found, masked: the first letter of each word, and no digits.
     """
@@ -155,7 +156,9 @@ def cited(folder: Path) -> frozenset[str]:
     return frozenset(found)
 
 
-def watch(folder: Path = DATA, own: Iterable[str] = (), countries: Iterable[str] = NORDIC) -> Watch:
+def watch(
+    folder: Path = DATA, own: Iterable[str] = (), countries: Iterable[str] | None = None
+) -> Watch:
     """Say what to look for.
 
     Parameters
@@ -165,8 +168,9 @@ def watch(folder: Path = DATA, own: Iterable[str] = (), countries: Iterable[str]
         study, its own list of names is looked for, and what its list of exceptions has may stay.
     own : iterable of str
         More names that are to be found.
-    countries : iterable of str
-        Whose numbers to look for as they are written at home (ISO 3166).
+    countries : iterable of str, optional
+        Whose numbers to look for as they are written at home (ISO 3166); by default of those that
+        the study names, and of the Nordic ones where nothing is named.
 
     Returns
     -------
@@ -175,11 +179,12 @@ def watch(folder: Path = DATA, own: Iterable[str] = (), countries: Iterable[str]
     Raises
     ------
     ValueError
-        If a line of a list is none that can be looked for.
+        If a line of a list is none that can be looked for, or there is no such country.
     """
+    whose = nations.of_study(folder) if countries is None else nations.checked(countries)
     listed, may_stay = own_lists.names(folder), own_lists.may_stay(folder)
     names = withheld_names.names([*listed, *own])
-    return Watch(names, cited(folder), {}, {}, tuple(countries), frozenset(map(one_line, may_stay)))
+    return Watch(names, cited(folder), {}, {}, whose, frozenset(map(one_line, may_stay)))
 
 
 def scan_text(

@@ -1,4 +1,4 @@
-"""Telephone numbers in running text: those of the Nordic countries, and any with its country code.
+"""Telephone numbers in running text: those of some countries, and any with its country code.
 
 What is a number that somebody could ring, and how it may be written, is looked up in
 ``phonenumbers`` (the rules of Google's libphonenumber). Left to this module is what a book is full
@@ -8,10 +8,10 @@ of and no number of anybody: years, dates, ranges of pages, decimals, rows of fi
 import re
 from collections.abc import Collection, Iterator
 
-# Whose numbers are found as they are dialled at home, unless told. Those of the Faroes and
-# Greenland have six digits, as many figures have: they are found with their country code or a word
-# before them.
-NORDIC = ("DK", "SE", "NO", "FI", "IS")
+from casebook.privacy.countries import NORDIC
+
+# Numbers of the Faroes and Greenland have six digits, as many figures have: they are found with
+# their country code or a word before them.
 FEWEST = 7  # digits
 # Where a number may be: looking for these first spares most texts the slow search.
 SOME_DIGITS = re.compile(rf"\d(?:[^\w\n]{{0,4}}\d){{{FEWEST - 1}}}")

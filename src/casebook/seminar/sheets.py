@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from casebook.coding import with_themes
 from casebook.tables import Tables, count
 
 FORMAT = "casebook coding sheet"
@@ -139,8 +140,8 @@ def _with_themes(codes: pd.DataFrame) -> pd.DataFrame:
     """Codes with the theme of each; in a study, whose codes lie below others, the one above."""
     if "theme" in codes or "parent_id" not in codes:
         return codes
-    above = codes.parent_id.map(dict(zip(codes.code_id, codes.label, strict=True)))
-    return codes.assign(theme=above.fillna("Codes"))
+    found = with_themes(codes)
+    return found.assign(theme=found.theme.fillna("Codes"))
 
 
 def _rows(

@@ -125,8 +125,8 @@ def table_findings(tables: Path, by: Watch) -> list[Finding]:
     return Gate(by).look(sorted(published_files(tables).items()))
 
 
-def told(found: Sequence[Finding], where: str) -> str:
-    """Say what was found, in lines for whoever builds the book."""
+def told(found: Sequence[Finding], where: str, countries: Iterable[str]) -> str:
+    """Say what was found, in lines for whoever builds the book; and whose numbers it may be."""
     lines = [f"  {finding}" for finding in found[:MOST]]
     if len(found) > MOST:
         lines.append(f"  and {len(found) - MOST} more")
@@ -138,6 +138,7 @@ def told(found: Sequence[Finding], where: str) -> str:
             "",
             "Change it there. What may stand goes with its reason into may-stay.txt in the study's",
             'private folder, a line each: words = reason. "casebook disclose" looks for the same.',
+            f"Numbers were looked for as they are written in {', '.join(countries)}.",
         ]
     )
 
@@ -159,7 +160,7 @@ class _OfABuild:
         except ValueError as error:
             sys.exit(f"\nThe book was not built: {error}.")
         if found:
-            sys.exit(f"\n{told(found, 'published tables hold')}")
+            sys.exit(f"\n{told(found, 'published tables hold', self.gate.by.countries)}")
         if missing := lacks_names(folder):
             print(f"No list of names to look for: {missing} is not there", flush=True)
 
@@ -178,7 +179,8 @@ class _OfABuild:
         if found:
             for name in {finding.file for finding in found}:
                 _take_out(folder, name)
-            sys.exit(f"\n{told(found, 'what readers would get holds')}")
+            where = "what readers would get holds"
+            sys.exit(f"\n{told(found, where, self.gate.by.countries)}")
         self.gate.remember()
 
 

@@ -42,6 +42,9 @@ class Settings:
         The transcripts, wherever they are.
     anchors : str
         ``"keyed"`` if passages are to be anchored under the key, else ``"plain"``.
+    countries : tuple of str
+        Whose telephone and personal numbers must not be published (ISO 3166); empty if the study
+        names none.
     """
 
     id: str
@@ -49,6 +52,7 @@ class Settings:
     private: Path | None
     texts: Path | None
     anchors: str
+    countries: tuple[str, ...] = ()
 
 
 def is_study(folder: str | os.PathLike[str] | None = None) -> bool:
@@ -101,8 +105,8 @@ def settings(folder: str | os.PathLike[str] | None = None) -> Settings:
     def beside(word: str) -> Path | None:
         return place / study[word] if study.get(word) else None
 
-    anchors = study.get("anchors", "keyed")
-    return Settings(study["id"], place, beside("private"), beside("texts"), anchors)
+    anchors, countries = study.get("anchors", "keyed"), tuple(study.get("countries") or ())
+    return Settings(study["id"], place, beside("private"), beside("texts"), anchors, countries)
 
 
 def text_files(folder: str | os.PathLike[str] | None = None) -> dict[str, Path]:
