@@ -2,7 +2,8 @@
 
 import pytest
 
-from casebook.exchange.placing import Marked, Searchable, clean, countings, settle
+from casebook.exchange.counting import clean, countings
+from casebook.exchange.placing import Marked, Searchable, settle
 from casebook.exchange.project import ExchangeError
 
 TEXT = "I: Hvad så?\nR: Vi kom 🦦 for sent, så vi gik hjem igen.\nI: Mm.\nR: Ja. Og så gik vi.\n"

@@ -6,7 +6,7 @@ import pytest
 from helpers import qdpx
 
 from casebook.exchange import Asked, ExchangeError, Wanted, read_project
-from casebook.exchange.placing import clean
+from casebook.exchange.counting import clean
 from casebook.exchange.positions import Counted, Marked, Way, settle
 
 # The emoji comes first, and so does a line end: every way of counting gives other numbers.

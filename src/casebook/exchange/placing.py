@@ -1,28 +1,17 @@
-"""Where in a text a marked place is, when programs count in different ways.
+"""Where a marked place is in a text, for files that keep the words of each place.
 
-Some count code points and some UTF-16 units, in which an emoji is two; some count a byte order mark
-and both halves of CR LF; some count bytes of HTML without its tags. Which way a file counts is not
-asked but settled: the words that it keeps of each place are compared with what stands there. Where
-that decides nothing, no position is given, and the reason is.
-
-This is for files that keep such words: place by place, since one text may have been counted in two
-ways. `casebook.exchange.positions` settles whole documents of files that keep none.
+The words are compared with what stands there, place by place, whichever way the program counted;
+`casebook.exchange.counting` says why. Where that decides nothing, no position is given, and the
+reason is.
 """
 
-import itertools
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
+from casebook.exchange.counting import Counting
 from casebook.exchange.project import ExchangeError
-
-Numbers = NDArray[np.int64]
-
-BOM = "\ufeff"
 
 MAX_LOOKED_THROUGH = 50_000_000_000  # characters of one text, all searches together
 MOST_HITS = 1_000
@@ -46,114 +35,6 @@ class Place(NamedTuple):
     why: str = ""
 
 
-class Counting(NamedTuple):
-    """One way to count the characters of a text.
-
-    Attributes
-    ----------
-    raw : str
-        The text as the file has it.
-    offsets : array
-        What the count is before each character, and after the last.
-    starts, ends : array
-        Where in our text the character stands, and where the one before it has ended.
-    """
-
-    raw: str
-    offsets: Numbers
-    starts: Numbers
-    ends: Numbers
-
-    def place(self, mark: Marked) -> tuple[int, int, str] | None:
-        """Start and end in our text, and the words there; None for what is no place at all."""
-        if mark.start is None or mark.end is None or not 0 <= mark.start <= mark.end:
-            return None
-        if mark.end > self.offsets[-1]:
-            return None
-        bounds = np.array([mark.start, mark.end])
-        first, last = np.searchsorted(self.offsets, bounds, side="right") - 1
-        if (self.offsets[[first, last]] != bounds).any():  # in the middle of a character
-            return None
-        start = int(self.starts[first])
-        return start, max(start, int(self.ends[last])), self.raw[first:last]
-
-
-def clean(raw: str) -> str:
-    """Give a text as positions count in it: no byte order mark, and a line feed at line ends.
-
-    Parameters
-    ----------
-    raw : str
-
-    Returns
-    -------
-    str
-    """
-    return raw.removeprefix(BOM).replace("\r\n", "\n").replace("\r", "\n")
-
-
-def countings(raw: str) -> list[Counting]:
-    """Give the ways in which programs count a plain text, the most likely first.
-
-    Parameters
-    ----------
-    raw : str
-        As the file has it.
-
-    Returns
-    -------
-    list of Counting
-        Only those that differ for this text.
-    """
-    ways = itertools.product((False, True), (True, False), (False, True))
-    found: dict[bytes, Counting] = {}
-    for utf16, one, mark in ways:
-        way = counting(raw, utf16=utf16, crlf=1 if one else 2, mark=mark)
-        found.setdefault(way.offsets.tobytes(), way)
-    return list(found.values())
-
-
-def counting(
-    raw: str, *, utf16: bool = False, crlf: int = 1, lf: int = 1, mark: bool = False
-) -> Counting:
-    """Give one way of counting a plain text.
-
-    Parameters
-    ----------
-    raw : str
-        As the file has it.
-    utf16 : bool
-        Whether a character beyond U+FFFF counts twice.
-    crlf, lf : int
-        What CR LF counts, and LF alone.
-    mark : bool
-        Whether the byte order mark counts.
-
-    Returns
-    -------
-    Counting
-    """
-    points = np.frombuffer(raw.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    widths = np.ones(len(points), dtype=np.int64)
-    if utf16:
-        widths[points > 0xFFFF] = 2
-    carriages = np.flatnonzero((points[:-1] == 13) & (points[1:] == 10))
-    alone = points == 10
-    alone[carriages + 1] = False
-    widths[alone] = lf
-    widths[carriages] = crlf - 1
-    kept = np.ones(len(points), dtype=np.int64)
-    kept[carriages] = 0
-    if raw.startswith(BOM):
-        kept[0], widths[0] = 0, mark
-    ours = _before(kept)
-    return Counting(raw, _before(widths), ours, ours)
-
-
-def _before(widths: Numbers) -> Numbers:
-    return np.concatenate(([0], np.cumsum(widths)))
-
-
 def settle(text: str, ways: Sequence[Counting], marks: Sequence[Marked]) -> list[Place]:
     """Find the marked places of one text.
 
@@ -170,7 +51,7 @@ def settle(text: str, ways: Sequence[Counting], marks: Sequence[Marked]) -> list
     list of Place
         One for each mark.
     """
-    placed = [[way.place(mark) for mark in marks] for way in ways]
+    placed = [[way.place(mark.start, mark.end) for mark in marks] for way in ways]
     right = [[_agrees(mark, at) for mark, at in zip(marks, row, strict=True)] for row in placed]
     votes = [sum(row) for row in right]
     best = [row for row, vote in zip(placed, votes, strict=True) if vote == max(votes)]

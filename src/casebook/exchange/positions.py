@@ -1,11 +1,9 @@
-"""Where marked places are, whichever way a program has counted characters.
+"""Where marked places are, for files that may say of each what they like.
 
-One program counts the byte order mark at the beginning of a file and another does not; CR LF is
-one character or two; a character beyond U+FFFF is one (a code point) or two (units of UTF-16).
-Files do not say. So each way is tried, and the one is taken under which the text at the marked
-places is what the file itself says of them, in this document or, if it says nothing, in the others
-of the same file. Else the edges of words may tell, if they tell clearly. Where nothing decides and
-it makes a difference, nothing is guessed.
+Each way of counting is tried, and the one is taken under which the text at the marked places is
+what the file itself says of them, in this document or, if it says nothing, in the others of the
+same file. Else the edges of words may tell, if they tell clearly. Where nothing decides and it
+makes a difference, nothing is guessed. `casebook.exchange.counting` says why not place by place.
 """
 
 import itertools
@@ -16,7 +14,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from casebook.exchange.placing import BOM, clean, counting
+from casebook.exchange.counting import BOM, clean, counting
 from casebook.exchange.project import ExchangeError
 
 Units = Literal["codepoints", "utf16"]

@@ -11,8 +11,8 @@ from typing import TypeVar
 from xml.etree.ElementTree import Element
 
 from casebook.exchange.archives import MIB, Archive, open_archive
+from casebook.exchange.counting import clean
 from casebook.exchange.gathering import Gathered
-from casebook.exchange.placing import clean
 from casebook.exchange.positions import FILE_TELLS, Counted, Place, Wanted, settle
 from casebook.exchange.project import (
     OF_DOCUMENT,

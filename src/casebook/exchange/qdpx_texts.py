@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 
 from casebook.copies import CopyError, read, unmarked_utf16
 from casebook.exchange.archives import MIB, Archive, climbs
-from casebook.exchange.placing import BOM
+from casebook.exchange.counting import BOM
 from casebook.exchange.project import ExchangeError
 
 MAX_TEXT = 8 * MIB  # of letters: a long novel has one or two

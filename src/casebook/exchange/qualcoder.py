@@ -10,8 +10,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from casebook.exchange.counting import clean, countings
 from casebook.exchange.databases import Database, Row, database
-from casebook.exchange.placing import Marked, clean, countings, settle
+from casebook.exchange.placing import Marked, settle
 from casebook.exchange.project import (
     OF_DOCUMENT,
     Case,

@@ -17,8 +17,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from casebook.exchange.counting import BOM, Counting
 from casebook.exchange.databases import Database, Row, database
-from casebook.exchange.placing import BOM, Counting, Marked, Place, settle
+from casebook.exchange.placing import Marked, Place, settle
 from casebook.exchange.project import (
     Code,
     Coder,
