@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from casebook.cli import agreement_parquet
-from casebook.cli.agreement_files import _read_plain, _read_with_care
+from casebook.cli import coding_files
+from casebook.cli.coding_tables import read_plain, read_with_care
 from casebook.cli.commands import main
 
 CELLS = ["a", "b", " c ", "", "NA", "nan", "1", "01", "1.0", "#x", "\u2028k", "å", "'", "a\x85b"]
@@ -35,16 +35,16 @@ def test_what_is_read_quickly_is_what_is_read_with_care():
     for _ in range(1000):
         separator = rng.choice(",;\t")
         text = some_file(rng, separator)
-        found = _read_plain(text, separator)
+        found = read_plain(text.encode(), separator)
         if found is not None:
             quick += 1
-            pd.testing.assert_frame_equal(found, _read_with_care(text, separator))
+            pd.testing.assert_frame_equal(found, read_with_care(text, separator))
     assert quick > 300
 
 
 @pytest.mark.parametrize("cell", ['"a,b"', 'say ""', "a,b"])
-def test_quotation_marks_and_odd_rows_are_read_with_care(cell):
-    assert _read_plain(f"unit,coder,code\nu,A,{cell}\n", ",") is None
+def test_quotation_marks_and_odd_rows_areread_with_care(cell):
+    assert read_plain(f"unit,coder,code\nu,A,{cell}\n".encode(), ",") is None
 
 
 @pytest.fixture
@@ -134,5 +134,5 @@ def test_a_parquet_file_without_the_columns(tmp_path):
 
 
 def test_what_to_install_is_said(both, monkeypatch):
-    monkeypatch.setattr(agreement_parquet, "missing", lambda extra: ["duckdb"])
+    monkeypatch.setattr(coding_files, "missing", lambda extra: ["duckdb"])
     assert 'pip install "coproduction-casebook[large]"' in run(both[1]).output

@@ -8,6 +8,7 @@ from casebook.cli.agreement_files import of_file
 from casebook.cli.agreement_parquet import NOT_LISTED, of_parquet
 from casebook.cli.agreement_reports import Asked, Report
 from casebook.cli.agreement_studies import of_study
+from casebook.cli.coding_files import PARQUET, split
 from casebook.cli.printing import csv_of, formats, put
 from casebook.cli.studies import RULES, composed, explained
 
@@ -106,15 +107,14 @@ def agreement(
 
 def _report(folder: Path | None, place: Path | None, asked: Asked, to_list: bool) -> Report:
     """Look at a study, at a file, or, if it is that of a study, at its study."""
-    if place is None or place.is_dir():
-        return of_study(place or folder, asked)
-    if place.name == "codings.csv" and (place.parent / "datapackage.json").is_file():
-        return of_study(place.parent, asked)
-    if place.suffix.lower() == ".parquet":
+    study, file = split(place)
+    if file is None:
+        return of_study(study or folder, asked)
+    if file.suffix.lower() == PARQUET:
         if to_list:
-            raise ValueError(f"{place.name}: {NOT_LISTED}, so there is nothing for --out")
-        return of_parquet(place, asked)
-    return of_file(place, asked)
+            raise ValueError(f"{file.name}: {NOT_LISTED}, so there is nothing for --out")
+        return of_parquet(file, asked)
+    return of_file(file, asked)
 
 
 def _write(out: Path, report: Report) -> None:

@@ -1,10 +1,7 @@
-"""Agreement on codings in a CSV file of anyone's: read as text, checked, and compared."""
+"""Agreement on codings in a CSV file of anyone's."""
 
-import csv
-import io
 import math
 import re
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,14 +14,13 @@ from casebook.cli.agreement_reports import (
     told,
     told_per_code,
 )
+from casebook.cli.coding_tables import COLUMNS, read_rows
 from casebook.cli.printing import records
 from casebook.cli.studies import check_coders, noted
 
 if TYPE_CHECKING:
     import pandas as pd
 
-COLUMNS = ("unit", "coder", "code")
-OWN = ("passage_id", "coder", "code_id")  # the same, as the package's own table calls them
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
 
 
@@ -66,12 +62,11 @@ def _of_rows(rows: "pd.DataFrame", asked: Asked) -> Report:
         rows = rows[rows.coder.isin(wanted)]
     if not asked.per_code:
         found = coefficients_of(rows, asked.level, asked.order, asked.bootstrap, asked.seed)
-        text, table, listed = told(found), found["coefficients"], found["disagreements"]
         return Report(
-            "\n".join([text, *noted(notes)]),
+            "\n".join([told(found), *noted(notes)]),
             {**found, "notes": notes},
-            frame_of(table),
-            frame_of(listed, ["unit", "agreeing pairs", "codes"]),
+            frame_of(found["coefficients"]),
+            found["disagreements"],
         )
     if asked.level != "nominal" or asked.order:
         raise AgreementError("--per-code takes each code as given or not: nominal only")
@@ -82,115 +77,6 @@ def _of_rows(rows: "pd.DataFrame", asked: Asked) -> Report:
         frame_of(by_code["codes"]),
         frame_of(by_code["disagreements"], ["unit", "code", "given by", "not given by"]),
     )
-
-
-def read_rows(file: Path) -> "pd.DataFrame":
-    """Read the three columns of a CSV file as text; separated by commas, semicolons or tabs.
-
-    They are called ``unit``, ``coder`` and ``code``, or as in a study ``passage_id``, ``coder``
-    and ``code_id``.
-
-    Parameters
-    ----------
-    file : Path
-
-    Returns
-    -------
-    DataFrame
-        Columns ``unit``, ``coder`` and ``code``; None where a cell is empty.
-
-    Raises
-    ------
-    AgreementError
-        If the file is not text in UTF-8, lacks a column, or a row has too few or too many cells.
-    """
-    from casebook.coding import AgreementError
-
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise AgreementError(f"byte {error.start + 1} is not UTF-8; save it as UTF-8") from None
-    first = text.partition("\n")[0]
-    separator = max(",;\t", key=first.count)
-    rows = _read_plain(text, separator)
-    return _read_with_care(text, separator) if rows is None else rows
-
-
-def _read_plain(text: str, separator: str) -> "pd.DataFrame | None":
-    """Read a file without quotation marks, quickly; None if anything about it is odd."""
-    import numpy as np
-    import pandas as pd
-
-    text = text.rstrip("\n")
-    header = [cell.strip() for cell in text.partition("\n")[0].split(separator)]
-    columns = _columns(header)
-    even = all(line.count(separator) == len(header) - 1 for line in text.split("\n"))
-    if (
-        not even
-        or {'"', "\0"} & set(text)
-        or len(set(header)) < len(header)
-        or not {*columns} <= {*header}
-    ):
-        return None
-    frame = pd.read_csv(
-        io.StringIO(text),
-        sep=separator,
-        names=header,
-        header=0,
-        index_col=False,
-        usecols=list(columns),
-        dtype=str,
-        keep_default_na=False,
-        quoting=csv.QUOTE_NONE,
-        skip_blank_lines=False,
-    )
-    found = {}
-    for name, column in zip(COLUMNS, columns, strict=True):
-        numbers, cells = pd.factorize(frame.pop(column))
-        texts = [text.strip() or None for text in cells]
-        found[name] = pd.Series(np.array(texts, dtype=object)[numbers], dtype=object)
-    return pd.DataFrame(found)
-
-
-def named(header: Sequence[str]) -> tuple[str, ...]:
-    """What the three columns are called; an AgreementError if one is missing or there twice."""
-    from casebook.coding import AgreementError
-
-    columns = _columns(header)
-    for name in columns:
-        if header.count(name) != 1:
-            problem = "two columns are called" if name in header else "no column"
-            raise AgreementError(f"{problem} {name!r}; the first row has: {', '.join(header)}")
-    return columns
-
-
-def _columns(header: Sequence[str]) -> tuple[str, ...]:
-    """What the three columns are called: as in a study, or as everywhere else."""
-    return OWN if set(OWN) <= set(header) and "unit" not in header else COLUMNS
-
-
-def _read_with_care(text: str, separator: str) -> "pd.DataFrame":
-    """Read a file cell by cell; an AgreementError says what is wrong and where."""
-    import pandas as pd
-
-    from casebook.coding import AgreementError
-
-    try:
-        records = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
-    except csv.Error as error:
-        raise AgreementError(f"not a CSV file: {error}") from None
-    while records and not any(cell.strip() for cell in records[-1]):
-        records.pop()
-    if not records:
-        raise AgreementError("the file is empty")
-    header = [cell.strip() for cell in records[0]]
-    columns = named(header)
-    for row, record in enumerate(records[1:], start=2):
-        if len(record) != len(header):
-            raise AgreementError(f"row {row} has {len(record)} cells instead of {len(header)}")
-    places = [header.index(name) for name in columns]
-    cells = [[record[place].strip() or None for place in places] for record in records[1:]]
-    return pd.DataFrame(cells, columns=list(COLUMNS), dtype=object)
 
 
 def notes_on(rows: "pd.DataFrame", codes_are_text: bool) -> list[str]:
@@ -228,7 +114,7 @@ def coefficients_of(
     Returns
     -------
     dict
-        ``coefficients`` (a dict each), ``prevalence`` (code to share), ``disagreements`` (a dict a
+        ``coefficients`` (a dict each), ``prevalence`` (code to share), ``disagreements`` (a row a
         unit) and ``confusion`` (pairs of codes that met, the most frequent first).
     """
     from casebook import coding as engine
@@ -236,19 +122,15 @@ def coefficients_of(
     categories = [code.strip() for code in order.split(",")] if order else None
     if level != "nominal" and categories is None:
         rows = as_numbers(rows)
-    table = engine.read_ratings(engine.units_by_coders(rows), categories)
-    summary = engine.summary(table, level, bootstrap, seed, categories)
+    table = engine.read_tidy(rows, categories)
+    counted = engine.patterned(table)
+    summary = engine.summary(counted, level, bootstrap, seed, categories)
     divided, met, _ = engine.disagreements(table, categories)
-    shares = engine.percent_agreement(table, categories=categories).prevalence
+    shares = engine.percent_agreement(counted, categories=categories).prevalence
     return {
         "coefficients": records(summary),
         "prevalence": {str(code): share for code, share in shares.items()},
-        "disagreements": [
-            {"unit": unit, "agreeing pairs": share, "codes": codes}
-            for unit, share, codes in zip(
-                divided.index, divided["agreeing pairs"], divided["codes"], strict=True
-            )
-        ],
+        "disagreements": divided[["agreeing pairs", "codes"]].rename_axis("unit").reset_index(),
         "confusion": records(met[met["code"] != met["other"]]),
     }
 

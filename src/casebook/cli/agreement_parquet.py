@@ -1,9 +1,8 @@
-"""Agreement on codings in a Parquet file, which DuckDB counts: it may be larger than memory."""
+"""Agreement on codings in a Parquet file, which DuckDB counts."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from casebook.cli.agreement_files import COLUMNS, named
 from casebook.cli.agreement_reports import (
     Asked,
     Found,
@@ -13,7 +12,8 @@ from casebook.cli.agreement_reports import (
     told,
     told_per_code,
 )
-from casebook.cli.extras import DISTRIBUTION, missing
+from casebook.cli.coding_files import parquet, projected
+from casebook.cli.coding_tables import named
 from casebook.cli.printing import records
 from casebook.cli.studies import check_coders
 
@@ -31,7 +31,7 @@ def of_parquet(file: Path, asked: Asked) -> Report:
     Parameters
     ----------
     file : Path
-        Columns as `agreement_files.read_rows` has them; codes may be numbers.
+        Columns as `coding_tables.named` has them; codes may be numbers.
     asked : Asked
 
     Returns
@@ -45,33 +45,8 @@ def of_parquet(file: Path, asked: Asked) -> Report:
         If DuckDB is not installed, the file cannot be read, or what is asked of it does not go
         together.
     """
-    from tempfile import TemporaryDirectory
-
-    if missing("large"):
-        install = f'pip install "{DISTRIBUTION}[large]"'
-        raise ValueError(f"{file.name}: Parquet files need more than is installed: {install}")
-    import duckdb
-
-    with TemporaryDirectory() as folder:
-        # What does not fit into memory goes to the disk, and is gone with the answer.
-        with duckdb.connect(config={"temp_directory": folder}) as connection:
-            connection.execute("set preserve_insertion_order = false")
-            try:
-                return _of_rows(_rows(connection, file), asked)
-            except duckdb.Error as error:
-                reason = str(error).partition("\n")[0].replace(str(file), file.name)
-                raise ValueError(f"{file.name}: not readable as Parquet: {reason}") from None
-            except ValueError as error:
-                raise ValueError(f"{file.name}: {error}") from None
-
-
-def _rows(connection: "duckdb.DuckDBPyConnection", file: Path) -> "duckdb.DuckDBPyRelation":
-    """The three columns of the file, by the names that everything else here has for them."""
-    found = connection.read_parquet(str(file))
-    columns = named(found.columns)
-    return found.project(
-        ", ".join(f'"{old}" as {new}' for old, new in zip(columns, COLUMNS, strict=True))
-    )
+    with parquet(file) as found:
+        return _of_rows(projected(found, named(found.columns)), asked)
 
 
 def _of_rows(rows: "duckdb.DuckDBPyRelation", asked: Asked) -> Report:
@@ -113,7 +88,7 @@ def _together(ratings: "Ratings", asked: Asked, order: list[str] | None) -> tupl
     found: Found = {
         "coefficients": records(summary(ratings, asked.level, asked.bootstrap, asked.seed, order)),
         "prevalence": {str(code): share for code, share in shares.items()},
-        "disagreements": [],
+        "disagreements": frame_of([], ["unit"]),
         "confusion": records(met[met["code"] != met["other"]]),
     }
     return found, divided_units(ratings)

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
-from casebook.cli.printing import Row, table
+from casebook.cli.printing import Row, records, table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,7 +17,7 @@ class Found(TypedDict):
 
     coefficients: list[Row]
     prevalence: dict[str, float]
-    disagreements: list[Row]
+    disagreements: "pd.DataFrame"
     confusion: list[Row]
 
 
@@ -108,7 +108,8 @@ def told(found: Found, divided: str | None = None) -> str:
         lines += ["", *table(["code", "share of all codes"], shares)]
     listed = found["disagreements"]
     lines += ["", f"Units whose coders disagree: {divided or format(len(listed), ',')}"]
-    lines += _first([f"  {unit['unit']}: {unit['codes']}" for unit in listed])
+    few = records(listed.head(SHOWN))
+    lines += _first([f"  {unit['unit']}: {unit['codes']}" for unit in few], len(listed))
     if found["confusion"]:
         lines += ["", "Codes that met on one unit (pairs of coders):"]
         lines += [f"  {m['code']} / {m['other']}: {m['pairs']:,}" for m in found["confusion"][:10]]
@@ -163,10 +164,10 @@ def told_disagreements(rows: Sequence[Row]) -> list[str]:
         place = f" ({row['locator']})" if row.get("locator") else ""
         who = f"given by {row['given by']}, not by {row['not given by']}"
         told.append(f"  {row['unit']}{place}, {row['code']}: {who}")
-    return [f"Disagreements (a unit and a code each): {len(rows):,}", *_first(told)]
+    return [f"Disagreements (a unit and a code each): {len(rows):,}", *_first(told, len(told))]
 
 
-def _first(lines: list[str]) -> list[str]:
-    more = len(lines) - SHOWN
+def _first(lines: list[str], of: int) -> list[str]:
+    more = of - SHOWN
     rest = [f"  and {more:,} more (all of them with --json or --out FILE)"] if more > 0 else []
     return lines[:SHOWN] + rest

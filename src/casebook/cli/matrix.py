@@ -5,15 +5,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from casebook.cli.coding_files import codings, of_file, split
 from casebook.cli.printing import cell, formats, put, table, wide
 from casebook.cli.studies import (
+    UNIT,
     Counted,
     coder_options,
     composed,
     counted,
     explained,
     noted,
-    study_argument,
+    study_or_file_argument,
     tables_for,
     unit_option,
 )
@@ -28,7 +30,7 @@ WIDE = 100  # letters: a table that is wider is turned, or goes on below
 
 
 @click.command()
-@study_argument
+@study_or_file_argument
 @click.option(
     "--by",
     type=click.Choice(BY),
@@ -50,7 +52,7 @@ def matrix(
     directory: Path | None,
     by: str,
     attribute: str | None,
-    unit: str,
+    unit: str | None,
     presence: bool,
     coder: str | None,
     coders: str,
@@ -63,8 +65,18 @@ def matrix(
     the casebook are taken. Units are made of spans, so that a place that two coders marked counts
     once. Codes that nobody gave are there, with 0. Without --coder, what coders agreed upon is
     counted if the table of codings has it, and everybody's codings otherwise.
+
+    FILE is a CSV or Parquet file of codings, the latter larger than memory if need be: the columns
+    unit, code and what stands across (document, case, voice or the --attribute), and a row for
+    each code that a coder gave to a unit. Units are its own; a column coder may tell who coded.
     """
-    place = directory or folder
+    study, file = split(directory)
+    if file is not None:
+        with explained():
+            of_file(unit, coders)
+            _of_file(file, by, attribute, presence, coder, as_csv, as_json)
+        return
+    place, unit = study or folder, unit or UNIT
     tables = tables_for(place, "matrix", "passages", "codings")
     with explained():
         found = counted(tables, place, unit, coder, coders)
@@ -78,6 +90,42 @@ def matrix(
             "codings": found.words,
             "rows": made.frame.reset_index().to_dict("records"),
             "notes": found.notes,
+        },
+        as_csv,
+        as_json,
+    )
+
+
+def _of_file(
+    file: Path,
+    by: str,
+    attribute: str | None,
+    presence: bool,
+    coder: str | None,
+    as_csv: bool,
+    as_json: bool,
+) -> None:
+    """Count the codes of a file, which has a column with what stands across."""
+    from casebook import coding
+
+    if (by == "attribute") != (attribute is not None):
+        raise ValueError("--by attribute takes --attribute NAME, a column; nothing else does")
+    column = attribute or by
+    with codings(file, ("unit", "code"), coder, column) as found:
+        frame = coding.code_counts(found.frame, column)
+    frame = frame.clip(upper=1) if presence else frame
+    what = f"units of {file.name}"
+    what = f"1 if there is any of the {what}, else 0" if presence else what
+    rows = frame.reset_index()
+    put(
+        "\n".join([f"Codes by {column}: {what}; {found.words}.", "", *_set(frame)]),
+        rows,
+        {
+            "counted": what,
+            "by": column,
+            "codings": found.words,
+            "rows": rows.to_dict("records"),
+            "notes": [],
         },
         as_csv,
         as_json,

@@ -38,7 +38,7 @@ def put(text: str, frame: "pd.DataFrame", data: object, as_csv: bool, as_json: b
     frame : DataFrame
         What ``--csv`` prints: its columns, without its index.
     data : object
-        What ``--json`` prints: dicts, lists, texts, numbers, missing values.
+        What ``--json`` prints: dicts, lists, tables, texts, numbers, missing values.
     as_csv, as_json : bool
 
     Raises
@@ -67,7 +67,9 @@ def records(frame: "pd.DataFrame") -> list[Row]:
 
 
 def plain(value: Any) -> Any:
-    """The same with None for what is missing, which JSON does not have."""
+    """The same with None for what is missing, which JSON does not have, and rows for a table."""
+    if hasattr(value, "columns"):
+        value = records(value)
     if isinstance(value, dict):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):

@@ -1,10 +1,12 @@
 """The command ``casebook saturation``: what each further document, voice or case adds."""
 
+from collections.abc import Hashable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from casebook.cli.coding_files import codings, split
 from casebook.cli.printing import formats, put, records, table_of
 from casebook.cli.studies import (
     chosen,
@@ -13,7 +15,7 @@ from casebook.cli.studies import (
     noted,
     parted,
     some,
-    study_argument,
+    study_or_file_argument,
     tables_for,
 )
 
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@study_argument
+@study_or_file_argument
 @click.option(
     "--by",
     type=click.Choice(["document", "voice", "case"]),
@@ -70,19 +72,26 @@ def saturation(
     else in that of their table. What nobody coded yet is left out, and named: it would look like
     saturation. Mean is the number of codes after so many units over all orders. The run, the base
     and the threshold are those of Guest, Namey and Chen (2020).
+
+    FILE is a CSV or Parquet file of codings, the latter larger than memory if need be: the columns
+    code and document (or voice, or case), and a row for each code that was given. Documents come
+    in the order of their first rows, unless --order says otherwise.
     """
     from casebook import coding
 
-    place = directory or folder
-    tables = tables_for(place, "saturation", "passages", "codings")
+    study, file = split(directory)
     with explained():
-        whose = chosen(tables.codings, coder, "together")
-        found = _ordered(tables, whose.codings, by, order)
-        units = coding.codes_of_units(found.rows, "unit", found.order)
+        if file is None:
+            tables = tables_for(study or folder, "saturation", "passages", "codings")
+            whose = chosen(tables.codings, coder, "together")
+            rows, found = _ordered(tables, whose.codings, by, order)
+            words, units = whose.words, coding.codes_of_units(rows, "unit", found.order)
+        else:
+            found, words, units = _of_file(file, by, order, coder)
         curve = coding.saturation_curve(units)
         reached = coding.new_information(units, base, run, threshold)
     lines = [
-        f"{len(found.order):,} {by}s in the order of {found.by}; {whose.words}.",
+        f"{len(found.order):,} {by}s in the order of {found.by}; {words}.",
         "",
         *table_of(curve, 1),
         "",
@@ -94,7 +103,7 @@ def saturation(
         {
             "by": by,
             "order": found.by,
-            "codings": whose.words,
+            "codings": words,
             "curve": records(curve),
             "new information": reached._asdict() | {"runs": records(reached.runs)},
             "notes": found.notes,
@@ -105,15 +114,17 @@ def saturation(
 
 
 class _Ordered(NamedTuple):
-    """Codings by unit, the units in order, what the order is, and what is left out."""
+    """The units in order, what the order is, and what is left out."""
 
-    rows: "pd.DataFrame"
     order: list[str]
     by: str
     notes: list[str]
 
 
-def _ordered(tables: "Tables", codings: "pd.DataFrame", by: str, asked: str | None) -> _Ordered:
+def _ordered(
+    tables: "Tables", codings: "pd.DataFrame", by: str, asked: str | None
+) -> "tuple[pd.DataFrame, _Ordered]":
+    """Codings by unit, and the units in order."""
     from casebook import coding
 
     ways = {
@@ -132,10 +143,29 @@ def _ordered(tables: "Tables", codings: "pd.DataFrame", by: str, asked: str | No
         )
     else:
         order, what = _as_asked(asked, every, set(rows.unit)), "--order"
-    coded = set(rows.unit)
+    return rows, _left_out(order, set(rows.unit), what)
+
+
+def _of_file(
+    file: Path, by: str, asked: str | None, coder: str | None
+) -> tuple[_Ordered, str, dict[Hashable, set[Hashable]]]:
+    """The units of a file in order, whose codings these are, and the codes of each unit."""
+    from casebook import coding
+
+    with codings(file, ("code",), coder, by) as opened:
+        codes = coding.codes_by(opened.frame, by, opened.order)
+        coded = {str(unit) for unit, own in codes.items() if own}
+        order, what = opened.order, file.name
+        if asked is not None:
+            order, what = _as_asked(asked, order, coded), "--order"
+    ordered = _left_out(order, coded, what)
+    return ordered, opened.words, {name: codes[name] for name in ordered.order}
+
+
+def _left_out(order: list[str], coded: set[str], what: str) -> _Ordered:
     without = [name for name in order if name not in coded]
     notes = [f"left out, because nobody coded anything there: {some(without)}"]
-    return _Ordered(rows, [n for n in order if n in coded], what, notes if without else [])
+    return _Ordered([n for n in order if n in coded], what, notes if without else [])
 
 
 def _by_date(tables: "Tables", every: list[str]) -> tuple[list[str], str]:

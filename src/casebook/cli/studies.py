@@ -65,13 +65,19 @@ study_argument = click.argument(
     required=False,
     type=click.Path(exists=True, file_okay=False, path_type=Path),
 )
+study_or_file_argument = click.argument(
+    "directory",
+    metavar="[STUDY|FILE]",
+    required=False,
+    type=click.Path(exists=True, path_type=Path),
+)
 unit_option = click.option(
     "--unit",
     type=click.Choice(RULES),
-    default="overlap",
-    show_default=True,
-    help="What counts as one unit: the same span, spans that overlap, or a paragraph.",
+    help="Of a study: what counts as one unit, the same span, spans that overlap, or a paragraph.  "
+    "[default: overlap]",
 )
+UNIT = "overlap"
 
 
 def coder_options(command: F) -> F:
@@ -196,19 +202,24 @@ def chosen(codings: "pd.DataFrame", coder: str | None, coders: str) -> Chosen:
     ValueError
         If nobody of that name coded anything.
     """
+    one, words, how = whose(sorted(set(codings.coder)), coder, coders)
+    return Chosen(codings if one is None else codings[codings.coder == one], words, how)
+
+
+def whose(known: Sequence[str], coder: str | None, coders: str) -> tuple[str | None, str, str]:
+    """Choose a coder as `chosen` does: whose codings (None: everybody's), in words, and how."""
     from casebook.coding import AGREED
 
-    known = sorted(set(codings.coder))
     if coder is None and AGREED in known and coders == "together":
         coder = AGREED
     if coder is not None:
         check_coders([coder], known)
         words = "the agreed codings" if coder == AGREED else f"the codings of {coder}"
-        return Chosen(codings[codings.coder == coder], words, "one")
+        return coder, words, "one"
     if len(known) == 1:
-        return Chosen(codings, f"the codings of {known[0]}", "one" if coders != "each" else "each")
+        return None, f"the codings of {known[0]}", "one" if coders != "each" else "each"
     how = "counted together" if coders == "together" else "each counted apart"
-    return Chosen(codings, f"the codings of {listed(known)}, {how}", coders)
+    return None, f"the codings of {listed(known)}, {how}", coders
 
 
 class Counted(NamedTuple):

@@ -60,7 +60,7 @@ from casebook.coding.matrices import (
     values_of_passages,
     voices_of_passages,
 )
-from casebook.coding.rating_tables import Label, Ratings
+from casebook.coding.rating_tables import Label, Ratings, patterned, read_tidy
 from casebook.coding.rating_tables import read as read_ratings
 from casebook.coding.saturation import (
     NewInformation,
@@ -152,6 +152,7 @@ __all__ = [
     "one_form",
     "pairwise",
     "patterns",
+    "patterned",
     "patterns_per_code",
     "per_code",
     "percent_agreement",
@@ -160,6 +161,7 @@ __all__ = [
     "ratings",
     "read_by_coders",
     "read_ratings",
+    "read_tidy",
     "saturation_curve",
     "scott_pi",
     "settled",

@@ -36,6 +36,7 @@ from casebook.coding.rating_tables import (
     Ratings,
     a_few,
     one_form,
+    patterned,
     per_code,
     read,
     spelling_notes,
@@ -339,6 +340,7 @@ def summary(
     DataFrame
         A row for each coefficient, its columns the attributes of `Agreement` but prevalence.
     """
+    data = patterned(read(data, categories))  # once for all of them
     found = [krippendorff_alpha(data, level, bootstrap, seed, categories)]
     others = [cohen_kappa, scott_pi, fleiss_kappa, gwet_ac1, brennan_prediger, percent_agreement]
     if level in ("interval", "ratio"):

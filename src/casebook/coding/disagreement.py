@@ -13,7 +13,8 @@ import numpy as np
 import pandas as pd
 
 from casebook.coding.long_tables import AgreementError
-from casebook.coding.rating_tables import Codes, Label, Ratings, read
+from casebook.coding.rating_tables import Codes, Label, Ratings, patterned, read
+from casebook.coding.resampling import numbered
 
 
 class Disagreements(NamedTuple):
@@ -81,10 +82,11 @@ def disagreements(
     units = pd.DataFrame(names[codes[divided]], ratings.units[divided], ratings.coders)
     units["agreeing pairs"] = agreed[divided] / pairs[divided]
     # Units whose coders gave the same codes share their words: there are few ways to differ.
-    ways, way = np.unique(codes[divided], axis=0, return_inverse=True)
-    words = np.array([_in_words(ratings, given) for given in ways], dtype=object)
-    units["codes"] = words[way.ravel()] if len(divided) else []
-    return Disagreements(units, meetings(ratings), labels)
+    keys = numbered(codes[divided], len(labels))
+    _, first, way = np.unique(keys, return_index=True, return_inverse=True)
+    words = np.array([_in_words(ratings, codes[divided[n]]) for n in first], dtype=object)
+    units["codes"] = words[way] if len(divided) else []
+    return Disagreements(units, meetings(patterned(ratings)), labels)
 
 
 def disagreements_by_code(tables: Mapping[Label, pd.DataFrame]) -> pd.DataFrame:

@@ -17,6 +17,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from casebook.coding.long_tables import AgreementError, refuse_long
+from casebook.coding.resampling import group
 
 # What `pandas.api.types.infer_dtype` says of a column, and what we call it.
 KINDS = {
@@ -127,7 +128,7 @@ def spelling_notes(column: Column, what: str) -> list[str]:
     for text in texts:
         if not text.isascii():
             forms.setdefault(one_form(text), {one_form(text)} & texts).add(text)
-        if _NUMBER.fullmatch(text):
+        if not text[:1].isalpha() and _NUMBER.fullmatch(text):
             numbers.setdefault(float(text), set()).add(text)
     notes = [
         f"the {what} {text!r} is written in {len(ways)} Unicode forms, which count as one"
@@ -388,6 +389,96 @@ def units_by_coders(codings: pd.DataFrame) -> pd.DataFrame:
     wide[unit, coder] = codings["code"].where(codings["code"].notna(), np.nan).to_numpy(object)
     table = pd.DataFrame(wide, pd.Index(units, name="unit"), pd.Index(coders, name="coder"))
     return table.astype(codings["code"].dtype)
+
+
+def read_tidy(codings: pd.DataFrame, categories: Collection[Label] | None = None) -> Ratings:
+    """Check tidy rows and number their codes: `read` of `units_by_coders`, and quicker.
+
+    Parameters
+    ----------
+    codings : DataFrame
+        As `units_by_coders` takes it.
+    categories : collection, optional
+        As `read` takes it.
+
+    Returns
+    -------
+    Ratings
+
+    Raises
+    ------
+    AgreementError
+        As these two.
+    """
+    found = _numbered(codings, categories)
+    return read(units_by_coders(codings), categories) if found is None else found
+
+
+def _numbered(codings: pd.DataFrame, categories: Collection[Label] | None) -> Ratings | None:
+    """Ratings of rows of text, without a table of text in between; None if anything is odd."""
+    columns = list(getattr(codings, "columns", ()))
+    if any(columns.count(name) != 1 for name in TIDY):
+        return None
+    (unit, units), (coder, coders), (code, found) = (
+        pd.factorize(codings[name].to_numpy(object)) for name in TIDY
+    )
+    names = [*units, *coders, *found]
+    if (
+        not len(found)
+        or (unit < 0).any()
+        or (coder < 0).any()
+        or not all(isinstance(name, str) and name.strip() for name in names)
+        or not all(name.isascii() or one_form(name) == name for name in names)
+        or not {name.strip().lower() for name in found}.isdisjoint(_WERE_MISSING)
+    ):
+        return None
+    labels: list[Label] = sorted(found)
+    if categories is not None:
+        labels = [_label(category) for category in categories]
+        if len(set(labels)) < len(labels) or not set(found) <= set(labels):
+            return None
+    cells = unit * len(coders) + coder
+    if np.bincount(cells).max() > 1 or _might_be_long(coders, coder, code):
+        return None
+    place = {label: number for number, label in enumerate(labels)}
+    new = np.array([*(place[name] for name in found), -1])  # the last one is for "missing"
+    codes = np.full(len(units) * len(coders), -1, dtype=np.int64)
+    codes[cells] = new[code]
+    return Ratings(
+        pd.Index(units, name="unit"),
+        pd.Index(coders, name="coder"),
+        labels,
+        codes.reshape(len(units), len(coders)),
+        "text",
+    )
+
+
+def _might_be_long(coders: NDArray[np.object_], coder: Codes, code: Codes) -> bool:
+    """Whether `refuse_long` would have to look at a table with these columns."""
+    try:
+        refuse_long(pd.DataFrame(columns=coders))
+    except AgreementError:
+        return True
+    given = [np.unique(code[(coder == number) & (code >= 0)]) for number in range(len(coders))]
+    shared = len(np.unique(np.concatenate(given))) < sum(map(len, given))
+    return len(coders) == 3 and not shared
+
+
+def patterned(ratings: Ratings) -> Ratings:
+    """Let each row stand for all units with the same codes from the same coders.
+
+    Parameters
+    ----------
+    ratings : Ratings
+
+    Returns
+    -------
+    Ratings
+        Every coefficient of agreement is the same for it; the names of the units are lost.
+    """
+    patterns, counts = group(ratings.codes, len(ratings.labels), True, ratings.counts)
+    names = pd.RangeIndex(len(patterns), name="pattern")
+    return ratings._replace(units=names, codes=patterns, counts=counts)
 
 
 def per_code(

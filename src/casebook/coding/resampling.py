@@ -53,21 +53,38 @@ def group(
         How many units have each pattern.
     """
     rows = codes if ordered else np.sort(codes, axis=1)
-    key, size = np.zeros(len(rows), dtype=np.int64), 1
-    for column in rows.T:  # a number for each row, kept within 64 bits
-        if size > 2**62 // (labels + 1):
-            distinct, key = np.unique(key, return_inverse=True)
-            size = len(distinct)
-        key = key * (labels + 1) + column + 1
-        size *= labels + 1
     _, first, place, counts = np.unique(
-        key, return_index=True, return_inverse=True, return_counts=True
+        numbered(rows, labels), return_index=True, return_inverse=True, return_counts=True
     )
     if times is not None:
         counts = np.zeros(len(first), dtype=np.int64)
         np.add.at(counts, place, times)
     order = np.argsort(-counts, kind="stable")
     return rows[first[order]], counts[order]
+
+
+def numbered(rows: Counts, labels: int) -> Counts:
+    """Give each row of codes a number, the same to rows that are the same, in their order.
+
+    Parameters
+    ----------
+    rows : ndarray of int, rows x coders
+        Numbers of labels, -1 for missing.
+    labels : int
+        How many labels there are.
+
+    Returns
+    -------
+    ndarray of int
+    """
+    key, size = np.zeros(len(rows), dtype=np.int64), 1
+    for column in rows.T:  # kept within 64 bits
+        if size > 2**62 // (labels + 1):
+            distinct, key = np.unique(key, return_inverse=True)
+            size = len(distinct)
+        key = key * (labels + 1) + column + 1
+        size *= labels + 1
+    return key
 
 
 def draws(counts: Counts, resamples: int, rng: np.random.Generator, block: int) -> Iterator[Floats]:
