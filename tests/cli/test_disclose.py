@@ -111,3 +111,27 @@ def test_a_study_without_a_list_of_names_is_told_so(tmp_path):
     assert result.exit_code == 0, result.output
     assert "no list of names was looked for: " in result.output
     assert "own.private/names.txt is not there\n" in result.output
+
+
+def test_what_is_not_looked_into_is_listed(own):
+    (own / "team.jpg").write_bytes(b"\xff\xd8\xff")
+    texts = own.parent / "own.private" / "texts"
+    (texts / "int-03.m4a").write_bytes(b"x")
+    (texts / "spare.txt").write_text("Nobody's.", encoding="utf-8")
+    report = "what,where,why,count\npicture,Holdet,only text is carried,1\nset,x,y,2\n"
+    (own / "import-report.csv").write_text(report, encoding="utf-8")
+    told = run(own).output
+    assert "not looked into, 4 in all: nobody sees faces and voices in them" in told
+    for line in (
+        "own/team.jpg: picture",
+        "texts/int-03.m4a: sound",
+        "texts/spare.txt: file",
+        "Holdet, in the file that was imported: picture",
+    ):
+        assert f"  {line}\n" in told
+    rows = json.loads(run(own, "--json").output)["not_looked_into"]
+    assert rows[0] == {"file": "own/team.jpg", "kind": "picture", "number": 1}
+
+
+def test_where_all_is_looked_into_nothing_is_listed(own):
+    assert "not looked into" not in run(own).output

@@ -335,6 +335,20 @@ def test_the_transcript_of_a_recording_comes_in_and_the_sound_is_listed(tmp_path
     assert reported(study) == found
 
 
+def test_every_file_of_a_project_that_stays_behind_is_listed_by_name(tmp_path):
+    picture = qdpx.element(
+        "PictureSource", guid=qdpx.guid("foto"), name="Holdet", path="internal://foto.jpg"
+    )
+    xml = qdpx.project(f"<Sources>{qdpx.source('Møde')}{picture}</Sources>")
+    files = {qdpx.text_name("Møde"): qdpx.TEXT, "sources/foto.jpg": b"\xff\xd8\xff"}
+    files |= {"sources/lyd.mp3": b"ID3", "sources/møde.docx": b"PK", "sources/.DS_Store": b"x"}
+    _, study = imported(tmp_path, qdpx.packed(xml, files))
+    with (study / "import-report.csv").open(encoding="utf-8", newline="") as file:
+        told = {(row["what"], row["where"]) for row in csv.DictReader(file)}
+    files = {("file", "sources/lyd.mp3"), ("file", "sources/møde.docx")}
+    assert told == {("picture", "Holdet"), *files}
+
+
 def test_the_words_of_a_pdf_come_in_and_its_areas_are_listed(tmp_path):
     words = qdpx.selection("x", 4, 10, qdpx.coding("x", "mad"), says="lavede")
     text = qdpx.element(

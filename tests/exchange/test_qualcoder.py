@@ -92,6 +92,16 @@ def test_the_folder_is_the_project(tmp_path):
     assert read(tmp_path / "study.qda").name == "study"
 
 
+def test_files_that_lie_in_the_folder_are_listed(tmp_path):
+    qualcoder.project(tmp_path / "mine.qda", qualcoder.full())
+    for name in ("documents/a.docx", "images/b.jpg", "documents/.hidden"):
+        path = tmp_path / "mine.qda" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"x")
+    files = [row.where for row in read(tmp_path / "mine.qda").left_out if row.what == "file"]
+    assert files == ["documents/a.docx"]  # pictures and recordings have a row in the database
+
+
 def test_an_older_database_lacks_what_it_lacks(tmp_path):
     rows = qualcoder.full()
     for row in rows["code_name"]:

@@ -198,7 +198,11 @@ def test_a_build_looks_for_the_names_of_its_study(book):
     (book.folder / "_toc.yml").write_text(
         "format: jb-book\nroot: welcome\nchapters: [{file: notebooks/01-first}]\n"
     )
-    (book.folder / "welcome.md").write_text("# Welcome\n\nA storm came.\n", encoding="utf-8")
+    (book.folder / "team.gif").write_bytes(b"GIF89a\1\0\1\0\0\0\0;")
+    (book.folder / "talk.mp3").write_bytes(b"ID3")
+    (book.folder / "welcome.md").write_text(
+        "# Welcome\n\nA storm came.\n\n![us](team.gif)\n\n{download}`talk.mp3`\n", encoding="utf-8"
+    )
     write_chapter(book.folder / "notebooks" / "01-first.ipynb", "First", "print('Storm came')")
     status, output, _ = book.build(CASEBOOK_DATA="own")
     assert status != 0
@@ -212,6 +216,10 @@ def test_a_build_looks_for_the_names_of_its_study(book):
     assert status == 0, output
     assert canaries_in(book.html) == set()
     assert not [*(book.html / "_static" / "data").iterdir()]
+    # What nobody can look into stays, and is told.
+    told = output[output.index("not looked into, 2 in all: nobody sees faces and voices in them") :]
+    assert re.search(r"^  _downloads/\w+/talk\.mp3: sound$", told, re.MULTILINE)
+    assert "\n  _images/team.gif: picture\n" in told
 
 
 @pytest.mark.parametrize(

@@ -69,10 +69,19 @@ def disclose(
     the tables that come with the casebook are looked at. For each table: the smallest class, how
     many rows are alone, and the columns responsible. Then the gate looks into tables and
     transcripts for names, numbers, addresses and positions, and says what it looked for. What it
-    finds is masked. The exit status is 1 if it finds anything.
+    finds is masked. Pictures, recordings and other files that it cannot look into are listed. The
+    exit status is 1 if it finds anything.
     """
     from casebook.cli import disclose_texts
-    from casebook.privacy import NOT_SEEN, lacks_names, looked_for, read_names, scan_tables, watch
+    from casebook.privacy import (
+        NOT_SEEN,
+        lacks_names,
+        looked_for,
+        read_names,
+        scan_tables,
+        told_unseen,
+        watch,
+    )
     from casebook.tables import DataError, data_dir
 
     place = data_dir(directory or folder)
@@ -91,6 +100,7 @@ def disclose(
         known = watch(place, read_names(names_file), whose)
         findings = scan_tables(place, known)
         looked = disclose_texts.look_at_texts(place, texts, known)
+        unseen = disclose_texts.not_looked_into(place, texts)
     except (DataError, UnicodeDecodeError, ValueError) as error:
         raise click.ClickException(str(error)) from None
     if as_json:
@@ -104,6 +114,7 @@ def disclose(
                 "gate": [finding._asdict() for finding in looked.findings],
                 "not_looked_into": looked.unread,
             },
+            "not_looked_into": [one._asdict() for one in unseen],
             "looked_for": looked_for(known.countries),
             "countries": known.countries,
             "not_seen": NOT_SEEN,
@@ -114,6 +125,7 @@ def disclose(
             *told(tables, people, places),
             *disclose_texts.told_tables(findings),
             *disclose_texts.told_texts(looked),
+            *told_unseen(unseen, disclose_texts.MOST),
             *disclose_texts.told_search(
                 known.countries, None if names_file else lacks_names(place)
             ),

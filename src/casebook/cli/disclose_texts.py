@@ -1,11 +1,18 @@
 """What ``casebook disclose`` says of texts, and of what it looked for."""
 
+import csv
 from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from casebook.privacy import Finding, Watch
+    from casebook.privacy import Finding, Unseen, Watch
+
+REPORT = "import-report.csv"
+# What of it is no text, in the words of the readers of other programs' files.
+LEFT_BEHIND = (*("picture", "PDF", "audio recording", "video", "sound recording", "film", "file"),)
+MOST = 40  # files that are told by name; --json has all
+LARGEST = 64 << 20  # bytes of a document that is looked through for pictures
 
 
 class Looked(NamedTuple):
@@ -63,6 +70,67 @@ def look_at_texts(place: Path, folder: Path | None, by: "Watch") -> Looked:
         except ValueError as error:
             unread.append(str(error))
     return Looked(count, findings, unread)
+
+
+def not_looked_into(place: Path, folder: Path | None) -> "list[Unseen]":
+    """List what is there and nobody looked into: pictures, recordings, texts of no document.
+
+    Parameters
+    ----------
+    place : Path
+        The folder of tables.
+    folder : Path, optional
+        Where texts are, if not where the study says.
+
+    Returns
+    -------
+    list of Unseen
+        Files in the folders of tables and texts; what is in documents that were read; and what an
+        import left in the file that it came from.
+    """
+    from casebook.privacy import Unseen, kind_of
+    from casebook.privacy import not_looked_into as of_file
+
+    read = dict(_files(place, folder))
+    taken = {path.resolve() for path in read.values()}
+    found = []
+    for path in _around(place):
+        name = f"{path.parent.name}/{path.name}"
+        if path.resolve() not in taken and path.suffix.lower() not in (".csv", ".tsv", ".json"):
+            found.append(Unseen(name, kind_of(name)))
+    for name, path in read.items():
+        if kind_of(name) == "file" and path.stat().st_size <= LARGEST:
+            found += [one for one in of_file(path.read_bytes(), name) if one.file != name]
+    return [*found, *_left_behind(place)]
+
+
+def _around(place: Path) -> Iterator[Path]:
+    """The files of a folder of tables, and of a study's texts."""
+    from casebook.study import is_study, settings
+
+    folders = [(place, "*")]
+    if is_study(place):
+        found = settings(place)
+        folders += [(found.texts, "**/*")] if found.texts else []
+        folders += [(found.private / "texts", "**/*")] if found.private else []
+    for folder, pattern in folders:
+        for path in sorted(folder.glob(pattern)):
+            hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+            if path.is_file() and not hidden and path.name != "rules.py":
+                yield path
+
+
+def _left_behind(place: Path) -> "Iterator[Unseen]":
+    """What an import could not carry because it is no text; its report has the names."""
+    from casebook.privacy import Unseen
+
+    report = place / REPORT
+    if report.is_file():
+        with report.open(encoding="utf-8", newline="") as opened:
+            for row in csv.DictReader(opened):
+                if row.get("what") in LEFT_BEHIND and (row.get("count") or "").isdigit():
+                    name = f"{row.get('where')}, in the file that was imported"
+                    yield Unseen(name, str(row["what"]), int(str(row["count"])))
 
 
 def told_texts(looked: Looked) -> Iterator[str]:

@@ -36,6 +36,8 @@ class Archive:
         Of the archive's file, for messages.
     names : tuple of str
         Of the files in it.
+    read_before : set of str
+        Those of them that were read.
     """
 
     def __init__(self, opened: zipfile.ZipFile, name: str):
@@ -46,6 +48,7 @@ class Archive:
         self._by_name = {info.filename: info for info in infos if info.filename}
         self._left = MAX_TOTAL
         self.names = tuple(self._by_name)
+        self.read_before: set[str] = set()
 
     def read(self, name: str, limit: int) -> bytes:
         """Read a file of the archive.
@@ -81,6 +84,7 @@ class Archive:
         if data is None:
             raise ExchangeError(f"it unpacks to more than {in_mib(limit)}", place)
         self._left -= len(data)
+        self.read_before.add(name)
         return data
 
     def _unpacked(self, info: zipfile.ZipInfo, limit: int) -> bytes | None:

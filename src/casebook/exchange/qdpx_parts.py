@@ -99,23 +99,29 @@ def _number(text: str | None) -> int:
     return int(stripped) if stripped.isascii() and stripped.isdigit() and len(stripped) < 10 else -1
 
 
-def leave_out_the_rest(to: Gathered, source: Element) -> None:
+def leave_out_the_rest(to: Gathered, source: Element) -> bool:
     """List what of a source is no text.
 
     Parameters
     ----------
     to : Gathered
     source : Element
+
+    Returns
+    -------
+    bool
+        Whether the source itself, a picture or a recording, is listed by its name.
     """
     name = source.get("name") or ""
     if source.tag == "TextSource":
-        return
+        return False
     what = _MEDIA.get(source.tag)
     if what is None:
         to.leave_out("source of an unknown kind", name, NO_PLACE)
-        return
+        return False
     rest = [child for child in source if child.tag not in _TEXTS]
-    if source.tag == "PDFSource" and source.find("Representation") is not None:
+    has_words = source.tag == "PDFSource" and source.find("Representation") is not None
+    if has_words:
         # All that is said of the whole goes with its words.
         rest = [child for child in rest if child.tag in SELECTIONS]
     else:
@@ -128,6 +134,7 @@ def leave_out_the_rest(to: Gathered, source: Element) -> None:
     ):
         number = sum(count(child, tags) for child in rest)
         to.leave_out(f"{told} {what}", name, TEXTS_ONLY, number)
+    return not has_words
 
 
 def count(element: Element, tags: set[str]) -> int:

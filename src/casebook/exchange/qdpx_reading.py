@@ -129,6 +129,8 @@ class _Reading:
         self.links()
         self.sets_and_graphs()
         self.memos_on_the_whole()
+        for file in self.texts.never_read():
+            self.to.leave_out("file", file, "only text is carried, and it was not needed for that")
         name = (self.root.get("name") or "").strip() or path.stem
         return self.to.project(name, text_of(self.root))
 
@@ -254,7 +256,8 @@ class _Reading:
     def sources(self) -> None:
         opened: list[_Open] = []
         for source in self.track(self.children("Sources"), "Reading texts"):
-            leave_out_the_rest(self.to, source)
+            if leave_out_the_rest(self.to, source):
+                self.texts.is_told(source.get("path") or "")
             found = [self.document(part) for part in parts(source)]
             for document in found[:1]:  # who is in a case with a recording is there in its words
                 self.to.call("documents", key(source.get("guid")), document.id)

@@ -54,6 +54,7 @@ class Texts:
     def __init__(self, archive: Archive, project: str):
         self._archive = archive
         self.file = archive.name
+        self._told: set[str] = set()
         # Whoever has unpacked and packed an archive again may have put a folder around everything.
         around = project.rpartition("/")[0]
         self._names = {_plain_name(name.removeprefix(f"{around}/")): name for name in archive.names}
@@ -86,6 +87,17 @@ class Texts:
         path = source.get("richTextPath") or ""
         rich = self._rich(path) if path else Text(None)
         return rich if rich.raw is not None else found._replace(note=rich.note or found.note)
+
+    def is_told(self, path: str) -> None:
+        """Say that a file of the archive that is no text is listed already, by its title."""
+        if (name := self._find(path)) is not None:
+            self._told.add(name)
+
+    def never_read(self) -> list[str]:
+        """The files of the archive that nobody read and nobody told of; not what systems hide."""
+        known = self._told | self._archive.read_before
+        names = [name for name in self._archive.names if name not in known]
+        return [name for name in names if not name.rpartition("/")[2].startswith(".")]
 
     def _plain(self, path: str) -> Text:
         if not path:

@@ -8,6 +8,7 @@ points, so they are settled by the words that the file keeps of each coding.
 import os
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from casebook.exchange.counting import clean, countings
@@ -67,7 +68,20 @@ def read(path: str | os.PathLike[str]) -> Project:
     with database(file) as opened:
         if any(table not in opened.tables for table in _NEEDED):
             raise ExchangeError("it is not a project of QualCoder's")
-        return _Reading(opened).project(name)
+        found = _Reading(opened).project(name)
+    left = _files(folder) if folder.suffix == ".qda" else []
+    return replace(found, left_out=(*found.left_out, *left))
+
+
+def _files(folder: Path) -> list[LeftOut]:
+    """Files that the program keeps beside its database, but for those that are sources there."""
+    why = "only text is carried, and it was not needed for that"
+    found = []
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        name = path.relative_to(folder)
+        if name.parts[0] not in ("data.qda", *_MEDIA) and not name.name.startswith("."):
+            found.append(LeftOut("file", name.as_posix(), why))
+    return found
 
 
 class _Reading:
@@ -126,8 +140,9 @@ class _Reading:
             if number is None:
                 continue
             medium = _MEDIA.get(_text(row["mediapath"]).lstrip("/").replace(":", "/").split("/")[0])
-            if medium and not text:
+            if medium:
                 self.left_out.append(LeftOut(medium, name, "only text is carried"))
+            if medium and not text:
                 continue
             raw[number] = text
             self.titles[number] = name

@@ -34,6 +34,7 @@ from casebook.privacy.leaks import (
     is_looked_into,
     kinds,
     masked,
+    not_looked_into,
     scan_content,
     scan_document,
     scan_notebooks,
@@ -44,6 +45,8 @@ from casebook.privacy.leaks import (
     watch,
 )
 from casebook.privacy.own_lists import lacks_names, read_names
+from casebook.privacy.unseen import Unseen, kind_of
+from casebook.privacy.unseen import told as told_unseen
 from casebook.privacy.views import PERSON, cases, people, shows_people, small_places
 
 __all__ = [
@@ -53,6 +56,7 @@ __all__ = [
     "PERSON",
     "Rung",
     "Step",
+    "Unseen",
     "Watch",
     "affordable_size",
     "cases",
@@ -66,12 +70,14 @@ __all__ = [
     "informants",
     "is_looked_into",
     "k_anonymity",
+    "kind_of",
     "kinds",
     "l_diversity",
     "lacks_names",
     "looked_for",
     "masked",
     "minimal_uniques",
+    "not_looked_into",
     "people",
     "read_names",
     "risk",
@@ -87,6 +93,7 @@ __all__ = [
     "small_places",
     "statuses",
     "suda",
+    "told_unseen",
     "watch",
     "without_numbers",
 ]

@@ -27,6 +27,7 @@ from typing import Any, NamedTuple
 from casebook.privacy import countries as nations
 from casebook.privacy import identifiers, own_lists, withheld_names
 from casebook.privacy.countries import NORDIC
+from casebook.privacy.unseen import Unseen, unseen
 from casebook.privacy.visible_text import Markup
 from casebook.tables import DATA
 
@@ -38,11 +39,22 @@ OWN_SCRIPTS = (
     "argument-*.js",
     "copy-data-*.js",
     "copy-editions.js",
+    "*-data.js",
 )
-MARKUP = (".html", ".htm", ".svg", ".xml")
-TEXTS = (".txt", ".md", ".json", ".ipynb", *MARKUP, *TABLES)
-PACKED = (".zip", ".xlsx")
+JSON = (".json", ".jsonld")
+MARKUP = (".html", ".htm", ".svg", ".xml", ".rels", ".vml", ".qde", ".qdc")
+CODE = (".py", ".r", ".yml", ".yaml", ".toml", ".bib", ".tex")
+TEXTS = (
+    *(".txt", ".md", ".rst", ".srt", ".vtt", ".ipynb"),
+    *(*JSON, *MARKUP, *CODE, *TABLES),
+)
+PACKED = (".zip", ".xlsx", ".qdpx")
 DOCUMENTS = (".docx", ".pdf")
+# Parts of a Word document beside its body; those that only say how it looks are not among them.
+BESIDE = re.compile(
+    r"docProps/\w+\.xml|customXml/item\d*\.xml|word/(?:comments|people|header|footer|footnotes|"
+    r"endnotes)\w*\.xml|word/_rels/document\.xml\.rels"
+)
 LARGEST = 256 * 1024 * 1024  # bytes of what is packed, unpacked
 DEEPEST = 16  # folders and zips around a zip
 
@@ -481,9 +493,14 @@ def scan_pages(folder: Path, by: Watch | None = None) -> list[Finding]:
 
 def is_looked_into(file: str) -> bool:
     """Whether `scan_content` has a way to look into a file of this name."""
+    ours = any(PurePosixPath(file).match(pattern) for pattern in OWN_SCRIPTS)
+    return ours or _ending(file) in (*TEXTS, *PACKED, *DOCUMENTS)
+
+
+def _ending(file: str) -> str:
+    """The ending of a name, which may be all of it: ``.rels``."""
     path = PurePosixPath(file)
-    ours = any(path.match(pattern) for pattern in OWN_SCRIPTS)
-    return ours or path.suffix.lower() in (*TEXTS, *PACKED, *DOCUMENTS)
+    return (path.suffix or path.name).lower()
 
 
 def scan_content(content: bytes, file: str, by: Watch | None = None) -> list[Finding]:
@@ -494,7 +511,7 @@ def scan_content(content: bytes, file: str, by: Watch | None = None) -> list[Fin
     content : bytes
     file : str
         Its name, with the folders above it. Scripts of others, pictures and what else this cannot
-        look into is passed over (`is_looked_into`).
+        look into is passed over (`is_looked_into`); `not_looked_into` lists it.
     by : Watch, optional
 
     Returns
@@ -507,7 +524,7 @@ def scan_content(content: bytes, file: str, by: Watch | None = None) -> list[Fin
         If the file cannot be searched because it is not what its name says.
     """
     by = watch() if by is None else by
-    suffix = PurePosixPath(file).suffix.lower()
+    suffix = _ending(file)
     if not is_looked_into(file):
         return []
     if suffix in PACKED:
@@ -521,11 +538,28 @@ def scan_content(content: bytes, file: str, by: Watch | None = None) -> list[Fin
         return _scan_cells(text, file, by)
     if suffix in MARKUP:
         return _scan_markup(text, file, "", by)
-    if suffix == ".json":
+    if suffix in JSON:
         return _scan_json(text, file, None, "", by)
+    if suffix in CODE:
+        return _scan_script(text, file, None, "", by)
     if suffix == ".js":
         return _scan_own_script(text, file, by)
     return scan_text(text, file, by=by)
+
+
+def not_looked_into(content: bytes, file: str) -> list[Unseen]:
+    """List what of a file of a built book or a study `scan_content` does not look into.
+
+    Parameters
+    ----------
+    content : bytes
+    file : str
+
+    Returns
+    -------
+    list of Unseen
+    """
+    return unseen(content, file, is_looked_into)
 
 
 def _scan_own_script(text: str, file: str, by: Watch) -> list[Finding]:
@@ -571,6 +605,42 @@ def _scan_document(content: bytes, file: str, by: Watch) -> list[Finding]:
         return scan_document(path, file, by)
 
 
+def _scan_beside(path: Path, file: str, by: Watch) -> list[Finding]:
+    """Look into what a Word document or a PDF says beside its text: who wrote it, and remarks."""
+    with path.open("rb") as opened:
+        start = opened.read(8)
+    if start.startswith(b"%PDF-"):
+        return _scan_metadata(path, file, by)
+    if not start.startswith(b"PK\x03\x04"):
+        return []
+    found = []
+    with zipfile.ZipFile(path) as archive:
+        parts = [entry for entry in archive.infolist() if BESIDE.fullmatch(entry.filename)]
+        if sum(entry.file_size for entry in parts) > LARGEST:
+            raise ValueError(f"{file} is too large to be searched")
+        for entry in parts:
+            text = archive.read(entry).decode("utf-8", "replace")
+            found += _scan_markup(text, f"{file}/{entry.filename}", "", by)
+    return found
+
+
+def _scan_metadata(path: Path, file: str, by: Watch) -> list[Finding]:
+    """Look into what a PDF says of itself."""
+    import pypdf
+
+    try:
+        metadata = pypdf.PdfReader(path).metadata
+        rows = [(str(name), str(value)) for name, value in (metadata.items() if metadata else ())]
+    except Exception as error:  # whatever a broken file makes of the library
+        raise ValueError(f"{file} cannot be searched: {error}") from None
+    return [
+        finding
+        for name, value in rows
+        if not name.endswith("Date")
+        for finding in scan_text(value, file, f"metadata {name.lstrip('/')}", 1, by)
+    ]
+
+
 def scan_document(path: Path, file: str | None = None, by: Watch | None = None) -> list[Finding]:
     """Look into a transcript or another text document: plain text, HTML, Word, PDF.
 
@@ -584,7 +654,7 @@ def scan_document(path: Path, file: str | None = None, by: Watch | None = None) 
     Returns
     -------
     list of Finding
-        By line of the text.
+        By line of the text; then in what it says beside it (properties, comments, footnotes).
 
     Raises
     ------
@@ -594,11 +664,12 @@ def scan_document(path: Path, file: str | None = None, by: Watch | None = None) 
     from casebook.copies import CopyError, read
 
     file = path.name if file is None else file
+    by = watch() if by is None else by
     try:
         text = read(path).text
     except CopyError as error:
         raise ValueError(f"{file} cannot be searched: {error}") from None
-    return scan_text(text, file, by=by)
+    return scan_text(text, file, by=by) + _scan_beside(path, file, by)
 
 
 def _decoded(content: bytes, file: str) -> str:

@@ -14,7 +14,8 @@ from html.parser import HTMLParser
 
 # Attributes that are read out, shown or followed; the numbers that draw a shape are not.
 TOLD = re.compile(
-    r"alt|title|content|href|id|value|placeholder|label|summary|download|aria-.*|data-.*"
+    r"alt|title|content|href|id|value|placeholder|label|summary|download|aria-.*|data-.*|"
+    r"(?:\w+:)?(?:author|descr|target)"  # in parts of Word documents
 )
 BLOCKS = frozenset(
     "address article aside blockquote br button caption dd desc details div dl dt figcaption "

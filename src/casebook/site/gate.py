@@ -7,7 +7,8 @@ looked into first, so that a build is stopped before it runs a chapter. A file t
 and had nothing is not looked into again unless it, the gate or its lists changed.
 
 What is found is told masked, with its place, and its file is taken out of the folder: that one may
-be put on a server as it is.
+be put on a server as it is. Pictures, recordings and what else cannot be looked into is left where
+it is and told by name.
 """
 
 import functools
@@ -21,7 +22,18 @@ from pathlib import Path
 from sphinx.application import Sphinx
 
 from casebook import privacy
-from casebook.privacy import Finding, Watch, is_looked_into, lacks_names, scan_content, watch
+from casebook.privacy import (
+    Finding,
+    Unseen,
+    Watch,
+    is_looked_into,
+    kind_of,
+    lacks_names,
+    not_looked_into,
+    scan_content,
+    told_unseen,
+    watch,
+)
 from casebook.site import published
 from casebook.site.locations import work_folder
 from casebook.site.results_store import digest
@@ -29,6 +41,7 @@ from casebook.tables import published_files
 
 KEPT = ".gate"  # beside the pages: digests of what had nothing
 MOST = 40  # findings that are told one by one
+SPHINX = (".buildinfo", "objects.inv")  # written by it of the names of pages
 LIBRARIES = ("phonenumbers", "python-stdnum")
 
 
@@ -168,9 +181,12 @@ class _OfABuild:
         """Look into all that was built."""
         if exception is not None or self.gate is None:
             return
-        folder = Path(app.outdir)
+        folder, own = Path(app.outdir), _own_static(app)
         found: list[Finding] = []
+        unseen: list[Unseen] = []
         for name, content in built_files(folder):
+            if name not in SPHINX and (not name.startswith("_static/") or name in own):
+                unseen += not_looked_into(content, name)
             try:
                 found += self.gate.look([(name, content)])
             except ValueError as error:
@@ -182,6 +198,22 @@ class _OfABuild:
             where = "what readers would get holds"
             sys.exit(f"\n{told(found, where, self.gate.by.countries)}")
         self.gate.remember()
+        if unseen:
+            print("\n".join(["", *told_unseen(unseen, MOST)]), flush=True)
+
+
+def _own_static(app: Sphinx) -> set[str]:
+    """Pictures and recordings that the author, and not a theme, lays beside the pages."""
+    source = Path(app.srcdir).resolve()
+    places = [(source / str(place)).resolve() for place in app.config.html_static_path]
+    own = [
+        path.relative_to(place).as_posix()
+        for place in places
+        if place.is_relative_to(source)
+        for path in place.rglob("*")
+    ]
+    own += [Path(name).name for name in (app.config.html_logo, app.config.html_favicon) if name]
+    return {f"_static/{name}" for name in own if kind_of(name) != "file"}
 
 
 def _as_built(files: dict[str, bytes]) -> list[tuple[str, bytes]]:
