@@ -358,6 +358,7 @@ WORDS += [
     ("passages", "nwc2020-fin-03", "gist", "include mobilising"),
     ("passages", "nwc2020-ice-07", "gist", "who arrived"),
     ("passages", "nwc2020-ice-02", "gist", "for quota refugees alone"),
+    ("claims", "nwc2020-c-163", "statement", "being able to reach"),
     ("passages", "nwc2020-ice-11", "gist", "activities of various kinds"),
     ("claims", "nwc2020-c-205", "statement", "activities in 2019 included"),
     ("passages", "nwc2020-swe-16", "gist", "can pool"),
