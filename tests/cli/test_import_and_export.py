@@ -55,6 +55,43 @@ def test_what_a_title_and_the_texts_say_need_not_be_written_again(here):
     assert "name from the list (K****)" in call("disclose", "my-study").output
 
 
+def test_no_id_has_the_name_of_somebody_who_speaks(here):
+    """Ids stand in every table and on every page; a title stands in one cell."""
+    place = qdpx.selection("x", 7, 15, qdpx.coding("x", "mad"))
+    titles = ("Interview 1 Karim 2025-03-04", "karim")
+    sources = "".join(qdpx.source(title, place) for title in titles)
+    case = qdpx.element("Case", guid=qdpx.guid("case"), name="Karim, 2 børn")
+    xml = qdpx.project(
+        qdpx.codebook(qdpx.code("mad")), f"<Cases>{case}</Cases>", f"<Sources>{sources}</Sources>"
+    )
+    said = "Karim: Jeg kom.\nKarim: Jeg blev.\nKarim: Jeg går.\n"
+    qdpx.saved(here, qdpx.packed(xml, {qdpx.text_name(title): said for title in titles}), "a.qdpx")
+    told = call("import", "a.qdpx", "my-study")
+    assert "Ids are made without them; titles are as they were." in told.output
+    documents = pd.read_csv("my-study/documents.csv").set_index("document_id")
+    assert list(documents.index) == ["Interview-1-2025-03-04", "document"]
+    assert list(documents.title) == list(titles)
+    assert list(documents.date) == ["2025-03-04", documents.date.iloc[1]]
+    assert list(pd.read_csv("my-study/cases.csv").case_id) == ["2-børn"]
+    found = call("disclose", "my-study").output
+    tables = found[found.index("gate, tables") : found.index("gate, 2 texts")]
+    files = ("cases.csv", "documents.csv", "import-report.csv")  # a name, titles, and where it was
+    assert all(line.startswith(files) for line in map(str.strip, tables.splitlines()[1:]))
+    assert "Interview-1-2025-03-04.txt, rows 1, 2, 3: name from the list (K****)\n" in found
+
+
+def test_the_day_that_a_title_tells_is_that_of_the_document(here):
+    title = "Interview 2025-03-04"
+    source = qdpx.source(title, creationDateTime="2026-01-02T10:00:00Z")
+    other = qdpx.source("Other", creationDateTime="2026-01-02T10:00:00Z")
+    xml = qdpx.project(f"<Sources>{source}{other}</Sources>")
+    texts = {qdpx.text_name(one): "Ja.\n" for one in (title, "Other")}
+    qdpx.saved(here, qdpx.packed(xml, texts), "a.qdpx")
+    assert "1 × date of a document" in call("import", "a.qdpx", "my-study").output
+    days = list(pd.read_csv("my-study/documents.csv").date)
+    assert days == ["2025-03-04", "2026-01-02T10:00:00Z"]
+
+
 def test_a_study_goes_back_to_the_program(here):
     qdpx.saved(here, qdpx.MANNERS["ATLAS.ti"], "kaffe.qdpx")
     call("import", "kaffe.qdpx", "my-study")

@@ -292,6 +292,21 @@ def test_the_names_of_a_study_are_looked_for(own_study):
     assert "many words" not in str(told.value)
 
 
+def test_what_the_book_withholds_is_nothing_to_a_study(own_study):
+    folder, _ = own_study
+    assert leaks.scan_text("In Silkeborg.", by=leaks.watch())
+    assert leaks.scan_text("In Silkeborg.", by=leaks.watch(folder)) == []
+
+
+def test_what_is_found_in_many_rows_is_one_line():
+    rows = [leaks.Finding("a.csv", row, "id", "name", "S****") for row in (2, 3, 5, 5, 7)]
+    rows.append(leaks.Finding("a.csv", 4, "gist", "name", "S****"))
+    assert leaks.together(rows, most=3) == [
+        "a.csv, rows 2, 3, 5 and 1 more, id: name (S****)",
+        "a.csv, row 4, gist: name (S****)",
+    ]
+
+
 def test_what_is_packed_or_a_document_is_looked_into(tmp_path, by):
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:

@@ -319,7 +319,8 @@ def _notes(truth: TruthTable, outcome: str, inclusion: float, found: dict[str, F
             f"cases have {outcome}; by the cut of {inclusion:g} it counts as one {side}."
         )
     total = len(rows) + truth.remainders
-    notes.append(f"{truth.remainders:,} of {total:,} combinations are shown by no case.")
+    some = f"No case shows {truth.remainders:,} of the {total:,} combinations."
+    notes.append(some if truth.remainders else f"Cases show all {total:,} combinations.")
     for kind, (models, complete) in found.items():
         if not complete:
             notes.append(

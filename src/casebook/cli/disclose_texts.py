@@ -135,17 +135,21 @@ def _left_behind(place: Path) -> "Iterator[Unseen]":
 
 def told_texts(looked: Looked) -> Iterator[str]:
     """What was found in texts, in lines."""
+    from casebook.privacy import together
+
     if looked.read or looked.unread:
         texts = f"{looked.read} text{'' if looked.read == 1 else 's'}"
         yield f"gate, {texts}: {_counted(looked.findings)}"
-        yield from (f"  {finding}" for finding in looked.findings)
+        yield from (f"  {line}" for line in together(looked.findings))
         yield from (f"  not looked into: {why}" for why in looked.unread)
 
 
 def told_tables(findings: "Collection[Finding]") -> Iterator[str]:
     """What was found in tables, in lines."""
+    from casebook.privacy import together
+
     yield f"gate, tables: {_counted(findings)}"
-    yield from (f"  {finding}" for finding in findings)
+    yield from (f"  {line}" for line in together(findings))
 
 
 def _counted(findings: "Collection[Finding]") -> str:

@@ -116,9 +116,10 @@ def told(project: "Project", left_out: "list[LeftOut]", study: Path) -> list[str
         "memo": len(project.memos),
         "case": len(project.cases),
     }
+    texts = "the texts and " if any(d.text for d in project.documents) else ""
     lines = [
         f"{study}: " + ", ".join(count(number, what) for what, number in counts.items() if number),
-        f"{study}.private has the texts and the key of the anchors; it is never shared.",
+        f"{study}.private has {texts}the key of the anchors; it is never shared.",
     ]
     kinds = [d.kind or kind_in(d.title) for d in project.documents]
     if not all(kinds):
@@ -126,11 +127,11 @@ def told(project: "Project", left_out: "list[LeftOut]", study: Path) -> list[str
             "Fill in documents.kind (interview, field note, ...) where it is blank: passages count "
             "as data by it."
         )
-    texts = (document.text or "" for document in project.documents)
-    if names := names_in(texts):
+    if names := names_in(document.text or "" for document in project.documents):
         lines.append(
             f"Perhaps names of people: {', '.join(names)}. They stand in the texts, and in "
-            f"{study.name}.private/names.txt, so that casebook disclose finds them."
+            f"{study.name}.private/names.txt, so that casebook disclose finds them. Ids are made "
+            "without them; titles are as they were."
         )
     coders = sorted({coder.name for coder in project.coders})
     if coders:

@@ -98,11 +98,13 @@ def _from_transcripts(study: Path, texts: Path) -> Iterator[str]:
 
 
 def _documents(found: "Sequence[Transcript]", columns: Sequence[str]) -> "pd.DataFrame":
+    from casebook.copies import without_names
     from casebook.study import as_id, rows
 
+    names = [name for one in found for name in one.names]
     taken: dict[str, Transcript] = {}
     for one in found:
-        taken[as_id(one.title, taken)] = one
+        taken[as_id(without_names(one.title, names), taken)] = one
     told = [
         {
             "document_id": ident,

@@ -14,7 +14,14 @@ from casebook.copies.matching import locate
 from casebook.copies.reading import Copy, line_feeds, read, text_of, variants
 from casebook.copies.setting_aside import Aside, PatternError
 from casebook.copies.studies import DocumentHits, DocumentSeen, StudySeen, look_at_study, study_hits
-from casebook.copies.transcripts import Transcript, kind_in, speakers_in, transcripts_in
+from casebook.copies.transcripts import (
+    Transcript,
+    day_in,
+    kind_in,
+    speakers_in,
+    transcripts_in,
+    without_names,
+)
 from casebook.copies.verifying import AnchoredRows, AnchorError, Finding, anchored_rows, verify
 
 __all__ = [
@@ -42,6 +49,7 @@ __all__ = [
     "anchor_study",
     "anchored_passages",
     "anchored_rows",
+    "day_in",
     "decode",
     "kind_in",
     "kwic",
@@ -59,4 +67,5 @@ __all__ = [
     "untracked",
     "variants",
     "verify",
+    "without_names",
 ]

@@ -87,7 +87,7 @@ def _counted(name: str) -> list[tuple[int, str]]:
 
 def _look(folder: Path, name: str) -> Transcript:
     title = PurePosixPath(name).stem
-    told = Transcript(name, title, kind=kind_in(title), date=_date(title))
+    told = Transcript(name, title, kind=kind_in(title), date=day_in(title))
     try:
         text = text_of(folder / name)
     except CopyError as error:
@@ -113,7 +113,36 @@ def kind_in(title: str) -> str:
     return found[0] if len(found) == 1 else ""
 
 
-def _date(title: str) -> str:
+def without_names(title: str, names: Iterable[str]) -> str:
+    """Leave names of people out of a title, so that an id may be made of the rest.
+
+    Parameters
+    ----------
+    title : str
+    names : iterable of str
+
+    Returns
+    -------
+    str
+        Nothing, if it was a name alone.
+    """
+    words = {word.casefold() for name in names for word in re.findall(r"\w+", name)}
+    parts = re.split(r"(\w+)", title)
+    kept = "".join(part for part in parts if part.casefold() not in words)
+    return re.sub(r"\s+", " ", kept).strip(" ,;:_-–") if words else title
+
+
+def day_in(title: str) -> str:
+    """Give the one day that a title tells, if it is written as 2025-03-31; else nothing.
+
+    Parameters
+    ----------
+    title : str
+
+    Returns
+    -------
+    str
+    """
     found = _DATE.findall(title)
     try:
         return date.fromisoformat(found[0]).isoformat() if len(found) == 1 else ""

@@ -15,12 +15,21 @@ from pathlib import Path
 
 import pandas as pd
 
-from casebook.copies import Aside, PatternError, anchor, kind_in, speakers_in
+from casebook.copies import (
+    Aside,
+    PatternError,
+    anchor,
+    day_in,
+    kind_in,
+    speakers_in,
+    without_names,
+)
 from casebook.exchange.names import Ids, code_ids, ids_for, readable, slug, tidy
 from casebook.exchange.project import (
     OF_DOCUMENT,
     Coder,
     Coding,
+    Document,
     ExchangeError,
     LeftOut,
     Memo,
@@ -96,7 +105,7 @@ def into_study(
     made = _Tables(project)
     existed = private.exists()
     try:
-        make_private(private, texts=made.texts, names=names_in(made.texts.values()))
+        make_private(private, texts=made.texts, names=made.people)
         try:
             key = (private / "key").read_bytes().strip()
             made.anchors(key, Aside() if aside is None else aside, track)
@@ -161,9 +170,10 @@ class _Tables:
         self.project = project
         self.left_out = list(project.left_out)
         self.rows: dict[str, list[Row]] = {name: [] for name in COLUMNS}
-        self.documents = ids_for({d.id: d.title for d in project.documents}, "document")
+        self.people = names_in(d.text for d in project.documents if d.text)
+        self.documents = self._unnamed("document", {d.id: d.title for d in project.documents})
         self.codes = code_ids(project.codes)
-        self.cases = ids_for({c.id: c.name for c in project.cases}, "case")
+        self.cases = self._unnamed("case", {c.id: c.name for c in project.cases})
         self.coders = self._names("coder", {c.id: c.name for c in project.coders})
         self.attributes = self._names("attribute", {v.name: v.name for v in project.variables})
         self.passages = self._passages()
@@ -183,6 +193,11 @@ class _Tables:
             for name, rows in self.rows.items()
             if rows or name in _ALWAYS
         }
+
+    def _unnamed(self, kind: str, names: dict[str, str]) -> dict[str, str]:
+        """Ids made of titles, without the names of those who speak: ids stand in many tables."""
+        bare = {row: without_names(name, self.people) for row, name in names.items()}
+        return ids_for(bare, kind)
 
     def _names(self, kind: str, names: dict[str, str]) -> dict[str, str]:
         """Names as the tables may have them, no two alike; what had to be changed is listed."""
@@ -233,13 +248,21 @@ class _Tables:
                     "title": self.free(document.title, "title", document.title),
                     "kind": tidy(document.kind) or kind_in(document.title),
                     "file": file if file in self.texts else None,
-                    "date": tidy(document.created),
+                    "date": self._day(document),
                     "case_id": next(iter(own), None),
                     "note": self.free(document.note, "description", document.title),
                 }
             )
             self.rows["document_cases"] += [{"document_id": id, "case_id": c} for c in own[1:]]
             self.guid("documents", id, document.guid)
+
+    def _day(self, document: Document) -> str:
+        """The day of a document: what its title says is surer than when a program got the text."""
+        created, day = tidy(document.created), day_in(document.title)
+        if created and day and created[: len(day)] != day:
+            why = f"the file says {created}; the one in the title is taken"
+            self.leave_out("date of a document", document.title, why)
+        return day if day and created[: len(day)] != day else created
 
     def _passages(self) -> dict[tuple[str, int | None, int | None, str], _Passage]:
         """The places of all marked places: one for each, in the order of the texts."""

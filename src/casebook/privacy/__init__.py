@@ -42,6 +42,7 @@ from casebook.privacy.leaks import (
     scan_table,
     scan_tables,
     scan_text,
+    together,
     watch,
 )
 from casebook.privacy.own_lists import lacks_names, read_names
@@ -93,6 +94,7 @@ __all__ = [
     "small_places",
     "statuses",
     "suda",
+    "together",
     "told_unseen",
     "watch",
     "without_numbers",

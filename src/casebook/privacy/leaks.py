@@ -29,6 +29,7 @@ from casebook.privacy import identifiers, own_lists, withheld_names
 from casebook.privacy.countries import NORDIC
 from casebook.privacy.unseen import Unseen, unseen
 from casebook.privacy.visible_text import Markup
+from casebook.study import is_study
 from casebook.tables import DATA
 
 TABLES = (".csv", ".tsv")
@@ -148,6 +149,34 @@ def one_line(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
+def together(findings: Iterable[Finding], most: int = 6) -> list[str]:
+    """Say what was found, in lines; what stands in many rows of a column is one line.
+
+    Parameters
+    ----------
+    findings : iterable of Finding
+    most : int
+        How many rows are named.
+
+    Returns
+    -------
+    list of str
+    """
+    rows: dict[Finding, list[int | None]] = {}
+    for finding in findings:
+        rows.setdefault(finding._replace(row=None), []).append(finding.row)
+    lines = []
+    for alike, numbers in rows.items():
+        known = list(dict.fromkeys(number for number in numbers if number is not None))
+        if len(known) < 2:
+            lines.append(str(alike._replace(row=numbers[0])))
+            continue
+        rest = f" and {len(known) - most:,} more" if len(known) > most else ""
+        named = f"{alike.file}, rows {', '.join(map(str, known[:most]))}{rest}"
+        lines.append(str(alike._replace(file=named)))
+    return lines
+
+
 def masked(text: str) -> str:
     """The text with all but the first letter of each word covered, and all digits."""
     return re.sub(r"(?<=\w)\w|\d", "*", " ".join(text.split()))
@@ -177,7 +206,8 @@ def watch(
     ----------
     folder : Path
         The data package whose cited authors may be named; by default the shipped one. If it is a
-        study, its own list of names is looked for, and what its list of exceptions has may stay.
+        study, its own list of names is looked for instead of the book's, and what its list of
+        exceptions has may stay.
     own : iterable of str
         More names that are to be found.
     countries : iterable of str, optional
@@ -195,7 +225,7 @@ def watch(
     """
     whose = nations.of_study(folder) if countries is None else nations.checked(countries)
     listed, may_stay = own_lists.names(folder), own_lists.may_stay(folder)
-    names = withheld_names.names([*listed, *own])
+    names = withheld_names.names([*listed, *own], ours=not is_study(folder))
     return Watch(names, cited(folder), {}, {}, whose, frozenset(map(one_line, may_stay)))
 
 

@@ -106,7 +106,7 @@ def fingerprint(name: str) -> Fingerprint:
 Names = dict[str, dict[tuple[int, str], str]]
 
 
-def names(own: Iterable[str] = ()) -> Names:
+def names(own: Iterable[str] = (), ours: bool = True) -> Names:
     """The fingerprints to search for.
 
     Parameters
@@ -114,6 +114,9 @@ def names(own: Iterable[str] = ()) -> Names:
     own : iterable of str
         More names, in plain words, for a study of one's own. Each of their words is looked for
         too.
+    ours : bool
+        Whether the names that the casebook withholds count: they are none of another's study, in
+        which the same town may stand.
 
     Returns
     -------
@@ -127,7 +130,7 @@ def names(own: Iterable[str] = ()) -> Names:
     """
     found: Names = {}
     text = (resources.files("casebook.privacy") / "withheld.csv").read_text(encoding="utf-8")
-    for row in csv.DictReader(text.splitlines()):
+    for row in csv.DictReader(text.splitlines()) if ours else ():
         found.setdefault(row["first"], {})[int(row["words"]), row["hash"]] = row["kind"]
     for name in own:
         words = [*WORD.findall(unicodedata.normalize("NFC", name))]

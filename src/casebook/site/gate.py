@@ -31,6 +31,7 @@ from casebook.privacy import (
     lacks_names,
     not_looked_into,
     scan_content,
+    together,
     told_unseen,
     watch,
 )
@@ -140,9 +141,10 @@ def table_findings(tables: Path, by: Watch) -> list[Finding]:
 
 def told(found: Sequence[Finding], where: str, countries: Iterable[str]) -> str:
     """Say what was found, in lines for whoever builds the book; and whose numbers it may be."""
-    lines = [f"  {finding}" for finding in found[:MOST]]
-    if len(found) > MOST:
-        lines.append(f"  and {len(found) - MOST} more")
+    each = together(found)
+    lines = [f"  {line}" for line in each[:MOST]]
+    if len(each) > MOST:
+        lines.append(f"  and {len(each) - MOST} more")
     return "\n".join(
         [
             f"The book was not built: {where} what could lead to a person (masked here).",
