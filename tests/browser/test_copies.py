@@ -552,6 +552,73 @@ def test_words_go_with_the_tab_and_no_further(brought):
     other.close()
 
 
+def test_another_publication_than_the_one_chosen_is_known(brought):
+    page, ids, _ = brought
+    page.get_by_role("button", name="Forget my copy").click()
+    page.get_by_label("Source").select_option("nwc2020")
+    page.get_by_label("Its text, pasted").fill(TEXT)
+    page.get_by_role("button", name="Find the passages").click()
+    number = len(ids)
+    page.locator(SAID, has_text=f"{number} of {number} passages stand").wait_for()
+    said = page.locator(SAID).inner_text()
+    assert said.startswith("Not one passage of Karlsdóttir et al. 2020 is found. ")
+    assert "But this is Grubb & Vitus 2022: " in said
+    expect(page.get_by_label("Source")).to_have_value("gv2022")
+    assert kept(page) == [1, 0]
+
+
+def test_pages_are_brought_one_after_the_other(brought):
+    page, ids, _ = brought
+    page.get_by_role("button", name="Forget my copy").click()
+    halves = [". ".join(PARAGRAPHS[n]) + "." for n in (0, 1)]
+    number = []
+    for half in halves:
+        page.get_by_label("Its text, pasted").fill(half)
+        page.get_by_role("button", name="Find the passages").click()
+        page.locator(SAID, has_text="passages stand").wait_for()
+        number.append(int(page.locator(SAID).inner_text().split(" of ")[0]))
+    at_hand = f"With what you brought before, the words of {sum(number)} are at hand."
+    expect(page.locator(SAID)).to_contain_text(at_hand)
+    words = page.evaluate(
+        "() => Object.keys(JSON.parse(sessionStorage['casebook-copy-gv2022']).words).length"
+    )
+    assert words == sum(number) > max(number) > 0
+
+
+def test_what_is_forgotten_is_forgotten_in_all_tabs(brought):
+    page, _, book = brought
+    page.get_by_label("Keep the words on this device").check()
+    reading, bringing = page.context.new_page(), page.context.new_page()
+    open_again(reading, HAS_WORDS, address=(book / CHAPTER).as_uri())
+    reading.get_by_role("switch", name="Show the words").click()
+    expect(reading.locator("blockquote.cb-words").first).to_be_attached()
+    bringing.goto((book / PAGE).as_uri())
+    bringing.get_by_label("Source").select_option("gv2022")
+    bringing.get_by_label("Its text, pasted").fill(TEXT)
+    bringing.get_by_role("button", name="Find the passages").click()
+    bringing.locator(SAID, has_text="passages stand").wait_for()
+    page.get_by_role("button", name="Forget my copy").click()
+    expect(
+        reading.locator("blockquote.cb-words, .cb-words-button, .cb-words-switch")
+    ).to_have_count(0)
+    expect(bringing.locator(SAID)).to_have_text("Your copy is forgotten.")
+    expect(bringing.locator(".cb-copy-report li, .cb-copy-report details")).to_have_count(0)
+    expect(bringing.get_by_label("Its text, pasted")).to_have_value("")
+    assert kept(bringing) == [0, 0]
+    for tab in (reading, bringing):
+        tab.close()
+
+
+def test_a_page_that_a_browser_kept_is_brought_up_to_date(brought):
+    page, _, book = brought
+    open_again(page, HAS_WORDS, address=(book / CHAPTER).as_uri())
+    # As if the reader had gone on, forgotten the copy there, and come back to the page as it was.
+    page.evaluate("sessionStorage.clear()")
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    page.locator(".cb-words-door").wait_for()
+    assert page.locator(".cb-words-button").count() == 0
+
+
 def test_words_stand_beside_evidence(brought):
     page, ids, book = brought
     open_again(page, HAS_WORDS, address=(book / CHAPTER).as_uri())
@@ -634,7 +701,7 @@ def test_words_are_kept_on_this_device_if_the_reader_says_so(brought):
     page.get_by_label("Keep the words on this device").check()
     assert kept(page) == [1, 1]
     other = page.context.new_page()
-    at_hand = "(said) => document.querySelector(said)?.innerText.includes('gv2022 are at hand')"
+    at_hand = "(said) => document.querySelector(said)?.innerText.includes('Vitus 2022 are at hand')"
     open_again(other, at_hand, SAID, (book / PAGE).as_uri())
     assert other.get_by_label("Keep the words on this device").is_checked()
     other.get_by_label("Keep the words on this device").uncheck()

@@ -391,6 +391,39 @@ def test_a_table_is_saved_as_it_stands(browser, built_book):
     assert [row[1] for row in rows[1:]] == claims.statement.tolist()
 
 
+# How far cells of a row that stand one below the other are apart; less than nothing is too much.
+APART = """() => [...document.querySelectorAll(".cb-ledger tbody tr")].flatMap((row) => {
+  const cells = [...row.cells].map((cell) => {
+    const inside = document.createRange();
+    inside.selectNodeContents(cell);
+    const { top, bottom } = inside.getBoundingClientRect();
+    return { left: Math.round(cell.getBoundingClientRect().left), top, bottom };
+  });
+  const columns = Map.groupBy(cells, ({ left }) => left);
+  return [...columns.values()].flatMap((column) => {
+    column.sort((one, other) => one.top - other.top);
+    return column.slice(1).map(({ top }, at) => [row.id, Math.round(top - column[at].bottom)]);
+  });
+})"""
+
+
+@pytest.mark.parametrize("width", [800, 1100, 1440, 1920, "paper"])
+def test_cells_of_the_ledger_that_belong_together_stand_together(browser, built_book, width):
+    ledger = built_book / "book" / "reference" / "claim-ledger.html"
+    # Where another status shows two, and a longer reason, too.
+    address = f"{ledger.as_uri()}#without=gv2022-i-17"
+    size = {"width": 700 if width == "paper" else width, "height": 900}
+    with Watched(browser, address, viewport=size) as watched:
+        watched.page.locator(".cb-take.is-on").wait_for()
+        if width == "paper":
+            watched.page.emulate_media(media="print")
+        found = watched.page.evaluate(APART)
+        assert len(found) > 411 * 3
+        # A reason of one line stands beside two short cells: it leaves a line, which is 20 px high,
+        # and what is around one.
+        assert [one for one in found if not -4 <= one[1] <= 34] == []
+
+
 def test_a_link_to_the_ledger_can_ask_for_one_source(browser, built_book):
     ledger = built_book / "book" / "reference" / "claim-ledger.html"
     claims = loading.load().claims

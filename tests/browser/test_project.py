@@ -106,6 +106,23 @@ def test_what_was_taken_away_stays_so(opened):
     page.wait_for_url("**#without=gv2022-i-17")
 
 
+def test_what_was_taken_away_is_said_on_the_wall(opened):
+    page = opened("#project=fig-map&without=gv2022-i-17")
+    bar = page.locator(".cb-take")
+    bar.get_by_text(re.compile(r"^\d+ of \d+ claims change")).wait_for()
+    assert bar.get_by_text("informant 17").first.is_visible()
+    slides = page.locator(".cb-project-bar").bounding_box()
+    box = bar.bounding_box()
+    assert box["y"] + box["height"] <= slides["y"]
+    # Nothing of it where nothing is taken, nor where statuses are not to be told.
+    page = opened("#project=fig-map")
+    expect(at(page)).to_have_text("1 of 1")
+    assert not page.locator(".cb-take").is_visible()
+    page = opened("#project=fig-map&statuses=hidden&without=gv2022-i-17")
+    page.locator(".cb-take.is-on").wait_for(state="attached")
+    assert not page.locator(".cb-take").is_visible()
+
+
 def test_a_picture_without_statuses_tells_none(opened):
     page = opened("#project=fig-map&statuses=hidden")
     expect(at(page)).to_have_text("1 of 1")

@@ -23,6 +23,7 @@ from casebook.argument import (
 CHAPTER, LEDGER = "notebooks/01-commissioned-communities", "book/reference/claim-ledger"
 ACROSS = "notebooks/05-across-the-sources"
 WHOLE, WELCOME = "book/reference/argument-gv2022", "book/welcome"
+WALL = {"width": 1280, "height": 720}  # as projectors have it
 WITNESS = "gv2022-i-17"
 NO_HASH = re.compile("^[^#]*$")
 
@@ -74,7 +75,7 @@ def opened(browser, built_book):
     def open_page(page, terms="", claim="", **options):
         watched = Watched(browser, address(built_book, page, terms, claim), **options)
         pages.append(watched.__enter__())
-        if terms:
+        if terms and "predict" not in terms:
             watched.page.locator(".cb-take.is-on").wait_for()
         return watched.page
 
@@ -197,7 +198,9 @@ def test_the_bar_counts_what_changes(opened, tables):
         lose = f"{len(losing)} lose a premise" if len(losing) > 1 else "1 loses a premise"
         assert (lose in said) == bool(losing)
         entries = page.locator(".cb-take-changes li strong")
-        assert entries.count() == len(moved)
+        assert entries.count() == len(moved) + bool(losing)
+        told = page.locator(".cb-take-changes li", has_text="Lose a premise").all_text_contents()
+        assert told == [f"Lose a premise: {', '.join(losing)}."] * bool(losing)
 
 
 def test_what_is_taken_is_struck_out_and_put_back_by_its_own_button(opened, tables):
@@ -305,24 +308,75 @@ def test_who_predicts_first_sees_nothing_before_they_have(opened, tables):
     page.get_by_role("button", name="Take away …").first.click()
     page.get_by_label("Predict first").check()
     page.locator(".cb-take-panel summary", has_text="Voices").click()
-    page.locator(f".cb-take-list [data-takes={WITNESS}]").check()
+    page.locator(f".cb-take-list [data-takes={WITNESS}]").click()
     assert page.locator(".cb-take.is-on").count() == 0
     assert faults(page, tables, Terms()) == []
     questions = page.locator(".cb-take-predict fieldset")
     questions.first.wait_for()
     asked = questions.locator("input[value=changes]").evaluate_all("all => all.map((e) => e.name)")
-    assert 0 < len(asked) <= 8
-    page.get_by_role("button", name="Reveal").click()  # not before all are answered
-    assert page.locator(".cb-take.is-on").count() == 0
-    for question in questions.all():
-        question.get_by_label("changes").check()
-    page.get_by_role("button", name="Reveal").click()
+    assert 1 < len(asked) <= 8
+    page.get_by_role("button", name="Next", exact=True).click()  # not before it is answered
+    expect(page.locator(".cb-take-at")).to_have_text(f" 1 of {len(asked)}")
+    for number in range(len(asked)):
+        # One question at a time, and nothing beside it.
+        assert page.locator(".cb-take-predict fieldset >> visible=true").count() == 1
+        assert page.locator(".cb-take-panel > :not(form) >> visible=true").count() == 0
+        assert questions.nth(number).is_visible()
+        assert page.evaluate("document.activeElement.name") == asked[number]
+        questions.nth(number).get_by_label("changes").check()
+        assert page.locator(".cb-take.is-on").count() == 0
+        page.get_by_role("button", name=re.compile("^(Next|Reveal)$")).click()
     page.locator(".cb-take.is-on").wait_for()
     book, now = all_judged(tables, Terms()), all_judged(tables, Terms([WITNESS]))
     right = sum(book[c].status != now[c].status for c in asked)
     told = f"{right} of {len(asked)} right; so far {right} of {len(asked)}."
     expect(page.locator(".cb-take-tally")).to_have_text(told)
     assert faults(page, tables, Terms([WITNESS])) == []
+    # Who looks at the wall reads what was guessed about, and not only its id.
+    statements = tables.claims.set_index("claim_id").statement
+    answers = page.locator(".cb-take-predict li").all_inner_texts()
+    assert [statements[c] in one for c, one in zip(asked, answers, strict=True)] == [True] * len(
+        asked
+    )
+    page.get_by_role("button", name="Done").click()
+    expect(page.locator(".cb-take-predict")).to_be_hidden()
+
+
+def test_an_earlier_guess_can_be_changed(opened):
+    page = opened(CHAPTER, f"predict=yes&without={WITNESS}")
+    page.locator(".cb-take-predict fieldset >> visible=true").get_by_label("changes").check()
+    page.get_by_role("button", name="Next", exact=True).press("Enter")
+    expect(page.locator(".cb-take-at")).to_contain_text(" 2 of ")
+    page.get_by_role("button", name="Back").press("Enter")
+    expect(page.locator(".cb-take-at")).to_contain_text(" 1 of ")
+    assert (
+        page.evaluate("document.activeElement.checked && document.activeElement.value") == "changes"
+    )
+
+
+def test_an_address_asks_first(opened, tables):
+    page = opened(CHAPTER, f"predict=yes&without={WITNESS}", viewport=WALL)
+    page.locator(".cb-take-predict fieldset").first.wait_for()
+    assert page.locator(".cb-take.is-on").count() == 0
+    assert faults(page, tables, Terms()) == []
+    # It can be read from the last row: a capital letter of at least a fiftieth of the height.
+    legend = page.locator(".cb-take-predict legend >> visible=true")
+    assert legend.evaluate("e => parseFloat(getComputedStyle(e).fontSize)") >= WALL["height"] / 50
+    page.get_by_role("button", name="Leave it as it is").click()
+    page.wait_for_url(NO_HASH)
+    expect(page.locator(".cb-take-predict")).to_be_hidden()
+    page.go_back()
+    page.locator(".cb-take-predict fieldset").first.wait_for()
+    for question in page.locator(".cb-take-predict fieldset").all():
+        question.get_by_label("keeps").check()
+        page.get_by_role("button", name=re.compile("^(Next|Reveal)$")).click()
+    page.locator(".cb-take.is-on").wait_for()
+    assert page.url.endswith(f"#without={WITNESS}")
+    # What is sent on asks again.
+    sent = page.locator(".cb-take-address input").input_value()
+    assert sent.endswith(f"#predict=yes&without={WITNESS}")
+    page.get_by_label("Predict first").uncheck()
+    assert page.locator(".cb-take-address input").input_value() == page.url
 
 
 def test_who_predicts_stays_with_the_questions(opened):
@@ -332,11 +386,93 @@ def test_who_predicts_stays_with_the_questions(opened):
     page.get_by_role("button", name="Put back informant 17").press("Enter")
     asked = page.locator(".cb-take-predict > p").first.inner_text()
     assert asked.startswith("Without ")
-    assert asked.endswith(", by this rule: what do you expect?")
+    assert ", by this rule: what do you expect? 1 of " in asked
     assert page.evaluate("document.activeElement.matches('.cb-take-predict input')")
     page.get_by_role("button", name="Leave it as it is").press("Enter")
     becomes(lambda: page.evaluate("document.activeElement.className"), "cb-take-open")
     page.wait_for_url(f"**#without={WITNESS},gv2022-yar&voices=3")
+
+
+IN_VIEW = """() => {
+  const { top, bottom } = document.activeElement.getBoundingClientRect();
+  return top >= 0 && bottom <= innerHeight;
+}"""
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK, WALL], ids=["phone", "desk", "wall"])
+def test_the_bar_stays_where_it_is_used(opened, size):
+    page = opened(CHAPTER, viewport=size)
+    bar = page.locator(".cb-take")
+    foot = lambda: bar.evaluate("e => Math.round(e.getBoundingClientRect().bottom)")  # noqa: E731
+    page.locator(".cb-take-open").press("Enter")
+    page.locator(".cb-take-panel").wait_for()
+    at = foot()
+    assert size["height"] - 16 < at < size["height"]
+    page.locator(".cb-take-panel summary", has_text="Voices").press("Enter")
+    box = page.locator(".cb-take-list input").nth(1)
+    box.press("Space")
+    page.locator(".cb-take.is-on").wait_for()
+    assert foot() == at
+    assert page.evaluate(IN_VIEW)
+    page.evaluate("window.scrollTo({ top: 3000, behavior: 'instant' })")
+    box.press("Space")  # which puts it back
+    expect(page.locator(".cb-take.is-on")).to_have_count(0)
+    assert foot() == at
+    box.press("Space")
+    page.locator(".cb-take.is-on").wait_for()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Put all back").press("Enter")
+    becomes(lambda: page.evaluate("document.activeElement.className"), "cb-take-open")
+    assert foot() == at
+    assert page.evaluate(IN_VIEW)
+    assert page.get_by_text("Nothing is taken away.").is_visible()
+    # Whoever goes elsewhere has it below the title again, and stays where they are.
+    page.locator(".cb-card summary >> visible=true").last.focus()
+    expect(page.locator(".cb-take.is-docked")).to_have_count(0)
+    assert page.evaluate("window.scrollY") > 2000
+
+
+def test_however_much_is_taken_away_the_page_is_seen(opened, tables):
+    many = list(tables.passages.passage_id)[:600]
+    for size in (PHONE, DESK):
+        page = opened(LEDGER, f"without={','.join(many)}", viewport=size)
+        page.locator(".cb-take-chips li", has_text=f"and {600 - 24} more").wait_for()
+        assert page.locator(".cb-take-chips button").count() == 24
+        assert page.locator(".cb-take").bounding_box()["height"] < size["height"] / 3
+
+
+def test_sources_have_names(opened, tables):
+    page = opened(LEDGER)
+    page.locator(".cb-take-open").click()
+    page.locator(".cb-take-panel").wait_for()
+    told = " ".join(page.locator(".cb-take-panel > details > summary").all_inner_texts())
+    for source, citation in zip(tables.sources.source_id, tables.sources.citation, strict=True):
+        assert f"{citation}: kinds of material" in told
+        assert source not in told
+
+
+def test_the_claim_that_changes_is_in_view(opened):
+    page = opened(WELCOME, viewport=PHONE)
+    page.locator("[data-cb-take]").evaluate("e => e.scrollIntoView({ block: 'center' })")
+    page.locator("[data-cb-take]").click()
+    badge = page.locator(".cb-card .cb-badge", has=page.locator(".cb-was")).first
+    badge.wait_for()
+    bar = page.locator(".cb-take").bounding_box()
+    header = page.locator(".bd-header-article, .header-article").first.bounding_box()
+    at_rest(page)
+    assert header["y"] + header["height"] <= badge.bounding_box()["y"] < bar["y"]
+
+
+def test_an_address_is_copied(opened):
+    page = opened(CHAPTER, f"without={WITNESS}")
+    page.locator(".cb-take-open").click()
+    assert page.locator(".cb-take-address", has_text="read from a folder").is_visible()
+    page.get_by_role("button", name="Copy", exact=True).press("Enter")
+    page.locator(".cb-take-address [role=status]", has_text="Copied.").wait_for()
+    find = page.get_by_label("Find a voice")
+    find.focus()
+    page.keyboard.press("Control+V")
+    expect(find).to_have_value(page.url)
 
 
 def test_put_all_back_keeps_the_place_and_the_focus(opened):
@@ -457,7 +593,9 @@ def test_paper_shows_what_is_taken_away(opened):
     assert page.locator(".cb-take-said").is_visible()
     assert bar.get_by_text("informant 17").first.is_visible()
     assert bar.get_by_text("Voices that are enough: three voices").is_visible()
-    assert bar.get_by_text(page.url).is_visible()
+    # What is handed out does not tell where on whose device the folder is.
+    assert bar.get_by_text(f"{CHAPTER}.html#without={WITNESS}&voices=3", exact=True).is_visible()
+    assert "file:" not in bar.inner_text()
     assert bar.locator("input >> visible=true").count() == 0
     assert bar.locator(".cb-take-changes li").first.is_visible()
     assert bar.get_by_role("button").count() == 0

@@ -37,16 +37,18 @@ def script(tables: Tables, source_id: str) -> str:
     Returns
     -------
     str
-        JavaScript, with the signs of statuses and what each of them means, and which sources have
-        arguments.
+        JavaScript, with the signs of statuses and what each of them means, what the source is
+        called, and which sources have arguments.
     """
     data = compact(argument(tables, source_id), source_id, names_of(tables))
     signs = {status: [STATUS_SHAPES[status], STATUS_REASONS[status]] for status in STATUS_SHAPES}
     sources = list(dict.fromkeys(tables.claims.source_id))
+    called = tables.sources.set_index("source_id").citation[source_id]
     told, ident = _json(data), _json(source_id)
     return (
         f"casebookArgument.sources = {_json(sources)};\n"
         f"casebookArgument.signs = {_json(signs)};\n"
+        f"(casebookArgument.called ??= {{}})[{ident}] = {_json(called)};\n"
         f"(casebookArgument.data ??= {{}})[{ident}] = {told};\n"
     )
 

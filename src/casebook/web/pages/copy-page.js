@@ -7,6 +7,7 @@
   const root = document.documentElement.dataset.content_root;
   const { element, load, quotation } = casebookWords;
   const MOST_IN_FIELD = 2e6; // characters
+  const MOST_TRIED = 12; // texts; a study may have hundreds
   // The page that lists the passages, if there is one.
   const passages = () => document.querySelector(".cb-copy-door")?.dataset.passages;
 
@@ -102,9 +103,11 @@
     return made;
   }
 
+  const isNothing = ({ found }) => Boolean(found) && found.every(({ result }) => result === "not found");
+
   function summary(found, name) {
     const count = (name) => found.filter(({ result }) => result === name).length;
-    if (count("not found") === found.length) {
+    if (isNothing({ found })) {
       return `Not one passage of ${name} is found. This may be another publication than the one chosen, or a poor copy.`;
     }
     return (
@@ -127,13 +130,14 @@
       this.form.file.addEventListener("change", () => this.form.file.files.length && this.find());
       this.form.keep.addEventListener("change", () => this.keep());
       this.forgetting.addEventListener("click", () => this.forget());
+      casebookWords.whenForgotten(() => this.empty());
       this.greet();
       this.choose(location.hash.slice(1).split("&")[0]);
     }
 
     nameOf(source) {
-      const { text } = [...this.form.source.options].find(({ value }) => value === source);
-      return text.replace(/ \(\d+ passages?\)$/, "");
+      const option = [...this.form.source.options].find(({ value }) => value === source);
+      return option?.text.replace(/ \(\d+ passages?\)$/, "") ?? source;
     }
 
     // The page that a reader comes from may name its source in the address.
@@ -148,7 +152,7 @@
       if (!kept.length) return;
       this.form.source.value = kept[0];
       this.form.keep.checked = casebookWords.isOnDevice();
-      this.said.textContent = `The words of ${kept.join(", ")} are at hand.`;
+      this.said.textContent = `The words of ${kept.map((source) => this.nameOf(source)).join(", ")} are at hand.`;
     }
 
     submit(event) {
@@ -174,14 +178,29 @@
       this.bar.value = 0;
       this.bar.hidden = false;
       try {
-        const result = await look(source, file, await this.given(), progress);
-        if (turn === this.turn) this.tell(source, result);
+        const given = await this.given();
+        const result = await look(source, file, given, progress);
+        const other = isNothing(result) ? await this.another(source, given, progress) : null;
+        if (turn !== this.turn) return;
+        if (other) this.tell(other.source, other, `Not one passage of ${this.nameOf(source)} is found. `);
+        else this.tell(source, result);
       } catch (error) {
         if (turn === this.turn) this.tell(source, { why: error.message });
       }
     }
 
-    tell(source, { found, notes, anchors, shown, why }) {
+    // Whoever chose another publication than the one at hand is told which one it is.
+    async another(chosen, given, progress) {
+      const others = [...this.form.source.options].filter(({ value }) => value !== chosen);
+      if (others.length >= MOST_TRIED) return null;
+      for (const { value, dataset } of others) {
+        const result = await look(value, dataset.file, given, progress);
+        if (!isNothing(result)) return { source: value, ...result };
+      }
+      return null;
+    }
+
+    tell(source, { found, notes, anchors, shown, why }, first = "") {
       this.bar.hidden = true;
       this.form.file.value = ""; // so that the same file, or a text, can be brought next
       if (why) {
@@ -190,7 +209,8 @@
       }
       // So that there is a place to go to; a field with more would make the page slow.
       this.form.text.value = shown.length <= MOST_IN_FIELD ? shown : "";
-      this.said.textContent = [summary(found, this.nameOf(source)), ...notes.map((note) => `${note}.`)].join(" ");
+      this.form.source.value = source;
+      const which = first && `${first}But this is ${this.nameOf(source)}: `;
       for (const [result, name] of Object.entries(NAMES)) {
         const some = found.filter((each) => each.result === result);
         if (some.length) this.report.append(list(name, some, anchors, this.form.text));
@@ -198,9 +218,15 @@
       const words = found
         .filter(({ said }) => said)
         .map(({ id, said, result }) => [id, result === "moved" ? [...said, 1] : said]);
-      if (!words.length) return;
       const { lang, edition } = anchors;
-      this.copies[source] = { lang, edition, words: Object.fromEntries(words) };
+      const earlier = this.copies[source]?.edition === edition ? this.copies[source].words : {};
+      const all = { ...earlier, ...Object.fromEntries(words) };
+      const atHand = Object.keys(all).length;
+      const more = atHand > words.length ? [`With what you brought before, the words of ${atHand} are at hand.`] : [];
+      const told = [which + summary(found, this.nameOf(source)), ...more, ...notes.map((note) => `${note}.`)];
+      this.said.textContent = told.join(" ");
+      if (!words.length) return;
+      this.copies[source] = { lang, edition, words: all };
       this.keep();
     }
 
@@ -213,14 +239,20 @@
 
     forget() {
       casebookWords.forget();
+      this.empty();
+      this.form.source.focus();
+    }
+
+    empty() {
       this.turn += 1;
       this.copies = {};
+      const source = this.form.source.value;
       this.form.reset();
+      this.form.source.value = source; // which the next copy is of as well
       this.bar.hidden = true;
       this.report.replaceChildren();
       this.forgetting.hidden = true;
       this.said.textContent = "Your copy is forgotten.";
-      this.form.source.focus();
     }
   }
 

@@ -50,9 +50,24 @@ globalThis.casebookWords = (() => {
 
   const forgetIn = (store) => keysOf(store).forEach((key) => attempt(() => store.removeItem(key)));
 
+  const FORGOTTEN = "casebook-copies-forgotten";
+
   function forget() {
     forgetIn(inTab());
     forgetIn(onDevice());
+    attempt(() => {
+      onDevice().setItem(FORGOTTEN, String(Date.now())); // which other tabs are told
+      onDevice().removeItem(FORGOTTEN);
+    });
+  }
+
+  // What is forgotten in one tab is forgotten in all.
+  function whenForgotten(action) {
+    window.addEventListener("storage", ({ key, newValue }) => {
+      if (key !== FORGOTTEN || !newValue) return;
+      forgetIn(inTab());
+      action();
+    });
   }
 
   // Loading -------------------------------------------------------------------------------------------
@@ -118,6 +133,12 @@ globalThis.casebookWords = (() => {
     );
   }
 
+  // As if no copy had been brought.
+  function takeWordsAway() {
+    kept = {};
+    document.querySelectorAll(`.cb-words-button, blockquote.cb-words, .${SWITCH}`).forEach((each) => each.remove());
+  }
+
   let kept = {};
   const copyOf = (passage) => Object.values(kept).find(({ words }) => words[passage]);
   const wordsOf = (passage) => [copyOf(passage).words[passage], copyOf(passage).lang];
@@ -171,6 +192,12 @@ globalThis.casebookWords = (() => {
     const found = places.filter(({ passage }) => copyOf(passage)?.words[passage]);
     found.forEach(({ passage, place }) => place.append(" ", button(passage)));
     heading.after(found.length ? makeSwitch() : door(places[0].passage));
+    whenForgotten(takeWordsAway);
+    // A page that a browser kept whole while another one found words, or forgot them, is out of date.
+    const had = Object.keys(copies()).join();
+    window.addEventListener("pageshow", ({ persisted }) => {
+      if (persisted && Object.keys(copies()).join() !== had) location.reload();
+    });
     document.addEventListener("click", ({ target }) => {
       const pressed = target.closest?.(".cb-words-button");
       if (pressed) show(pressed, pressed.getAttribute("aria-expanded") !== "true");
@@ -180,5 +207,5 @@ globalThis.casebookWords = (() => {
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();
 
-  return { copies, isOnDevice, remember, forget, load, element, quotation };
+  return { copies, isOnDevice, remember, forget, whenForgotten, load, element, quotation };
 })();

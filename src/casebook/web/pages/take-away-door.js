@@ -5,7 +5,7 @@
   "use strict";
 
   const SCRIPTS = ["argument.js", "argument-words.js", "take-away-page.js"];
-  const KEY = /^(without|ours|voices|kinds|both|reach|one)=/;
+  const KEY = /^(without|ours|voices|kinds|both|reach|one|predict)=/;
   const here = document.currentScript.src;
 
   const partsOf = (hash) => hash.replace(/^#/, "").split("&").filter(Boolean);
@@ -53,12 +53,19 @@
       history.pushState({ ...history.state }, "", hash ? `#${hash}` : location.pathname + location.search);
     },
     addressOf: (text) => [location.href.split("#")[0], text].filter(Boolean).join("#"),
+    // From a folder, paper has the place in the book, and not where on this device the folder is.
+    onPaper: (text) => {
+      const isFolder = location.protocol === "file:";
+      const page = isFolder ? location.pathname.slice(home.pathname.length) : location.href.split("#")[0];
+      return [page, text].filter(Boolean).join("#");
+    },
   };
 
   // -- From page to page --------------------------------------------------------------------------
 
   const folder = (address) => address.origin + address.pathname.replace(/[^/]*$/, "");
-  const root = folder(new URL(document.documentElement.dataset.content_root ?? "./", location.href));
+  const home = new URL(document.documentElement.dataset.content_root ?? "./", location.href);
+  const root = folder(home);
 
   function isOfTheBook(link) {
     const isPage = folder(link).startsWith(root) && /(\.html|\/)$/.test(link.pathname);

@@ -122,8 +122,23 @@ globalThis.casebookTakeAway = (() => {
 
   // -- Changing what holds ------------------------------------------------------------------------
 
+  // An address may ask readers to predict first: then the page shows nothing before they have.
+  const PREDICT = "predict=yes";
+  const asksFirst = (text) => text.split("&").includes(PREDICT);
+  const question = (next) => [PREDICT, casebookArgument.write(next)].filter(Boolean).join("&");
+
   function show(text) {
     const asked = casebookArgument.read(text);
+    if (asksFirst(text)) {
+      predict.box.checked = true;
+      const isNew = casebookArgument.write(asked.terms) !== casebookArgument.write(terms);
+      if (isNew && !isBooks(asked.terms)) return predict.ask(asked.terms);
+    }
+    predict.close();
+    return draw(asked);
+  }
+
+  function draw(asked) {
     const before = judged;
     terms = asked.terms;
     judged = isBooks(terms) ? judgedInBook : args.map((arg) => casebookArgument.judge(arg, terms));
@@ -134,10 +149,10 @@ globalThis.casebookTakeAway = (() => {
     const fallen = args.flatMap((arg) => [...casebookArgument.fallen(arg, terms.without)]);
     casebookOnPage.strike(new Set(fallen.map(({ id }) => id)));
     redrawAnswers();
-    const draw = () => terms === asked.terms && drawBar(asked.strange);
+    const tell = () => terms === asked.terms && drawBar(asked.strange);
     const unnamed = unnamedSources(terms);
-    if (unnamed.length) nameFrom(unnamed).then(draw); // it is told once, and by its name
-    else draw();
+    if (unnamed.length) nameFrom(unnamed).then(tell); // it is told once, and by its name
+    else tell();
   }
 
   // What was taken away on the page of another source is called by its name here too. Whatever else an
@@ -161,8 +176,8 @@ globalThis.casebookTakeAway = (() => {
   }
 
   function change(next) {
-    if (predict.box.checked && !isBooks(next)) return predict.ask(next);
-    casebookTerms.go(casebookArgument.write(next));
+    const isAsked = predict.box.checked && !isBooks(next);
+    casebookTerms.go(isAsked ? question(next) : casebookArgument.write(next));
     return show(casebookTerms.now);
   }
 
@@ -186,23 +201,43 @@ globalThis.casebookTakeAway = (() => {
   const said = element("p", "cb-take-said");
   said.setAttribute("role", "status");
   const chips = element("ul", "cb-take-chips");
-  const back = press("Put all back", putAllBack, "cb-take-back");
+  const back = press("Put all back", () => putAllBack(), "cb-take-back");
   const panel = element("div", "cb-take-panel");
   panel.id = "cb-take-panel";
   panel.hidden = true;
   button.setAttribute("aria-controls", panel.id);
   button.setAttribute("aria-expanded", "false");
 
-  // The buttons that put back go with what they put back. Whoever pressed one goes on from the bar, and
-  // the page stays where it is read, though the bar returns to its top.
-  function stayInBar(next) {
-    if (bar.contains(document.activeElement) && !document.activeElement.hidden) return;
-    next.focus({ preventScroll: true });
+  // The bar stands below the title until it is used. Then it stands at the foot of the screen: while its
+  // panel is open, as long as something is taken away, and until whoever uses it goes elsewhere.
+  let isHeld = false;
+
+  function dock() {
+    const isUsed = isHeld || (bar.classList.contains("is-docked") && bar.contains(document.activeElement));
+    const isDocked = !isBooks(terms) || !panel.hidden || isUsed;
+    bar.classList.toggle("is-docked", isDocked);
+    document.documentElement.classList.toggle("cb-taking", isDocked);
   }
 
-  function putAllBack() {
-    change(BOOK);
-    stayInBar(button);
+  bar.addEventListener("focusout", () => setTimeout(dock));
+
+  // The buttons that put back go with what they put back. Whoever pressed one goes on from the bar.
+  function stayInBar(act, next) {
+    isHeld = true;
+    act();
+    if (!bar.contains(document.activeElement) || document.activeElement.hidden) next().focus({ preventScroll: true });
+    isHeld = false;
+    dock();
+  }
+
+  const putAllBack = () => stayInBar(() => change(BOOK), () => button);
+
+  const MOST_CHIPS = 24; // more would cover the page; all are in the lists, and in the address
+
+  function chipsOf({ without }) {
+    const more = without.length - MOST_CHIPS;
+    const rest = more > 0 ? [element("li", "", `and ${more} more`)] : [];
+    return [...without.slice(0, MOST_CHIPS).map(chip), ...rest, ...rule.chips()];
   }
 
   function drawBar(strange) {
@@ -213,17 +248,16 @@ globalThis.casebookTakeAway = (() => {
       ...(strange.length ? [`Not understood in the address: ${strange.join(", ")}.`] : []),
     ];
     said.textContent = [inWords(found), ...more].join(" ");
-    chips.replaceChildren(...terms.without.map(chip), ...rule.chips());
+    chips.replaceChildren(...chipsOf(terms));
     const isOn = !isBooks(terms);
     bar.classList.toggle("is-on", isOn);
-    document.documentElement.classList.toggle("cb-taking", isOn);
     back.hidden = !isOn;
+    dock();
     for (const box of panel.querySelectorAll("input[data-takes]")) box.checked = isGone(box.dataset.takes);
     for (const one of document.querySelectorAll("[data-takes]:is(button)")) press.mark(one);
     doors.forEach(markDoor);
     rule.set();
-    address.value = casebookTerms.addressOf(casebookArgument.write(terms));
-    onPaper.textContent = address.value;
+    drawAddress();
     drawChanges(found);
   }
 
@@ -240,10 +274,7 @@ globalThis.casebookTakeAway = (() => {
   }
 
   function chip(id) {
-    const putBack = () => {
-      take([id], false);
-      stayInBar(chips.querySelector("button") ?? button);
-    };
+    const putBack = () => stayInBar(() => take([id], false), () => chips.querySelector("button") ?? button);
     const made = press("×", putBack);
     made.setAttribute("aria-label", `Put back ${nameOf(id)}`);
     return element("li", "", element("s", "", unseen("Taken away: "), shortLabel(nameOf(id))), " ", made);
@@ -331,47 +362,75 @@ globalThis.casebookTakeAway = (() => {
     const isOnPage = ({ id }) => casebookOnPage.claims.has(id);
     const worth = (claim) => 2 * claim.key + isOnPage(claim);
 
-    function question(claim) {
+    function fieldset(claim) {
       const radio = (value, words) => {
-        const input = Object.assign(element("input"), { type: "radio", name: claim.id, value, required: true });
+        const input = Object.assign(element("input"), { type: "radio", name: claim.id, value });
         return element("label", "", input, ` ${words}`);
       };
-      const legend = element("legend", "", `${claim.id}: ${claim.statement}`);
-      const status = element("p", "", `Now ${nowOf(claim.id).status}.`);
+      const legend = element("legend", "", claim.statement);
+      const status = element("p", "", `${claim.id}. Now ${nowOf(claim.id).status}.`);
       return element("fieldset", "", legend, status, radio("keeps", "keeps its status"), " ", radio("changes", "changes"));
     }
 
-    function ask(next) {
-      const claims = touched(next).sort((one, other) => worth(other) - worth(one)).slice(0, MOST_ASKED);
-      const reveal = element("button", "", "Reveal");
-      const leave = press("Leave it as it is", () => {
-        form.hidden = true;
-        drawBar([]);
-        button.focus({ preventScroll: true });
-      });
+    function show(isShown, isAsking = false) {
+      form.hidden = !isShown;
+      panel.classList.toggle("is-asking", isAsking);
+    }
+
+    function leave() {
+      casebookTerms.go(casebookArgument.write(terms));
+      show(false);
+      drawBar([]);
+      button.focus({ preventScroll: true });
+    }
+
+    function inWords(next) {
       const without = next.without.length ? [`without ${listing(next.without.map(nameOf))}`] : [];
       const byRule = isBooks({ ...next, without: [] }) ? [] : ["by this rule"];
       const what = [...without, ...byRule].join(", ");
+      return `${what[0].toUpperCase()}${what.slice(1)}`;
+    }
+
+    // One claim at a time, so that a room can read it from the wall.
+    function ask(next) {
+      const claims = touched(next).sort((one, other) => worth(other) - worth(one)).slice(0, MOST_ASKED);
+      const sets = claims.map(fieldset);
+      const place = element("span", "cb-take-at");
+      const earlier = press("Back", () => turn(at - 1));
+      const on = element("button", "");
+      let at = 0;
+      function turn(to) {
+        at = to;
+        sets.forEach((set, number) => {
+          set.hidden = number !== at;
+          for (const radio of set.querySelectorAll("input")) radio.required = number === at;
+        });
+        place.textContent = sets.length > 1 ? ` ${at + 1} of ${sets.length}` : "";
+        earlier.hidden = at === 0;
+        on.textContent = at < sets.length - 1 ? "Next" : "Reveal";
+        (sets[at]?.querySelector(":checked") ?? sets[at]?.querySelector("input") ?? on).focus({ preventScroll: true });
+      }
       form.replaceChildren(
-        element("p", "", claims.length ? `${what[0].toUpperCase()}${what.slice(1)}: what do you expect?` : "No claim depends on this."),
-        ...claims.map(question),
-        element("p", "", reveal, " ", leave),
+        element("p", "", claims.length ? `${inWords(next)}: what do you expect?` : "No claim depends on this.", place),
+        ...sets,
+        element("p", "", earlier, " ", on, " ", press("Leave it as it is", leave)),
       );
       form.onsubmit = (event) => {
         event.preventDefault();
-        finish(next, claims);
+        if (at < sets.length - 1) turn(at + 1);
+        else finish(next, claims);
       };
-      form.hidden = false;
+      show(true, true);
       open();
-      form.scrollIntoView({ block: "nearest" });
-      (form.querySelector("input") ?? reveal).focus();
+      drawBar([]);
+      turn(0);
     }
 
     function finish(next, claims) {
       const guesses = new FormData(form);
       const before = new Map(claims.map(({ id }) => [id, nowOf(id).status]));
       casebookTerms.go(casebookArgument.write(next));
-      show(casebookTerms.now);
+      draw(casebookArgument.read(casebookTerms.now));
       const isRight = ({ id }) =>
         (guesses.get(id) === "changes") === (nowOf(id).status !== before.get(id));
       const good = claims.filter(isRight).length;
@@ -380,15 +439,24 @@ globalThis.casebookTakeAway = (() => {
       const answers = claims.map((claim) => {
         const { status } = nowOf(claim.id);
         const words = status === before.get(claim.id) ? `keeps ${status}` : `${before.get(claim.id)} → ${status}`;
-        return element("li", "", `${isRight(claim) ? "✓ right" : "✗ wrong"}: ${claim.id}, ${words}. ${nowOf(claim.id).short}`);
+        const what = element("strong", "", `${isRight(claim) ? "✓ right" : "✗ wrong"}: ${words}.`);
+        return element("li", "", what, ` ${claim.statement} `, linkTo(claim.id), ` ${nowOf(claim.id).short}`);
       });
       const tally = element("p", "cb-take-tally", `${good} of ${claims.length} right; so far ${right} of ${asked}.`);
       tally.tabIndex = -1;
-      form.replaceChildren(tally, element("ul", "", ...answers));
+      const done = press("Done", () => {
+        show(false);
+        button.focus({ preventScroll: true });
+      });
+      form.replaceChildren(tally, element("ul", "", ...answers), element("p", "", done));
+      show(true);
       tally.focus();
     }
 
-    return { box, form, ask };
+    // What is asked, or was, goes with the terms that it was about.
+    const close = () => show(false);
+
+    return { box, form, ask, close };
   })();
 
   const nowOf = (id) => told(judged[args.indexOf(argOf.get(id))].get(id));
@@ -446,7 +514,10 @@ globalThis.casebookTakeAway = (() => {
     }
   }
 
-  predict.box.addEventListener("change", redrawAnswers);
+  predict.box.addEventListener("change", () => {
+    redrawAnswers();
+    drawAddress();
+  });
 
   function setUpEvidence(entry) {
     const id = entry.dataset.passage;
@@ -475,7 +546,42 @@ globalThis.casebookTakeAway = (() => {
   const changes = element("details", "cb-take-changes", element("summary", "", "What changes"), element("ul"));
   const address = Object.assign(element("input"), { readOnly: true, type: "text" });
   const onPaper = element("span", "cb-take-on-paper"); // where a field would cut it off
+  const whatOf = element("span"); // what it is the address of
+  const isCopied = element("span");
+  isCopied.setAttribute("role", "status");
   address.addEventListener("focus", () => address.select());
+
+  function drawAddress() {
+    const text = casebookArgument.write(terms);
+    whatOf.textContent = predict.box.checked && text ? "Address that asks first" : "Address of what you see";
+    address.value = casebookTerms.addressOf(predict.box.checked && text ? question(terms) : text);
+    onPaper.textContent = casebookTerms.onPaper(text);
+    isCopied.textContent = "";
+  }
+
+  async function copyAddress() {
+    let done = true;
+    try {
+      await navigator.clipboard.writeText(address.value);
+    } catch (error) {
+      address.focus();
+      done = document.execCommand("copy");
+    }
+    isCopied.textContent = done ? " Copied." : " Your browser does not let this page copy: it is selected.";
+  }
+
+  function addressPart() {
+    const isFolder = location.protocol === "file:";
+    const hint = "You read from a folder. In somebody else’s copy the same page shows this, with what stands from # on.";
+    return element(
+      "div",
+      "cb-take-address",
+      element("label", "", whatOf, " ", address, onPaper),
+      press("Copy", copyAddress),
+      isCopied,
+      isFolder ? element("small", "", ` ${hint}`) : "",
+    );
+  }
 
   const linkTo = (id) => {
     const isHere = document.getElementById(id) !== null;
@@ -486,14 +592,15 @@ globalThis.casebookTakeAway = (() => {
   function drawChanges({ moved, losing }) {
     const list = changes.querySelector("ul");
     changes.hidden = !moved.length && !losing.length;
-    changes.querySelector("summary").textContent = `What changes (${moved.length})`;
+    changes.querySelector("summary").textContent = moved.length ? `What changes (${moved.length})` : "What loses a premise";
     const entries = moved.map(({ id, from, to }) => {
       const { statement, key } = argOf.get(id).claims.get(id);
       const words = ` ${statement} ${key ? "(key claim) " : ""}`;
       return element("li", "", linkTo(id), words, element("strong", "", `${from} → ${to}.`), ` ${nowOf(id).short}`);
     });
-    const premises = losing.map((id) => element("li", "", linkTo(id), " loses a premise."));
-    list.replaceChildren(...entries, ...premises);
+    const premises = losing.flatMap((id, at) => [at ? ", " : "", linkTo(id)]);
+    const lose = losing.length ? [element("li", "", element("strong", "", "Lose a premise:"), " ", ...premises, ".")] : [];
+    list.replaceChildren(...entries, ...lose);
   }
 
   // A list is drawn when it is opened, or searched: most are never looked at.
@@ -506,7 +613,8 @@ globalThis.casebookTakeAway = (() => {
       const name = kind === "materials" ? id : nameOf(id);
       return element("li", "", element("label", "", input, ` ${name} `, element("small", "", `(${weight})`)));
     };
-    const title = args.length > 1 ? `${KINDS[kind]}, ${arg.source}` : KINDS[kind];
+    const called = casebookArgument.called[arg.source] ?? arg.source;
+    const title = args.length > 1 ? `${called}: ${KINDS[kind].toLowerCase()}` : KINDS[kind];
     const list = element("ul", "cb-take-list");
     const draw = () => list.firstChild || list.append(...weighed(arg, ids).map(entry));
     const details = element("details", "", element("summary", "", `${title} (${ids.length})`), list);
@@ -543,29 +651,36 @@ globalThis.casebookTakeAway = (() => {
       ? "A single passage is taken away where it stands, in the evidence of a card. "
       : "";
     panel.append(
-      element("p", "", `What is taken away is struck out, and every claim on this page is judged again. ${alone}In brackets: how many passages go. `, help),
       predict.form,
+      changes,
+      element("p", "", `What is taken away is struck out, and every claim on this page is judged again. ${alone}In brackets: how many passages go. `, help),
       finder(lists),
       ...lists.map(({ details }) => details),
       rule.part,
       element("label", "cb-take-first", predict.box, " Predict first: say what you expect before the page does"),
-      changes,
-      element("label", "cb-take-address", "Address of what you see ", address, onPaper),
+      addressPart(),
       press("Close", close, "cb-take-close"),
     );
-    panel.addEventListener("keydown", ({ key }) => key === "Escape" && close());
+    panel.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      event.preventDefault(); // it ends nothing else
+      close();
+    });
   }
 
   function close() {
     panel.hidden = true;
     button.setAttribute("aria-expanded", "false");
-    button.focus();
+    button.focus({ preventScroll: true });
+    dock();
   }
 
   function open() {
     setUpCards();
     panel.hidden = false;
     button.setAttribute("aria-expanded", "true");
+    dock();
+    bar.scrollTop = 0;
   }
 
   bar.prepend(said, chips);
