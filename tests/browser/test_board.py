@@ -28,10 +28,8 @@ SCRIPTS = [
 ]
 COUNT = """({ sheet, students, reference }) => {
   const { counting } = casebookClass;
-  const passages = new Set(
-    Object.values(reference.arguments).flatMap((data) => data.passages.map(([id]) => id)));
   const work = counting.work(sheet, students);
-  const book = counting.coders(sheet, { ...reference, passages });
+  const book = counting.coders(sheet, reference);
   const compared = counting.comparison(work, book);
   const { shown } = counting;
   const text = (value) => value === null ? "" : shown(value);
@@ -197,7 +195,8 @@ def number_faults(engine, tables, reference, of, known):
     hold("like", [one["like"] for one in students], beside.like)
     hold("mean", [one["mean"] for one in students], beside["mean"])
     for place, coder in enumerate(book):
-        hold(coder, [one["coders"][place] for one in students], beside[coder])
+        theirs = beside[f"{class_results.CODER}{coder}"]
+        hold(coder, [one["coders"][place] for one in students], theirs)
     shown = found["shown"]
     for name, frame, wanted in (
         ("codes", codes, ["plain", "shared_yes", "alpha"]),
@@ -251,7 +250,8 @@ def test_own_passages_and_codes_are_compared_with_nobody_s(engine, tables, refer
 def test_a_wrong_number_is_seen(engine, tables, reference, of):
     known = with_accidents(of, 12)
     other = json.loads(json.dumps(reference))
-    other["codings"][of.passages[0].id]["A"] = [code.id for code in of.codes]
+    (row,) = [row for row in other["codings"] if row[0] == of.passages[0].id]
+    row[1] = [code.id for code in of.codes]
     assert number_faults(engine, tables, other, of, known)
 
 

@@ -10,7 +10,7 @@ from helpers.places import WEB
 from casebook.seminar import lines, sheets
 from casebook.seminar.lines import ALPHABET, LineError
 
-SCRIPTS = ("pages/sha256.js", "class/sheet-data.js", "class/line.js")
+SCRIPTS = ("pages/sha256.js", "class/letters.js", "class/sheet-data.js", "class/line.js")
 CLASSES = 2000
 CHANGED = 20000
 

@@ -8,6 +8,7 @@ from casebook.seminar.sheets import CODES, PASSAGES, Code, Passage, Sheet, sheet
 # Letters that programs treat in ways of their own, and what would be markup.
 ODD = ["ß", "İ", "ı", "ﬁ", "e\u0301", "\U0001f9a6", "æøå", '"', "'", "&amp;", "</script>", "<!--"]
 ODD += ["\\", "{{ js }}", "{% if %}", "\u2028", "$&", "plain words", "ord på dansk", "1 < 2"]
+FIRST = ["", "", "ﬁ", "\U00010900"]  # which come in another order by halves of letters
 ALIASES = ["quiet otter", "Ærlig ål", "STÆRK-ÜGLE 7", "é", "þor ð", "a" * 24, "Ö  ø  ", "7-7"]
 
 
@@ -20,11 +21,11 @@ def random_sheet(
     rng: random.Random, passages: int = 0, codes: int = 0, *, short: bool = False
 ) -> Sheet:
     """A sheet with so many passages and codes, or any number of them; short ones have few words."""
-    own = "own-{:02}" if rng.random() < 0.5 else "gv{}.Z_-x"
+    own = rng.choice(["own-{:02}", "gv{}.Z_-x", "blåbær:{}", "ثقة-{}"])
     ids = rng.sample(range(100), passages or rng.randint(*PASSAGES))
     asked = [
         Passage(
-            own.format(n),
+            rng.choice(FIRST) + own.format(n),
             words(rng, 1 if short else 9),
             words(rng, 2),
             rng.choice(["", words(rng)]),
@@ -34,7 +35,12 @@ def random_sheet(
     themes = ["", words(rng, 2), words(rng, 2)]
     numbers = rng.sample(range(100), codes or rng.randint(*CODES))
     given = [
-        Code(f"{rng.choice(['code-', 'x.'])}{n:02}", rng.choice(themes), words(rng, 2), *texts)
+        Code(
+            f"{rng.choice(FIRST)}{rng.choice(['code-', 'x.'])}{n:02}",
+            rng.choice(themes),
+            words(rng, 2),
+            *texts,
+        )
         for n, texts in ((n, ["" if short else words(rng) for _ in range(3)]) for n in numbers)
     ]
     return Sheet(
@@ -149,7 +155,7 @@ def faulty_sheets() -> list[tuple[object, str]]:
         (row("passages", 2, more=""), f"passage 3 {entry}"),
         (with_(codes=[{}]), "code 1 has no entry id"),
         (row("passages", 0, id="../x"), "passage 1: its id is not one"),
-        (row("passages", 0, id="a" * 81), "passage 1: its id is not one"),
+        (row("passages", 0, id="a" * 201), "passage 1: its id is not one"),
         (row("passages", 0, id="a\n"), "passage 1: its id is not one"),
         (row("passages", 1, id=good["passages"][0]["id"]), f"passage 2: {twice}"),
         (row("codes", 1, id=good["codes"][0]["id"]), f"code 2: {twice}"),

@@ -179,7 +179,7 @@ def test_several_sheets_or_none(tables, text, tmp_path):
     out = tmp_path / "out"
     result = run("build", tmp_path / "Første gang.yml", tmp_path / "second.yml", "-o", out)
     assert result.exit_code == 0
-    assert sorted(p.name for p in out.iterdir()) == ["f-rste-gang.html", "second.html"]
+    assert sorted(p.name for p in out.iterdir()) == ["første-gang.html", "second.html"]
     (tmp_path / "b").mkdir()
     (tmp_path / "b" / "second.yml").write_text(text, encoding="utf-8")
     result = run("build", tmp_path / "second.yml", tmp_path / "b" / "second.yml", "-o", out)

@@ -1,7 +1,7 @@
 """Claims with all that a page or a program tells of them: rows of the ledger, and cards."""
 
 from collections.abc import Collection, Hashable, Iterable, Mapping
-from typing import Literal, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 import pandas as pd
 
@@ -24,6 +24,7 @@ class _Claim(TypedDict):
     kind: str
     scope: str
     locator: str
+    rests_in: NotRequired[list[str]]
     statement: str
     hedge: str | None
     basis: str
@@ -105,6 +106,21 @@ class _Links:
             if basis == "ours":
                 self._ours.setdefault(claim_id, []).append(target)
 
+        # A study's passages have a document; what its claims say stands in none.
+        named = tables.passages.get("document_id", pd.Series(dtype="string"))
+        self._documents = dict(zip(tables.passages.passage_id, named, strict=False))
+
+    def documents(self, claim_id: str) -> list[str]:
+        """Documents of the passages that support a claim, or if there are none, its premises."""
+        found = [
+            str(self._documents[passage])
+            for passage in self.of(claim_id, "evidence")
+            if passage in self._documents
+        ]
+        if not found and self._documents:
+            found = [doc for one in self.of(claim_id, "premises") for doc in self.documents(one)]
+        return list(dict.fromkeys(found))
+
     def of(self, claim_id: str, part: str) -> list[str]:
         return self._ids.get((claim_id, part), [])
 
@@ -126,6 +142,7 @@ def ledger(tables: Tables, source_id: str | None = None) -> list[ClaimRow]:
     -------
     list of dict
         For each claim ``claim_id``, ``source_id``, ``kind``, ``scope``, ``locator``,
+        ``rests_in`` (of a study only: the documents of its passages, or of those of its premises),
         ``statement``, ``hedge``, ``basis``, ``key``, ``status``, ``in_short`` (why, in a
         sentence), ``because`` (why, in full), ``evidence`` (ids of passages, cases and
         indicators), ``opposed_by`` (ids), ``premises`` (claim ids), ``our_links`` (those of these
@@ -149,7 +166,7 @@ def _text(value: object) -> str | None:
 
 def _row(row: Record, found: Verdict, links: _Links) -> ClaimRow:
     claim_id = str(row["claim_id"])
-    return {
+    told: ClaimRow = {
         "claim_id": claim_id,
         "source_id": str(row["source_id"]),
         "kind": str(row["kind"]),
@@ -168,6 +185,9 @@ def _row(row: Record, found: Verdict, links: _Links) -> ClaimRow:
         "our_links": links.made_by_us(claim_id),
         "note": _text(row["note"]),
     }
+    if documents := links.documents(claim_id):
+        told["rests_in"] = documents
+    return told
 
 
 def card(tables: Tables, claim_id: str) -> Card:

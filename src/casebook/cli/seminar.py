@@ -73,26 +73,21 @@ def build(data: Path | None, files: tuple[Path, ...], folder: Path) -> None:
 
     All FILEs are checked before anything is written.
     """
-    from casebook.seminar import SheetError, identifier, read_sheet, sheet_html
+    from casebook.seminar import SheetError, by_identifier, is_study, read_sheet, sheet_html
     from casebook.study import load
     from casebook.tables import DataError
 
     try:
         tables = load(data)
-        found = [read_sheet(file, tables) for file in files]
+        found = {name: read_sheet(file, tables) for name, file in by_identifier(files).items()}
     except (SheetError, DataError) as error:
         raise _fail(error) from None
-    taken: dict[str, Path] = {}
-    for file in files:
-        name = identifier(file)
-        if name in taken:
-            raise _fail(f"{file} and {taken[name]} would both become {name}.html")
-        taken[name] = file
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, sheet in zip(taken, found, strict=True):
+        for name, sheet in found.items():
             page = folder / f"{name}.html"
-            page.write_text(sheet_html(sheet), encoding="utf-8", newline="\n")
+            html = sheet_html(sheet, ours=not is_study(tables))
+            page.write_text(html, encoding="utf-8", newline="\n")
             told = f"{page}: {len(sheet.passages)} passages, {len(sheet.codes)} codes"
             click.echo(printable(f"{told}, version {sheet.version}", sys.stdout))
     except OSError as error:

@@ -92,7 +92,7 @@ def read_by_coders(tables: Tables) -> list[str]:
     A package without the table ``uncoded_passages`` has none that they did not read.
     """
     passages = tables.passages.passage_id
-    if "uncoded_passages" in tables:
+    if tables.may_be_had("uncoded_passages"):
         passages = passages[~passages.isin(tables.uncoded_passages.passage_id)]
     return list(passages)
 

@@ -20,6 +20,7 @@ from casebook.tables import Tables, count
 
 NO_GIST = "no gist yet"  # a study may leave it blank
 _REQUIRED = ("claim_id", "statement", "kind", "status")
+_NAMED = 4  # documents of a claim
 # What a claim and a piece of evidence may leave out.
 _OPTIONAL = dict.fromkeys(("hedge", "basis", "because", "note", "locator"))
 _ENTRY = dict.fromkeys(("relation", "id", "ours"))
@@ -32,7 +33,8 @@ def card(claim: Mapping[str, Any]) -> Shown:
     ----------
     claim : dict
         `claim_id`, `statement`, `kind` and `status`; optionally `locator` (the claims of a study
-        of one's own stand in no text yet), `hedge` (the source's own word of caution),
+        of one's own stand in no text yet), `rests_in` (then, documents of the passages that it
+        rests on), `hedge` (the source's own word of caution),
         `basis`, `in_short` and `because` (why this status, in one sentence
         and in full), `evidence` (dicts with `id`, `gist`, `material`, `voice`, `printed_as`,
         `locator`, `relation`, `ours`), `things` (cases and figures: dicts with `id`, `what`,
@@ -123,7 +125,7 @@ def checked(claim: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _markup(claim: dict[str, Any]) -> Markup:
-    place = ", ".join(filter(None, [claim.get("source_citation"), claim.get("locator")]))
+    place = ", ".join(filter(None, [claim.get("source_citation"), where(claim)]))
 
     return render(
         "card.html",
@@ -143,6 +145,16 @@ def _markup(claim: dict[str, Any]) -> Markup:
         origin=_origin,
         premise=claim_id,
     )
+
+
+def where(claim: Mapping[str, Any]) -> str:
+    """Where a claim stands; of a study, the documents that it rests on, the first few by name."""
+    if claim.get("locator"):
+        return str(claim["locator"])
+    documents = claim.get("rests_in") or []
+    rest = len(documents) - _NAMED
+    more = [f"{rest} more"] if rest > 0 else []
+    return ", ".join([*documents[:_NAMED], *more])
 
 
 def reason_of(claim: Mapping[str, Any]) -> str:
@@ -182,7 +194,8 @@ def _joined(entry: Mapping[str, Any], keys: Iterable[str]) -> str:
 def _text(claim: dict[str, Any]) -> str:
     hedge = f" (in the source: “{claim['hedge']}”)" if claim.get("hedge") else ""
     lines = [
-        _joined(claim, ("claim_id", "kind", "locator")) + ours_in_words(claim),
+        _joined({**claim, "where": where(claim)}, ("claim_id", "kind", "where"))
+        + ours_in_words(claim),
         f"{claim['statement']}{hedge}",
         f"Status: {claim['status']}. {reason_of(claim)}",
         *_in_full(claim),

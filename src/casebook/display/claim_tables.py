@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from casebook.argument import OURS
 from casebook.display.badges import status_badge
-from casebook.display.cards import checked
+from casebook.display.cards import checked, where
 from casebook.display.colours import STATUS_REASONS, STATUSES
 from casebook.display.html import Html, Shown, link
 from casebook.display.tables import Column, Row, build_table
@@ -89,7 +89,8 @@ def _ledger_row(claim: Mapping[str, Any], telling: bool) -> Row:
         status_badge(status, ident),
         why(ident, claim.get("in_short") or STATUS_REASONS[status]),
         len(claim.get("evidence") or []),
-        claim.get("locator") or "",
+        # Nothing is said of a place where none is known.
+        where(claim) or Html(Markup(""), ""),
         *([claim.get("hangs_on")] if telling else []),
     ]
     attributes = {"id": ident, "data-status": status}

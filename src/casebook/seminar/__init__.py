@@ -7,10 +7,12 @@ nobody right, keeps no names and sends nothing anywhere. What a coefficient is b
 
 from casebook.seminar.board_page import board_html
 from casebook.seminar.class_results import csv_text, in_short
+from casebook.seminar.coders import is_study
 from casebook.seminar.course_packs import LANGUAGES, Block, Pack, PackError, packs, read_pack
 from casebook.seminar.findings import Finding
 from casebook.seminar.hand_ins import Collected, collect, gather
 from casebook.seminar.handouts import answers, handout_html, key_html, rubric_html
+from casebook.seminar.left_out import codes_left_out, passages_left_out
 from casebook.seminar.maker_page import (
     DATA_FILE,
     LINK_PAGE,
@@ -21,7 +23,7 @@ from casebook.seminar.maker_page import (
     qr_html,
 )
 from casebook.seminar.pack_page import pack_html, pack_name, slides_address
-from casebook.seminar.sheet_files import identifier, read_sheet, starter
+from casebook.seminar.sheet_files import by_identifier, read_sheet, starter
 from casebook.seminar.sheet_page import sheet_html, sheet_shell, sheet_words
 from casebook.seminar.sheets import Sheet, SheetError, sheet_data, sheet_from_data
 
@@ -39,19 +41,22 @@ __all__ = [
     "SheetError",
     "answers",
     "board_html",
+    "by_identifier",
     "choices_script",
+    "codes_left_out",
     "collect",
     "csv_text",
     "gather",
     "handout_html",
-    "identifier",
     "in_short",
+    "is_study",
     "key_html",
     "link_html",
     "maker_html",
     "pack_html",
     "pack_name",
     "packs",
+    "passages_left_out",
     "qr_html",
     "read_pack",
     "read_sheet",

@@ -9,9 +9,9 @@ style stand in it, and a policy in its head forbids all others and every request
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from casebook.argument import argument, compact, given_by, names_of
-from casebook.coding import AGREED, CODERS
+from casebook.argument import argument, compact, names_of
 from casebook.display import STATUS_REASONS, STATUS_SHAPES, content_security_policy, render
+from casebook.seminar.coders import coders_in, codings_by, settled_by, whose
 from casebook.seminar.hand_ins import SCRIPTS as READING
 from casebook.seminar.hand_ins import Collected
 from casebook.seminar.sheets import Sheet, sheet_data
@@ -87,15 +87,22 @@ def book_reference(tables: Tables, sheets: Iterable[Sheet] = ()) -> dict[str, An
     Returns
     -------
     dict
-        ``home`` (address of the page that tells of the board), ``sheets`` (as data), ``codes``
-        (ids), ``codings`` (by passage and coder the codes given), ``arguments`` (by source, as
-        `casebook.argument.compact` has them), ``signs`` (by status its sign and what it means).
+        ``home`` (address of the page that tells of the board), ``whose`` (*book* or *study*),
+        ``sheets`` (as data), ``codes`` (ids), ``coders`` (names, as `coders_in` gives them),
+        ``settled`` (whose coding claims go by; see `settled_by`), ``codings`` (rows: a passage, and
+        the codes that each of the coders gave it, None from who did not read it), ``arguments``
+        (by source, as `casebook.argument.compact` has them), ``signs`` (by status its sign and
+        what it means).
     """
+    coders = coders_in(tables)
     return {
         "home": HOME,
+        "whose": whose(tables),
         "sheets": [sheet_data(sheet) for sheet in sheets],
-        "codes": list(tables.codes.code_id) if "codings" in tables else [],
-        "codings": _codings(tables),
+        "codes": list(tables.codes.code_id) if coders else [],
+        "coders": coders,
+        "settled": settled_by(tables),
+        "codings": _codings(tables, coders),
         "arguments": {
             source: compact(argument(tables, source), source, names_of(tables))
             for source in dict.fromkeys(tables.passages.source_id)
@@ -104,15 +111,17 @@ def book_reference(tables: Tables, sheets: Iterable[Sheet] = ()) -> dict[str, An
     }
 
 
-def _codings(tables: Tables) -> dict[str, dict[str, list[str]]]:
-    found: dict[str, dict[str, list[str]]] = {}
-    if "codings" not in tables:
-        return found
+def _codings(tables: Tables, coders: list[str]) -> list[list[Any]]:
     order = {code: place for place, code in enumerate(tables.codes.code_id)}
-    for coder in (*CODERS, AGREED):
-        for passage, codes in given_by(tables, coder).items():
-            found.setdefault(passage, {})[coder] = sorted(codes, key=order.__getitem__)
-    return found
+    each = [
+        {passage: sorted(codes, key=order.__getitem__) for passage, codes in own.items()}
+        for own in (codings_by(tables, coder) for coder in coders)
+    ]
+    return [
+        [passage, *(own.get(passage) for own in each)]
+        for passage in tables.passages.passage_id
+        if any(passage in own for own in each)
+    ]
 
 
 def narrowed(reference: Mapping[str, Any], sheet: Mapping[str, Any]) -> dict[str, Any]:
@@ -138,7 +147,7 @@ def narrowed(reference: Mapping[str, Any], sheet: Mapping[str, Any]) -> dict[str
         if any(row[0] in on_sheet and row[1] == source for row in data["passages"])
     }
     wanted = {row[0] for data in sources.values() for row in data["passages"]}
-    codings = {name: given for name, given in reference["codings"].items() if name in wanted}
+    codings = [row for row in reference["codings"] if row[0] in wanted]
     return {**reference, "home": None, "sheets": [], "codings": codings, "arguments": sources}
 
 

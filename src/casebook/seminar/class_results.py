@@ -29,14 +29,15 @@ from casebook.argument import (
     statuses,
     verdicts,
 )
-from casebook.coding import AGREED, CODERS, by_code
+from casebook.coding import by_code
+from casebook.seminar.coders import coders_in, codings_by, settled_by
 from casebook.seminar.hand_ins import Collected, Student
 from casebook.seminar.sheets import Sheet
 from casebook.seminar.typed_text import harmless_cell
 from casebook.tables import Tables, count
 
-# What the casebook's coders are called beside students, whose names have no colon.
-BOOK = {coder: f"casebook: {coder}" for coder in (*CODERS, AGREED)}
+CODER = "coder: "
+"""What the names of the tables' coders begin with beside students, whose names have no colon."""
 CSV_COLUMNS = ("pseudonym", "passage", "code", "given", "unsure", "memo")
 MOVED = [
     "claim",
@@ -156,7 +157,7 @@ def codings_of(sheet: Sheet, students: list[Student]) -> np.ndarray:
 
 
 def coders_of(tables: Tables, sheet: Sheet) -> dict[str, np.ndarray]:
-    """How the casebook's coders coded the sheet's passages, with the sheet's codes.
+    """How the tables' coders coded the sheet's passages, with the sheet's codes.
 
     Parameters
     ----------
@@ -166,25 +167,24 @@ def coders_of(tables: Tables, sheet: Sheet) -> dict[str, np.ndarray]:
     Returns
     -------
     dict of str to ndarray, passages x codes
-        1 or 0, by coder; NaN where passage or code is a teacher's own. Coders whom the tables do
-        not know are not there.
+        1 or 0, by coder; NaN where the coder did not read the passage, or passage or code is a
+        teacher's own.
     """
-    if "codings" not in tables:
-        return {}
-    there = set(tables.codings.coder)
-    theirs = np.ix_(
-        [passage.id in set(tables.passages.passage_id) for passage in sheet.passages],
-        [code.id in set(tables.codes.code_id) for code in sheet.codes],
-    )
+    known = set(tables.codes.code_id)
     found = {}
-    for coder in (*CODERS, AGREED):
-        if coder in there:
-            codes = given_by(tables, coder)
-            coded = np.array(
-                [[float(c.id in codes.get(p.id, ())) for c in sheet.codes] for p in sheet.passages]
-            )
-            found[coder] = np.full(coded.shape, np.nan)
-            found[coder][theirs] = coded[theirs]
+    for coder in coders_in(tables):
+        read = codings_by(tables, coder)
+        found[coder] = np.array(
+            [
+                [
+                    float(code.id in read[passage.id])
+                    if passage.id in read and code.id in known
+                    else np.nan
+                    for code in sheet.codes
+                ]
+                for passage in sheet.passages
+            ]
+        )
     return found
 
 
@@ -243,14 +243,14 @@ def pairs(work: Work, book: dict[str, np.ndarray]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Square: students who are not half-done, then the casebook's coders under the names of
-        `BOOK`, both ways. Krippendorff's alpha of their decisions, one for each passage and code.
+        Square: students who are not half-done, then the tables' coders, whose names begin with
+        `CODER`, both ways. Krippendorff's alpha of their decisions, one for each passage and code.
         NaN on the diagonal, and where it is undefined: nothing in common, or one answer
         throughout.
     """
     done = ~half_done(work)
     names = [one.shown for one, is_done in zip(work.students, done, strict=True) if is_done]
-    names += [BOOK[coder] for coder in book]
+    names += [f"{CODER}{coder}" for coder in book]
     flat = work.given[done].reshape(sum(done), work.given[0].size)
     if book:
         flat = np.vstack([flat, np.array([codes.reshape(-1) for codes in book.values()])])
@@ -270,7 +270,7 @@ def pairs(work: Work, book: dict[str, np.ndarray]) -> pd.DataFrame:
 
 
 def beside(compared: pd.DataFrame) -> pd.DataFrame:
-    """Each student beside the others and the casebook's coders.
+    """Each student beside the others and the tables' coders.
 
     Parameters
     ----------
@@ -282,10 +282,11 @@ def beside(compared: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         Who is most alike with the others comes first: ``student``, ``mean`` alpha with the others,
         ``like`` (who is most alike; missing where no alpha is defined) and a column for each
-        coder.
+        coder, under the name that `pairs` has.
     """
-    own = {coder: name for coder, name in BOOK.items() if name in compared}
-    names = [name for name in compared if name not in own.values()]
+    columns = [str(name) for name in compared]
+    own = [name for name in columns if name.startswith(CODER)]
+    names = [name for name in columns if name not in own]
     between = compared.loc[names, names]
     # Two ways of adding the same numbers may part in the last bit; nobody is ranked by that.
     rounded = between.round(9)
@@ -294,7 +295,7 @@ def beside(compared: pd.DataFrame) -> pd.DataFrame:
             "student": names,
             "mean": between.mean(axis=1).to_numpy(),
             "like": [row.idxmax() if row.notna().any() else pd.NA for _, row in rounded.iterrows()],
-            **{coder: compared.loc[names, name].to_numpy() for coder, name in own.items()},
+            **{name: compared.loc[names, name].to_numpy() for name in own},
         }
     )
     order = found["mean"].round(9).sort_values(ascending=False, kind="stable", na_position="last")
@@ -356,8 +357,8 @@ def claims(work: Work, tables: Tables) -> tuple[pd.DataFrame, int]:
     As in `argument.contested_codings`: a passage counts for a claim only if it has one of
     the claim's codes, and a claim's codes are those that its passages have by the agreed
     coding. On the passages of the sheet the class's coding takes the place of the agreed one, for
-    the codes of the sheet. What the agreed coding says with other codes stays: the class was not
-    asked about them. So it
+    the codes of the sheet. In a study that has no agreed coding an only coder's is taken for it.
+    What the agreed coding says with other codes stays: the class was not asked about them. So it
     does where nobody read a passage.
 
     Parameters
@@ -375,9 +376,9 @@ def claims(work: Work, tables: Tables) -> tuple[pd.DataFrame, int]:
     reached : int
         How many claims a passage of the sheet supports.
     """
-    if "codings" not in tables:
+    if not (coder := settled_by(tables)):
         return pd.DataFrame(columns=MOVED), 0
-    settled = given_by(tables, AGREED)
+    settled = given_by(tables, coder)
     changed = _recoded(work, settled)
     on_sheet = {passage.id for passage in work.sheet.passages}
     rows: list[dict[str, object]] = []
@@ -483,5 +484,6 @@ def csv_text(collected: Collected) -> str:
             memo, unsure = harmless_cell(coding.memo), int(coding.unsure)
             for code in sheet.codes:
                 given = int(code.id in coding.codes) if coding.read else ""
-                writer.writerow((name, passage.id, code.id, given, unsure, memo))
+                ids = harmless_cell(passage.id), harmless_cell(code.id)
+                writer.writerow((name, *ids, given, unsure, memo))
     return stream.getvalue()

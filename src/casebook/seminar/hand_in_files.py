@@ -18,10 +18,10 @@ from casebook.seminar.sheets import (
     CODES,
     FORMAT,
     FORMAT_VERSION,
-    ID,
     PASSAGES,
     Sheet,
     SheetError,
+    is_id,
     sheet_from_data,
 )
 from casebook.seminar.typed_text import legible, oddities
@@ -231,7 +231,7 @@ def _coding(one: Any, codes: list[str], what: str) -> tuple[str, Coding]:
     _must(isinstance(one, dict), what)
     _keys(one, _CODING, what)
     passage = one["passage"]
-    _must(isinstance(passage, str) and ID.fullmatch(passage), f"the passage of {what}")
+    _must(is_id(passage), f"the passage of {what}")
     given = _ids(one["codes"], f"the list of codes of {what}", len(codes))
     if not set(given) <= set(codes):
         raise Refused(f"{what} has a code that is not on its sheet")
@@ -265,6 +265,6 @@ def _keys(found: dict[str, Any], wanted: tuple[str, ...], what: str) -> None:
 def _ids(value: Any, what: str, most: int) -> list[str]:
     _must(isinstance(value, list) and len(value) <= most, what)
     for name in value:
-        _must(isinstance(name, str) and ID.fullmatch(name), what)
+        _must(is_id(name), what)
     _must(len(set(value)) == len(value), what)
     return list(value)

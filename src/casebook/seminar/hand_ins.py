@@ -27,8 +27,8 @@ from casebook.seminar.sheets import Sheet, codes_of, passages_of, sheet_data, ve
 from casebook.tables import Tables
 
 SCRIPTS = (
-    *("pages/sha256.js", "class/sheet-data.js", "class/line.js", "class/unzip.js"),
-    *("class/finding.js", "class/contents.js", "class/reading.js"),
+    *("pages/sha256.js", "class/letters.js", "class/sheet-data.js", "class/line.js"),
+    *("class/unzip.js", "class/finding.js", "class/contents.js", "class/reading.js"),
 )
 _IS_SHEET = "it is a sheet, not what somebody coded; if a student handed it in, ask for the line"
 _SEEN = re.compile("[^ \t\r\n\u00a0]")

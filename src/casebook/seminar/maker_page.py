@@ -5,19 +5,20 @@ The page makes the same file as `casebook.seminar.sheet_page`, in the browser. W
 """
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
 import pandas as pd
 
-from casebook.argument import given_by
-from casebook.coding import coders_of
+from casebook.coding import AGREED
 from casebook.display import content_security_policy, render
+from casebook.seminar.coders import coders_in, codings_by, is_study, whose
+from casebook.seminar.left_out import codes_left_out, passages_left_out
 from casebook.seminar.sheet_page import sheet_shell, sheet_words
 from casebook.seminar.sheets import (
     CODES,
-    ID,
     LANGUAGES,
     PASSAGES,
     Sheet,
@@ -32,7 +33,10 @@ DATA_FILE = "make-a-sheet-data.js"  # beside the page
 LINK_PAGE = "sheet.html"  # beside it too
 _NAMES = {"en": "English", "da": "Danish", "nb": "Norwegian (bokmål)", "sv": "Swedish"}
 THEME = "sheet/theme.css"
-_ALIKE = ("pages/sha256.js", "class/sheet-data.js", "class/sheet-page.js", "class/sheet-link.js")
+_ALIKE = (
+    *("pages/sha256.js", "class/letters.js", "class/sheet-data.js"),
+    *("class/sheet-page.js", "class/sheet-link.js"),
+)
 _MAKER = (
     *("class/code-names.js", "class/sheet-draft.js", "class/elements.js"),
     *("class/make-choosing.js", "class/make-chosen.js", "class/make-a-sheet.js"),
@@ -75,10 +79,12 @@ def choices(tables: Tables, ready: Mapping[str, Sheet]) -> dict[str, Any]:
         ``passages``: id, gist, material and locator as on a sheet, then source, section and voice
         (places in the lists of these names), ids of the claims that it bears on, and whether the
         book's coders differ on it; ``claims``: statements by id; ``codes``: rows by language, of
-        those languages that the tables have; ``sheets``: data by name.
+        those languages that the tables have; ``sheets``: data by name; ``left_out``: of
+        ``passages`` and ``codes`` what is wrong with the rows that are not among them, by id.
     """
+    unfit, without = passages_left_out(tables), codes_left_out(tables)
     rows = tables.passages
-    rows = rows[rows.gist.fillna("").str.strip().ne("") & rows.passage_id.str.fullmatch(ID.pattern)]
+    rows = rows[~rows.passage_id.isin(unfit)]
     known = passages_of(tables, rows.passage_id)
     citations = tables.sources.set_index("source_id").citation
     labels = tables.voices.set_index("voice_id").label
@@ -91,7 +97,7 @@ def choices(tables: Tables, ready: Mapping[str, Sheet]) -> dict[str, Any]:
     places = {name: [lists[name].index(cell) for cell in cells] for name, cells in columns.items()}
     claims = _claims_by_passage(tables)
     differ = _contested(tables)
-    codes = [code for code in tables.codes.code_id if ID.fullmatch(code)]
+    codes = [code for code in tables.codes.code_id if code not in without]
     return lists | {
         "passages": [
             [*passage, *where, claims.get(passage.id, []), int(passage.id in differ)]
@@ -103,16 +109,20 @@ def choices(tables: Tables, ready: Mapping[str, Sheet]) -> dict[str, Any]:
             for language in _code_languages(tables)
         },
         "sheets": {name: sheet_data(sheet) for name, sheet in ready.items()},
+        "left_out": {
+            "passages": [str(problem) for problem in unfit.values()],
+            "codes": [str(problem) for problem in without.values()],
+        },
     }
 
 
 def _sections(tables: Tables, rows: pd.DataFrame) -> list[str]:
     """The part of its source that each passage stands in; of a study, the document."""
-    if "document_id" in rows and "documents" in tables:
+    if is_study(tables) and tables.may_be_had("documents"):
         documents = tables.documents
         titles = dict(zip(documents.document_id, documents.title, strict=True))
         return [str(titles.get(document, document)) for document in rows.document_id]
-    if "paragraphs" not in tables:
+    if not tables.may_be_had("paragraphs"):
         return [str(place) for place in rows.locator]
     known = tables.paragraphs.set_index(["source_id", "locator"]).section_title
     places = zip(rows.source_id, rows.locator, strict=True)
@@ -137,16 +147,12 @@ def _statements(tables: Tables, claims: Mapping[str, list[str]]) -> dict[str, st
 
 
 def _contested(tables: Tables) -> set[str]:
-    """The passages on whose codes two coders differ: the book's, or the first two of a study."""
-    coders = coders_of(tables.codings)[:2] if "codings" in tables else []
-    if len(coders) < 2:
-        return set()
-    first, second = (given_by(tables, coder) for coder in coders)
-    return {
-        passage
-        for passage in {*first, *second}
-        if first.get(passage, set()) != second.get(passage, set())
-    }
+    """The passages on whose codes those who read them differ."""
+    found: dict[str, set[frozenset[str]]] = {}
+    for coder in coders_in(tables):
+        for passage, codes in codings_by(tables, coder).items() if coder != AGREED else ():
+            found.setdefault(passage, set()).add(frozenset(codes))
+    return {passage for passage, codings in found.items() if len(codings) > 1}
 
 
 def choices_script(tables: Tables, ready: Mapping[str, Sheet]) -> str:
@@ -179,7 +185,7 @@ def maker_html(tables: Tables, ready: Sequence[Ready]) -> str:
     str
         HTML.
     """
-    shell = sheet_shell()
+    shell = sheet_shell(ours=not is_study(tables))
     css, js = web_text([THEME, "class/make.css"]), web_text([*_ALIKE, *_MAKER])
     # A preview may run what this page may run: so its policy names the sheet's style and script.
     policy = content_security_policy(
@@ -204,7 +210,12 @@ def maker_html(tables: Tables, ready: Sequence[Ready]) -> str:
         ready=told,
         codes_made=any(one.code for one in ready),
         languages=[(language, _NAMES[language]) for language in LANGUAGES],
-        codebook_languages=_listed(_NAMES[language] for language in _code_languages(tables)),
+        whose=whose(tables),
+        # A study does not say in which language it is.
+        codebook_languages=""
+        if is_study(tables)
+        else _listed(_NAMES[language] for language in _code_languages(tables)),
+        taken=script_json(_taken(tables)),
         data_file=DATA_FILE,
         link_page=LINK_PAGE,
         least_passages=PASSAGES[0],
@@ -215,15 +226,26 @@ def maker_html(tables: Tables, ready: Sequence[Ready]) -> str:
     return f"{page}\n"
 
 
-def link_html() -> str:
+def _taken(tables: Tables) -> list[str]:
+    """Ids of rows that look like those of what a teacher types, so that none is given twice."""
+    ids = [*tables.passages.passage_id, *tables.codes.code_id]
+    return [ident for ident in ids if re.fullmatch("(own|code)-[0-9]+", ident)]
+
+
+def link_html(*, ours: bool = True) -> str:
     """Write the page that reads a sheet out of its own address.
+
+    Parameters
+    ----------
+    ours : bool
+        As for `sheet_html`.
 
     Returns
     -------
     str
         HTML.
     """
-    shell = sheet_shell()
+    shell = sheet_shell(ours=ours)
     css = web_text([THEME, "sheet/sheet.css"])
     js = web_text([*_ALIKE, "class/open-sheet-link.js"])
     policy = content_security_policy(styles=[css, shell["css"]], scripts=[js, shell["js"]])
@@ -233,7 +255,7 @@ def link_html() -> str:
     return f"{page}\n"
 
 
-def _given(shell: Mapping[str, str]) -> dict[str, Any]:
+def _given(shell: Mapping[str, Any]) -> dict[str, Any]:
     """What both pages have as data: the page of a sheet without a sheet, and its words."""
     return {
         "shell": script_json(shell),

@@ -4,8 +4,11 @@ The words come from the tables, or are the teacher's own. Whatever is wrong is t
 the line and the entry. What a sheet is, however it was made, is in `casebook.seminar.sheets`.
 """
 
+import itertools
+import json
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterable, Sequence
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -14,6 +17,7 @@ import yaml
 from markupsafe import Markup
 
 from casebook.display import render
+from casebook.seminar.left_out import LeftOut, codes_left_out, passages_left_out
 from casebook.seminar.sheets import (
     CODES,
     LANGUAGES,
@@ -37,8 +41,39 @@ _SHOWN = 90  # letters of a gist in a comment
 
 
 def identifier(file: Path) -> str:
-    """What a sheet's page is called: its file's name in small letters, digits and hyphens."""
-    return re.sub(r"[^a-z0-9]+", "-", file.stem.lower()).strip("-")[:60] or "sheet"
+    """What a sheet's page is called: its file's name in small letters, digits and hyphens.
+
+    Letters are those of any language, with what stands above and below them.
+    """
+    name = unicodedata.normalize("NFC", file.stem.lower())
+    kept = "".join(one if unicodedata.category(one)[0] in "LMN" else "-" for one in name)
+    return re.sub("-+", "-", kept).strip("-")[:60].strip("-") or "sheet"
+
+
+def by_identifier(files: Iterable[Path]) -> dict[str, Path]:
+    """Name sheets by their files.
+
+    Parameters
+    ----------
+    files : iterable of Path
+
+    Returns
+    -------
+    dict of str to Path
+        By `identifier`, in the order of the files.
+
+    Raises
+    ------
+    SheetError
+        If two pages would have one name.
+    """
+    found: dict[str, Path] = {}
+    for file in files:
+        name = identifier(file)
+        if name in found:
+            raise SheetError(f"{file} and {found[name]} would both become {name}.html")
+        found[name] = file
+    return found
 
 
 Own = dict[str, tuple[str, int]]
@@ -114,31 +149,39 @@ def _language(file: Path, text: str, line: int) -> str:
 
 def _passages(file: Path, entries: Entries, tables: Tables) -> tuple[Passage, ...]:
     items = _items(file, entries, "passages", list(tables.passages.passage_id), PASSAGES)
+    _check_rows(file, items, passages_left_out(tables))
     known = passages_of(tables, (item for item, _ in items if isinstance(item, str)))
     found = {passage.id: passage for passage in known}
     return tuple(
         found[item]
         if isinstance(item, str)
         else Passage(name, **_own_words(file, item, line, Passage._fields[1:], "gist"))
-        for (item, line), name in zip(items, _numbered(items, "own"), strict=True)
+        for (item, line), name in zip(
+            items, _numbered(items, "own", tables.passages.passage_id), strict=True
+        )
     )
 
 
 def _codes(file: Path, entries: Entries, tables: Tables, language: str) -> tuple[Code, ...]:
     items = _items(file, entries, "codes", list(tables.codes.code_id), CODES)
+    _check_rows(file, items, codes_left_out(tables))
     known = codes_of(tables, (item for item, _ in items if isinstance(item, str)), language)
     found = {code.id: code for code in known}
     return by_theme(
         found[item]
         if isinstance(item, str)
         else Code(name, **_own_words(file, item, line, Code._fields[1:], "label"))
-        for (item, line), name in zip(items, _numbered(items, "code"), strict=True)
+        for (item, line), name in zip(
+            items, _numbered(items, "code", tables.codes.code_id), strict=True
+        )
     )
 
 
-def _numbered(items: list[Item], what: str) -> list[str]:
-    """The id of each item: what is the teacher's own has a number among its like."""
-    own = (f"{what}-{number:02}" for number in range(1, len(items) + 1))
+def _numbered(items: list[Item], what: str, known: Iterable[str]) -> list[str]:
+    """The id of each item: what is the teacher's own has a number that no row of the tables has."""
+    taken = set(known)
+    numbered = (f"{what}-{number:02}" for number in itertools.count(1))
+    own = (name for name in numbered if name not in taken)
     return [item if isinstance(item, str) else next(own) for item, _ in items]
 
 
@@ -184,6 +227,13 @@ def _check_ids(file: Path, key: str, ids: list[tuple[str, int]], known: list[str
         if name not in known:
             raise _at(file, line, f"there is no {key[:-1]} {show(name)}{closest(name, known)}")
         seen[name] = line
+
+
+def _check_rows(file: Path, items: list[Item], left_out: LeftOut) -> None:
+    """Refuse rows of the tables that cannot go on a sheet."""
+    for name, line in items:
+        if isinstance(name, str) and name in left_out:
+            raise _at(file, line, str(left_out[name]))
 
 
 def _at(file: Path, line: int, what: str) -> SheetError:
@@ -275,6 +325,13 @@ def suggested_first() -> dict[str, list[str]]:
     return found
 
 
+def _listed(name: str, counts: bool, remark: str) -> str:
+    """A line of a list; one that does not count yet is a remark as a whole."""
+    plain = re.fullmatch(r"[^\W_][\w.-]*", name) and name[-1] != "."
+    ident = name if plain else json.dumps(name, ensure_ascii=False)
+    return f"  {'' if counts else '# '}- {ident}  # {' '.join(remark.split())}"
+
+
 def starter(tables: Tables, source_id: str | None = None) -> str:
     """Write a sheet to begin with, which can be built as it is.
 
@@ -294,7 +351,9 @@ def starter(tables: Tables, source_id: str | None = None) -> str:
     SheetError
         If the source is unknown.
     """
-    passages, codes = list(tables.passages.passage_id), list(tables.codes.code_id)
+    unfit, without = passages_left_out(tables), codes_left_out(tables)
+    passages = [name for name in tables.passages.passage_id if name not in unfit]
+    codes = [name for name in tables.codes.code_id if name not in without]
     suggested = suggested_first()
     chosen = [p for p in suggested["passages"] if p in passages] or passages[:_FIRST]
     given = [c for c in suggested["codes"] if c in codes] or codes[: len(suggested["codes"])]
@@ -302,7 +361,7 @@ def starter(tables: Tables, source_id: str | None = None) -> str:
     if source_id is not None and source_id not in sources:
         raise SheetError(f"there is no source {show(source_id)}{closest(source_id, sources)}")
     told = tables.passages.set_index("passage_id")
-    first = chosen if source_id is None else []
+    first = [*chosen, *unfit] if source_id is None else []
     if source_id is not None:
         own = list(tables.passages.passage_id[tables.passages.source_id == source_id])
         first = [*(p for p in chosen if p not in own), *own]
@@ -310,11 +369,13 @@ def starter(tables: Tables, source_id: str | None = None) -> str:
     for name in first:
         gist = " ".join(str(told.gist[name]).split())
         gist = gist if len(gist) <= _SHOWN else gist[: _SHOWN - 1].rstrip() + "…"
-        lines.append(f"  {'' if name in chosen else '# '}- {name}  # {told.material[name]}: {gist}")
+        remark = str(unfit[name]) if name in unfit else f"{told.material[name]}: {gist}"
+        lines.append(_listed(name, name in chosen, remark))
     labels = {code.id: f"{code.theme}: {code.label}" for code in codes_of(tables, codes)}
+    labels |= {name: str(problem) for name, problem in without.items()}
     words = [
-        f"  {'' if c in given else '# '}- {c}  # {labels[c]}"
-        for c in [*given, *(c for c in codes if c not in given)]
+        _listed(name, name in given, labels[name])
+        for name in [*given, *(name for name in tables.codes.code_id if name not in given)]
     ]
     # YAML, not HTML: nothing in it is to be escaped.
     parts = {"passages": Markup("\n".join(lines)), "codes": Markup("\n".join(words))}

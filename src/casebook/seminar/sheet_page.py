@@ -18,7 +18,7 @@ from casebook.seminar.single_files import script_json, web_text
 
 TEMPLATE = "coding_sheet.html"
 STYLES = ("sheet/theme.css", "sheet/sheet.css")
-SCRIPTS = ("pages/sha256.js", "class/line.js", "sheet/sheet.js")
+SCRIPTS = ("pages/sha256.js", "class/letters.js", "class/line.js", "sheet/sheet.js")
 
 Words = dict[str, str]
 
@@ -38,8 +38,13 @@ def _parts() -> dict[str, str]:
     return {"css": str(css), "js": str(js), "policy": str(policy)}
 
 
-def sheet_shell() -> dict[str, str]:
+def sheet_shell(*, ours: bool = True) -> dict[str, Any]:
     """Give what a browser needs to make the page of a sheet, beside `sheet_words`.
+
+    Parameters
+    ----------
+    ours : bool
+        As for `sheet_html`.
 
     Returns
     -------
@@ -47,26 +52,29 @@ def sheet_shell() -> dict[str, str]:
         The text of the template, and what it is given for all sheets alike.
     """
     file = resources.files("casebook.seminar") / "templates" / TEMPLATE
-    return {"template": file.read_text(encoding="utf-8"), **_parts()}
+    return {"template": file.read_text(encoding="utf-8"), **_parts(), "ours": ours}
 
 
-def sheet_html(sheet: Sheet) -> str:
+def sheet_html(sheet: Sheet, *, ours: bool = True) -> str:
     """Write the page of a sheet.
 
     Parameters
     ----------
     sheet : Sheet
+    ours : bool
+        Whether passages and codes that are no teacher's own are the casebook's, in English and in
+        its own words. Those of a study are in whatever language they are in, and nobody says which.
 
     Returns
     -------
     str
         HTML. The same sheet gives the same text, to the letter.
     """
-    view = _view(sheet, sheet_words()[sheet.language])
+    view = _view(sheet, sheet_words()[sheet.language], ours)
     return f"{render(TEMPLATE, 'casebook.seminar', **_parts(), **view)}\n"
 
 
-def _view(sheet: Sheet, words: Words) -> dict[str, Any]:
+def _view(sheet: Sheet, words: Words, ours: bool) -> dict[str, Any]:
     """What the template shows of a sheet."""
     kicker = words["kicker"]
     if sheet.chapter is not None:
@@ -78,20 +86,20 @@ def _view(sheet: Sheet, words: Words) -> dict[str, Any]:
         "kicker": kicker,
         "paragraphs": paragraphs(sheet.instructions),
         "count": len(sheet.passages),
-        "themes": _themes(sheet, words),
-        "passages": [_passage(passage, sheet.language) for passage in sheet.passages],
+        "themes": _themes(sheet, words, ours),
+        "passages": [_passage(passage, sheet.language, ours) for passage in sheet.passages],
         "footer": words["footer"].replace("{version}", sheet.version),
-        "ours": any(_is_ours(passage) for passage in sheet.passages),
+        "ours": ours and any(_is_ours(passage) for passage in sheet.passages),
         "sheet_json": script_json(sheet_data(sheet)),
         "words_json": script_json(words),
     }
 
 
-def _themes(sheet: Sheet, words: Words) -> list[dict[str, Any]]:
+def _themes(sheet: Sheet, words: Words, ours: bool) -> list[dict[str, Any]]:
     return [
         {
             "name": name or words["codes"],
-            "codes": [_code(code, words, sheet.language) for code in codes],
+            "codes": [_code(code, words, sheet.language, ours) for code in codes],
         }
         for name, codes in sheet.themes().items()
     ]
@@ -101,23 +109,23 @@ def _is_ours(passage: Passage) -> bool:
     return not passage.id.startswith("own-")
 
 
-def _passage(passage: Passage, language: str) -> dict[str, Any]:
+def _passage(passage: Passage, language: str, ours: bool) -> dict[str, Any]:
     return {
         "id": passage.id,
         "gist": passage.gist,
         "facts": ", ".join(fact for fact in (passage.material, passage.locator) if fact),
-        "english": language != "en" and _is_ours(passage),
+        "english": ours and language != "en" and _is_ours(passage),
     }
 
 
-def _code(code: Code, words: Words, language: str) -> dict[str, Any]:
+def _code(code: Code, words: Words, language: str, ours: bool) -> dict[str, Any]:
     rules = ((words["give_for"], code.include_when), (words["not_for"], code.exclude_when))
     return {
         "id": code.id,
         "label": code.label,
         "definition": code.definition,
         # The tables have their codes in English and in Danish.
-        "english": language not in ("en", "da") and not code.id.startswith("code-"),
+        "english": ours and language not in ("en", "da") and not code.id.startswith("code-"),
         "rules": [{"what": what, "text": text} for what, text in rules if text],
     }
 

@@ -10,12 +10,15 @@ what students send back in `casebook.seminar.lines` and `casebook.seminar.hand_i
 import hashlib
 import json
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from casebook.coding import with_themes
+from casebook.seminar.typed_text import legible
+from casebook.study import ID
 from casebook.tables import Tables, count
 
 FORMAT = "casebook coding sheet"
@@ -23,7 +26,8 @@ FORMAT_VERSION = 2
 LANGUAGES = ("en", "da", "nb", "sv")
 PASSAGES = (3, 24)
 CODES = (1, 20)
-ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
+LONGEST_ID = 200
+_ID = re.compile(ID)
 
 
 class SheetError(ValueError):
@@ -82,6 +86,30 @@ class Sheet(NamedTuple):
         return found
 
 
+def is_id(name: object) -> bool:
+    """Whether something can be the id of a passage or a code.
+
+    Ids are those of a study: letters of any language, digits and signs, but nothing that an
+    address or a list would take for its own. Nor is there anything in one that cannot be seen, and
+    there is one way only to write a letter with its accent (Unicode NFC).
+
+    Parameters
+    ----------
+    name : object
+
+    Returns
+    -------
+    bool
+    """
+    return (
+        isinstance(name, str)
+        and _ID.fullmatch(name) is not None
+        and len(name) <= LONGEST_ID
+        and unicodedata.is_normalized("NFC", name)
+        and legible(name) == name
+    )
+
+
 # From the tables -------------------------------------------------------------------------------
 
 
@@ -125,7 +153,7 @@ def codes_of(tables: Tables, ids: Iterable[str], language: str = "en") -> tuple[
     KeyError
         With the first id that no code has.
     """
-    rows = _rows(_with_themes(tables.codes), "code_id", Code._fields[1:], language)
+    rows = _rows(themed(tables.codes), "code_id", Code._fields[1:], language)
     return by_theme(Code(i, *rows[i]) for i in ids)
 
 
@@ -136,7 +164,7 @@ def by_theme(codes: Iterable[Code]) -> tuple[Code, ...]:
     return tuple(sorted(found, key=lambda code: order.index(code.theme)))
 
 
-def _with_themes(codes: pd.DataFrame) -> pd.DataFrame:
+def themed(codes: pd.DataFrame) -> pd.DataFrame:
     """Codes with the theme of each; in a study, whose codes lie below others, the one above."""
     if "theme" in codes or "parent_id" not in codes:
         return codes
@@ -319,7 +347,7 @@ def _entries(
         if not isinstance(row, dict):
             raise SheetError(f"{what} is not one")
         _keys(row, fields, what)
-        if not isinstance(row["id"], str) or not ID.fullmatch(row["id"]):
+        if not is_id(row["id"]):
             raise SheetError(f"{what}: its id is not one")
         if row["id"] in taken:
             raise SheetError(f"{what}: its id is there twice")

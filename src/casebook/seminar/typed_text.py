@@ -1,7 +1,7 @@
 """Texts that people typed, made harmless: for the screen, and for a spreadsheet.
 
-Letters stay as they are. The browser's ``web/class/finding.js`` does the same, so all characters
-are spelled out: languages differ in what they call a space or a control.
+Letters stay as they are. The browser's ``web/class/letters.js`` and ``finding.js`` do the same, so
+all characters are spelled out: languages differ in what they call a space or a control.
 """
 
 import re

@@ -19,7 +19,7 @@ from sphinx.environment import BuildEnvironment
 from casebook.site import published
 from casebook.site.finished_pages import write_changed
 from casebook.study import StudyError
-from casebook.tables import NotPublished
+from casebook.tables import NotPublished, count
 
 if TYPE_CHECKING:
     from casebook.seminar import Sheet
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 SEMINARS = "book/seminars"
 HOME = f"{SEMINARS}/coding-sheet"
 SHEETS = f"{SEMINARS}/sheets"
+MAKER = "make-a-sheet.html"
+_TOLD = 12  # rows that are named one by one
 
 
 def _make(app: Sphinx, env: BuildEnvironment, names: list[str]) -> None:
@@ -35,20 +37,35 @@ def _make(app: Sphinx, env: BuildEnvironment, names: list[str]) -> None:
         return
     files = sorted(Path(app.srcdir, SHEETS).glob("*.yml"))
     # Here, because it takes a second to import.
-    from casebook.seminar import SheetError, identifier, read_sheet
+    from casebook.seminar import SheetError, by_identifier, read_sheet
 
     tables = published.tables()
     try:
-        sheets = {identifier(file): read_sheet(file, tables) for file in files}
+        named = by_identifier(files)
+        sheets = {name: read_sheet(file, tables) for name, file in named.items()}
         made = pages(tables, sheets, app.config.html_baseurl)
     except (SheetError, NotPublished, StudyError) as error:
         # Those of an earlier build, for which the tables may have been published.
         shutil.rmtree(Path(app.outdir, SEMINARS), ignore_errors=True)
         sys.exit(f"\nThe book was not built.\n\n{error}")
+    _tell_left_out(tables)
     for name, text in made.items():
         page = Path(app.outdir, SEMINARS, name)
         page.parent.mkdir(parents=True, exist_ok=True)
         write_changed(page, text)
+
+
+def _tell_left_out(tables: "Tables") -> None:
+    """Name the rows that the page *Make a sheet* does not offer; it lists all of them."""
+    from casebook.seminar import codes_left_out, passages_left_out
+
+    found = [*passages_left_out(tables).values(), *codes_left_out(tables).values()]
+    if found:
+        print(f"{count(len(found), 'row')} cannot go on a coding sheet:", flush=True)
+        for problem in found[:_TOLD]:
+            print(f"  {problem}", flush=True)
+    if len(found) > _TOLD:
+        print(f"  and {len(found) - _TOLD:,} more, on the page {SEMINARS}/{MAKER}", flush=True)
 
 
 def pages(tables: "Tables", sheets: Mapping[str, "Sheet"], base: str) -> dict[str, str]:
@@ -69,19 +86,19 @@ def pages(tables: "Tables", sheets: Mapping[str, "Sheet"], base: str) -> dict[st
     """
     from casebook import seminar as room
 
-    folder = Path(SHEETS).name
+    folder, ours = Path(SHEETS).name, not room.is_study(tables)
     found: dict[str, str] = {}
     ready = []
     for name, sheet in sheets.items():
         file, code = f"{folder}/{name}.html", f"{folder}/{name}.qr.html"  # no name has a dot
-        found[file] = room.sheet_html(sheet)
+        found[file] = room.sheet_html(sheet, ours=ours)
         if base:
             address = urljoin(f"{base.rstrip('/')}/{SEMINARS}/", quote(file))
             found[code] = room.qr_html(sheet.title, address)
-        ready.append(room.Ready(name, sheet, file, code if base else ""))
-    found["make-a-sheet.html"] = room.maker_html(tables, ready)
+        ready.append(room.Ready(name, sheet, quote(file), quote(code) if base else ""))
+    found[MAKER] = room.maker_html(tables, ready)
     found[room.DATA_FILE] = room.choices_script(tables, sheets)
-    found[room.LINK_PAGE] = room.link_html()
+    found[room.LINK_PAGE] = room.link_html(ours=ours)
     found["board.html"] = room.board_html(tables, sheets.values())
     return found
 

@@ -19,7 +19,7 @@ from jinja2 import Environment, FileSystemLoader
 from nbformat import NotebookNode
 
 from casebook.argument import carriers, names_of
-from casebook.site import published, search_rows
+from casebook.site import published
 from casebook.site.locations import TEMPLATES
 from casebook.site.notebooks import METADATA
 from casebook.site.your_copy import can_be_looked_for
@@ -127,7 +127,7 @@ def _can_be_coded(tables: Tables) -> bool:
 
 
 def _has(tables: Tables, *names: str) -> bool:
-    return all(search_rows.has(tables, name) for name in names)
+    return all(tables.may_be_had(name) for name in names)
 
 
 def _mover(tables: Tables, source: str) -> str:

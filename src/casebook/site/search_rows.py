@@ -67,17 +67,9 @@ def search_words(tables: Tables) -> list[tuple[str, str]]:
         ("search_words", "word", "stands_for"),
         ("terms", "term", "rendering"),
     ):
-        if has(tables, table):
+        if tables.may_be_had(table):
             pairs.update(zip(tables[table][word], tables[table][meant], strict=True))
     return sorted(pairs)
-
-
-def has(tables: Tables, name: str) -> bool:
-    """Whether a table is there, and readers may have it."""
-    try:
-        return name in tables
-    except NotPublished:
-        return False
 
 
 def _text(value: object) -> str:
@@ -85,7 +77,7 @@ def _text(value: object) -> str:
 
 
 def _words(tables: Tables, locate: Locate) -> Iterator[Entry]:
-    for row in tables.terms.to_dict("records") if has(tables, "terms") else ():
+    for row in tables.terms.to_dict("records") if tables.may_be_had("terms") else ():
         if place := locate("word", row["term_id"]):
             told = " ".join(filter(None, (_text(row["meaning"]), _text(row["remark"]))))
             yield Entry(
@@ -114,7 +106,7 @@ def _claims(tables: Tables, locate: Locate) -> Iterator[Entry]:
 
 
 def _cases(tables: Tables, locate: Locate) -> Iterator[Entry]:
-    names = _listed(tables.case_names, "variant") if has(tables, "case_names") else {}
+    names = _listed(tables.case_names, "variant") if tables.may_be_had("case_names") else {}
     does, where = _does(tables), _where(tables)
     first = _first_passages(tables)
     told_of = dict(zip(tables.passages.passage_id, tables.passages.gist, strict=True))
@@ -160,14 +152,14 @@ def _passages(tables: Tables, locate: Locate) -> Iterator[Entry]:
 
 def _does(tables: Tables) -> dict[str, list[str]]:
     """What each case does, and for whom."""
-    if not has(tables, "case_attributes") or "detail" not in (told := tables.case_attributes):
+    if not tables.may_be_had("case_attributes") or "detail" not in (told := tables.case_attributes):
         return {}
     return _listed(told[told.attribute.isin(DOES)], "detail")
 
 
 def _where(tables: Tables) -> dict[str, list[str]]:
     """The names of the places of each case."""
-    if not (has(tables, "case_places") and has(tables, "places")):
+    if not (tables.may_be_had("case_places") and tables.may_be_had("places")):
         return {}
     stands = tables.case_places.merge(tables.places[["place_id", "name"]], on="place_id")
     return _listed(stands, "name")
@@ -181,7 +173,7 @@ def _listed(table: pd.DataFrame, column: str) -> dict[str, list[str]]:
 
 def _first_passages(tables: Tables) -> dict[str, str]:
     """The first passage about each case, in reading order, if the tables have one."""
-    if not has(tables, "paragraphs"):
+    if not tables.may_be_had("paragraphs"):
         return {}
     paragraphs = tables.paragraphs[["source_id", "locator", "position"]]
     placed = tables.passage_cases.merge(paragraphs, on=["source_id", "locator"])

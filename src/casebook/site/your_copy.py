@@ -20,7 +20,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from casebook.copies import AnchoredRows, anchored_rows
 from casebook.display import render
-from casebook.site import published, search_rows
+from casebook.site import published
 from casebook.site.addresses import PASSAGES, address
 from casebook.site.book_data import book_data
 from casebook.site.finished_pages import write_changed
@@ -77,7 +77,7 @@ def texts(tables: Tables) -> dict[str, Text]:
     """
     rows = tables.passages
     rows = rows[rows[["anchor_length", "anchor_head", "anchor_hash"]].notna().all(axis=1)]
-    of = "document_id" if search_rows.has(tables, "documents") else "source_id"
+    of = "document_id" if tables.may_be_had("documents") else "source_id"
     found: dict[str, Text] = {}
     for row in tables["documents" if of == "document_id" else "sources"].to_dict("records"):
         own = rows[rows[of] == row[of]]
@@ -270,7 +270,7 @@ class YourCopy(SphinxDirective):
             text += "key made them. With it, casebook verify finds them in a terminal."
             return [nodes.paragraph("", text)]
         self.env.metadata[self.env.docname][USED] = True
-        kind = "Document" if search_rows.has(tables, "documents") else "Source"
+        kind = "Document" if tables.may_be_had("documents") else "Source"
         form = render("your_copy.html", package="casebook.site", choices=choices(tables), kind=kind)
         return [nodes.raw("", str(form), format="html")]
 

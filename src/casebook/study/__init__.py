@@ -7,7 +7,7 @@ book's alike; `as_they_stand` gives a study's own tables, for whoever takes them
 room reads no transcript and imports no file of another program.
 """
 
-from casebook.study.description import MATERIALS, TABLES, describe, in_json
+from casebook.study.description import ID, MATERIALS, TABLES, describe, in_json
 from casebook.study.loading import as_they_stand, load
 from casebook.study.needs import Ready, missing_tables, readiness, worth_knowing
 from casebook.study.own_rules import RULES_FILE, RuleError, rules
@@ -27,6 +27,7 @@ from casebook.study.writing import make_private, write
 
 __all__ = [
     "Change",
+    "ID",
     "MATERIALS",
     "Plan",
     "RULES_FILE",

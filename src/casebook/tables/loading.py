@@ -61,6 +61,10 @@ class Tables(Mapping[str, pd.DataFrame]):
         if name not in self._frames:
             raise MissingTable(f"no table {name!r}; there are: {', '.join(self._frames)}")
 
+    def may_be_had(self, name: str) -> bool:
+        """Whether there is such a table, and whoever asks gets it."""
+        return name in self._frames
+
     def replace(self, **frames: pd.DataFrame) -> "Tables":
         """Try the argument on other rows: the same tables with some of them exchanged.
 

@@ -32,7 +32,7 @@ casebookClass.boardPage = (() => {
       ...reference,
       home: null,
       sheets: [],
-      codings: only(reference.codings, (id) => wanted.has(id)),
+      codings: reference.codings.filter(([id]) => wanted.has(id)),
       arguments: sources,
     };
   }

@@ -5,7 +5,6 @@ casebookClass.boardViews = (() => {
 
   const { counting, boardWords: words, element: el } = casebookClass;
   const { shown } = counting;
-  const CODERS = { A: "Coder A", B: "Coder B", agreed: "Settled" };
   const GRID = 40; // students; with more, a grid is a carpet
   const EDGES = [0.2, 0.4, 0.6, 0.8]; // where the colours of the grid change
 
@@ -44,7 +43,7 @@ casebookClass.boardViews = (() => {
   // The codes of a passage that anybody gave, most given first; with the coders' if they are revealed.
   function given(board, told, revealed) {
     const rows = board.sheet.codes.map((code, c) => {
-      const coders = counting.CODERS.map((coder) => board.book[coder]?.[told.passage][c] ?? null);
+      const coders = board.book.map(({ given: theirs }) => theirs[told.passage][c]);
       return { code, yes: told.yes[c], coders };
     });
     const isSeen = ({ yes, coders }) => yes > 0 || (revealed && coders.includes(1));
@@ -52,18 +51,19 @@ casebookClass.boardViews = (() => {
     return { seen, unseen: rows.filter((row) => !isSeen(row)) };
   }
 
-  const coderCell = (value) =>
-    el("td", { class: `coder ${value === 1 ? "is-yes" : ""}` }, value === null ? "not asked" : value === 1 ? "yes" : "no");
+  const coderCell = (notAsked) => (value) =>
+    el("td", { class: `coder ${value === 1 ? "is-yes" : ""}` }, value === null ? notAsked : value === 1 ? "yes" : "no");
 
   function bars(board, told, revealed) {
     const { seen } = given(board, told, revealed);
-    const heads = ["Code", "Given by", ...(revealed ? Object.values(CODERS) : [])];
+    const heads = ["Code", "Given by", ...(revealed ? board.book.map(({ coder }) => words.coder(coder)) : [])];
+    const cell = coderCell(board.whose === "book" ? "not asked" : "–");
     const rows = seen.map(({ code, yes, coders }) => [
-      el("span", { lang: board.sheet.language }, code.label),
+      el("span", { lang: board.sheet.language, dir: "auto" }, code.label),
       bar(yes, told.readers),
-      ...(revealed ? coders.map(coderCell) : []),
+      ...(revealed ? coders.map(cell) : []),
     ]);
-    const gaps = revealed ? counting.CODERS.map(() => el("td", { class: "coder" }, "")) : [];
+    const gaps = revealed ? board.book.map(() => el("td", { class: "coder" }, "")) : [];
     rows.push([el("span", { class: "muted" }, "None of these codes"), bar(told.none, told.readers), ...gaps]);
     return table(`Codes of passage no. ${told.passage + 1}`, heads, rows, "bars");
   }
@@ -88,7 +88,7 @@ casebookClass.boardViews = (() => {
     );
 
   const isCoded = (board, told) =>
-    counting.CODERS.some((coder) => board.book[coder]?.[told.passage].some((cell) => cell !== null));
+    board.book.some(({ given: theirs }) => theirs[told.passage].some((cell) => cell !== null));
 
   // Only one of a class's memos is ever in the way: each can be put out of sight, and comes back.
   function memos(board, told, state) {
@@ -118,7 +118,7 @@ casebookClass.boardViews = (() => {
       };
       const parts = isHidden
         ? [el("p", { class: "muted" }, "Hidden. It is not saved with the board.")]
-        : [el("p", { class: "muted" }, `${student.shown}: ${said}`), el("p", { class: "memo" }, coding.memo)];
+        : [el("p", { class: "muted" }, `${student.shown}: ${said}`), el("p", { class: "memo", dir: "auto" }, coding.memo)];
       item.classList.toggle("is-hidden", isHidden);
       const label = `${isHidden ? "Show" : "Hide"} the memo of ${student.shown}`;
       item.replaceChildren(...parts, button(isHidden ? "Show" : "Hide", act, { "aria-label": label }));
@@ -126,9 +126,6 @@ casebookClass.boardViews = (() => {
     fill(hidden.has(name));
     return item;
   }
-
-  const REVEALED =
-    "Coders A and B are the book's two codings, and “settled” is what these came to. A language model made all three: something to argue with, not a key.";
 
   // A passage, as it is projected.
   function passage(board, told, at, state) {
@@ -141,13 +138,13 @@ casebookClass.boardViews = (() => {
       "article",
       { class: `passage ${revealed ? "is-revealed" : ""}`, "aria-labelledby": `place-${at}` },
       el("h2", { id: `place-${at}` }, heading),
-      el("p", { class: `gist ${size}`, lang: id.startsWith("own-") ? board.sheet.language : "en" }, gist),
+      el("p", { class: `gist ${size}`, lang: board.whose === "book" && !id.startsWith("own-") ? "en" : board.sheet.language, dir: "auto" }, gist),
       el(
         "p",
         { class: "muted facts" },
         facts ? `${facts}. ` : "",
         words.readers(told),
-        isCoded(board, told) ? "" : " · the book's coders were not asked",
+        isCoded(board, told) ? "" : ` · the ${board.whose}'s coders were not asked`,
       ),
       el(
         "div",
@@ -156,7 +153,7 @@ casebookClass.boardViews = (() => {
           "div",
           {},
           bars(board, told, revealed),
-          revealed ? el("p", { class: "muted" }, REVEALED) : null,
+          revealed ? el("p", { class: "muted" }, words.revealed(board)) : null,
           nobody(board, told, revealed),
         ),
         agreement(told),
@@ -195,14 +192,11 @@ casebookClass.boardViews = (() => {
     return el(
       "li",
       {},
-      el("p", { class: "statement" }, statement),
+      el("p", { class: "statement", dir: "auto" }, statement),
       el("p", { class: "move" }, moved),
       el("p", { class: "muted" }, `${why} ${lostOf(found, sheet)} (${marks})`),
     );
   }
-
-  const ASSUMED =
-    "In the book the status of a claim does not ask for codes. Suppose that it did, as in chapter 7: a passage counts for a claim only if it has one of the claim's codes. Then put this coding in the place of the settled one, on these passages and for these codes.";
 
   function consequences(found, sheet, signs) {
     const why = casebookClass.follows.why(found);
@@ -212,7 +206,7 @@ casebookClass.boardViews = (() => {
       why.length ? el("div", { class: "why" }, el("h3", {}, "No claim moves. Why?"), why.map((text) => el("p", {}, text))) : null,
       el("ol", { class: "claims" }, found.moved.map((one) => claim(one, sheet, signs))),
       held.length ? folded(`${words.count(held.length, "claim")} lost a passage and held`, el("ol", { class: "claims" }, held)) : null,
-      el("p", { class: "muted" }, ASSUMED),
+      el("p", { class: "muted" }, words.assumed(found.whose)),
     ];
   }
 
@@ -243,7 +237,7 @@ casebookClass.boardViews = (() => {
       : el("td", { class: `h${EDGES.filter((edge) => Number(shown(value).replace("−", "-")) >= edge).length}` }, shown(value));
 
   function grid({ names, coders, matrix }) {
-    const all = [...names, ...coders.map((coder) => CODERS[coder])];
+    const all = [...names, ...coders.map(words.coder)];
     const heads = ["Coder", ...all.map((_, at) => `${at + 1}`)];
     const rows = all.map((name, i) => [`${i + 1} ${name}`, ...matrix[i].map(shade)]);
     return table("Alpha of each two", heads, rows, "grid");
@@ -259,7 +253,7 @@ casebookClass.boardViews = (() => {
   }
 
   function ranking({ students, coders }) {
-    const heads = ["Student", "With the others, on average", "Most like", ...coders.map((coder) => `With ${CODERS[coder]}`)];
+    const heads = ["Student", "With the others, on average", "Most like", ...coders.map((coder) => `With ${words.coder(coder)}`)];
     const rows = students.map((row) => [row.name, number(row.mean), row.like ?? "–", ...row.coders.map((value) => number(value))]);
     return folded("Each student beside the others", el("p", {}, `${PAIRS} ${RANKED}`), table("Each student beside the others", heads, rows, "numbers"));
   }

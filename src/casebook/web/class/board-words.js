@@ -55,11 +55,29 @@ casebookClass.boardWords = (() => {
     return told.join(", ");
   }
 
-  function reached({ reached: many, moved }) {
-    const stand = `${count(many, "claim")} of the book ${many === 1 ? "stands" : "stand"} on these passages.`;
+  function reached({ whose, reached: many, moved }) {
+    const stand = `${count(many, "claim")} of the ${whose} ${many === 1 ? "stands" : "stand"} on these passages.`;
     if (!moved.length) return stand;
     return `${stand} ${count(moved.length, "claim")} would have another status.`;
   }
 
-  return { count, finding, brought, passedOver, plain, sharedYes, place, readers, halfDone, lead, reached };
+  // A coder as a column is headed; "agreed" is what coders settled on.
+  const coder = (name) => (name === "agreed" ? "Settled" : `Coder ${name}`);
+
+  // Who the coders are that are shown beside a class.
+  function revealed({ whose, coders }) {
+    const own = coders.filter((name) => name !== "agreed");
+    const settled = own.length < coders.length;
+    if (whose === "book") {
+      return "Coders A and B are the book's two codings, and “settled” is what these came to. A language model made all three: something to argue with, not a key.";
+    }
+    const told = own.length === 1 ? "This is the coding of the study's one coder" : `These are the codings of the study's ${own.length} coders`;
+    return `${told}${settled ? ", and “settled” is what was agreed on" : ""}: something to argue with, not a key. “–” stands where somebody did not read the passage or was not asked for the code.`;
+  }
+
+  // What is supposed when a coding is taken into the argument.
+  const assumed = (whose) =>
+    `In the ${whose} the status of a claim does not ask for codes. Suppose that it did${whose === "book" ? ", as in chapter 7" : ""}: a passage counts for a claim only if it has one of the claim's codes. Then put this coding in the place of the settled one, on these passages and for these codes.`;
+
+  return { coder, revealed, assumed, count, finding, brought, passedOver, plain, sharedYes, place, readers, halfDone, lead, reached };
 })();

@@ -12,12 +12,9 @@
     css: document.querySelector("style").textContent,
     js: document.currentScript.textContent,
   };
-  const known = {
-    ...reference,
-    passages: new Set(
-      Object.values(reference.arguments).flatMap(({ passages }) => passages.map(([id]) => id)),
-    ),
-  };
+  const { coders } = reference;
+  const those = `the ${reference.whose}'s ${coders.length === 1 ? "coder" : "coders"}`;
+  const say = (what) => state.say(`T${those.slice(1)} ${coders.length === 1 ? "is" : "are"} ${what}.`);
   const state = { board: null, at: 0, view: "bring", revealed: new Set(), hidden: new Set(), saved: true };
 
   // -- What is read aloud, once ------------------------------------------------------------------
@@ -30,8 +27,8 @@
   function boardOf(data) {
     const work = counting.work(data.sheet, data.students);
     const half = data.students.filter((_, s) => counting.isHalfDone(work.given[s]));
-    const book = counting.coders(data.sheet, known);
-    return { ...data, work, half, book, order: counting.passages(work) };
+    const book = counting.coders(data.sheet, reference);
+    return { ...data, whose: reference.whose, coders, work, half, book, order: counting.passages(work) };
   }
 
   function take(data, isSaved) {
@@ -104,7 +101,7 @@
     const isCoded = boardViews.isCoded(board, told);
     steps.back.setAttribute("aria-disabled", String(at === 0));
     steps.on.textContent = at === board.order.length - 1 ? "What follows" : "Next";
-    steps.reveal.textContent = state.revealed.has(told.passage) ? "Hide the book's coders" : "Reveal the book's coders";
+    steps.reveal.textContent = state.revealed.has(told.passage) ? `Hide ${those}` : `Reveal ${those}`;
     steps.reveal.hidden = !isCoded;
     const coded = board.order.filter((each) => boardViews.isCoded(board, each));
     const isAll = coded.length > 0 && coded.every(({ passage }) => state.revealed.has(passage));
@@ -138,7 +135,7 @@
     if (!isShown) state.revealed.add(passage);
     redraw(state.at);
     show();
-    state.say(isShown ? "The book's coders are hidden." : "The book's coders are shown beside the class.");
+    say(isShown ? "hidden" : "shown beside the class");
   }
 
   function revealAll() {
@@ -148,7 +145,7 @@
     for (const { passage } of coded) state.revealed[isAll ? "delete" : "add"](passage);
     board.order.forEach((_, at) => redraw(at));
     show();
-    state.say(isAll ? "The book's coders are hidden on all passages." : "The book's coders are shown on all passages.");
+    say(isAll ? "hidden on all passages" : "shown on all passages");
   }
 
   // -- What follows ------------------------------------------------------------------------------
@@ -166,7 +163,7 @@
     const found = el("div");
     const fill = (isAsked) => {
       const coding = whose === "class" ? counting.majority(board.work) : board.work.given[Number(whose)];
-      const claims = follows.claims(board.sheet, coding, known);
+      const claims = follows.claims(board.sheet, coding, reference);
       found.replaceChildren(...boardViews.consequences(claims, board.sheet, reference.signs).filter(Boolean));
       if (isAsked) state.say(words.reached(claims));
     };
@@ -208,7 +205,7 @@
     state.say(`${name}: your browser has been asked to save it.`);
   }
 
-  const nameOf = (title) => title.toLowerCase().replace(/[^a-z0-9æøåäö]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 60) || "sheet";
+  const nameOf = (title) => [...title.toLowerCase().normalize("NFC").replace(/[^\p{L}\p{M}\p{N}]+/gu, "-")].slice(0, 60).join("").replace(/^-+|-+$/g, "") || "sheet";
 
   // Without the memos that were hidden.
   function kept({ sheet, students, findings }) {

@@ -7,7 +7,6 @@ globalThis.casebookClass ??= {};
 casebookClass.counting = (() => {
   "use strict";
 
-  const CODERS = ["A", "B", "agreed"];
   const sum = (numbers) => numbers.reduce((all, one) => all + one, 0);
   const ratio = (part, whole) => (whole > 0 ? part / whole : null);
 
@@ -127,20 +126,20 @@ casebookClass.counting = (() => {
   // What was read, with as many gaps as a passage has codes where it was not.
   const whole = ({ sheet }, row) => row.map((cells) => cells ?? sheet.codes.map(() => null));
 
-  // Students whose sheets are done beside one another, and the book's coders after them.
-  function comparison(found, book = {}) {
+  // Students whose sheets are done beside one another, and the tables' coders after them.
+  function comparison(found, book = []) {
     const done = found.students.map((_, s) => s).filter((s) => !isHalfDone(found.given[s]));
-    const coders = CODERS.filter((coder) => book[coder]);
+    const coders = book.map(({ coder }) => coder);
     const rows = [
       ...done.map((s) => whole(found, found.given[s])),
-      ...coders.map((coder) => book[coder]),
+      ...book.map(({ given }) => given),
     ];
     const names = done.map((s) => found.students[s].shown);
     const matrix = pairs(rows);
     return { names, coders, matrix, students: beside(names, coders, matrix) };
   }
 
-  // Each student's average with the others, the one most alike, and the book's coders; the most alike
+  // Each student's average with the others, the one most alike, and the tables' coders; the most alike
   // with the others first.
   function beside(names, coders, matrix) {
     const rows = names.map((name, i) => {
@@ -161,16 +160,16 @@ casebookClass.counting = (() => {
   const snapped = (value) => Math.round(value * 1e9);
   const isSame = (one, other) => one !== null && snapped(one) === snapped(other);
 
-  // How the book's coders coded the passages; gaps where they were not asked.
-  function coders(sheet, { codings, passages: known, codes: asked }) {
-    const knownCodes = new Set(asked);
-    const cell = (coder, passage, code) =>
-      knownCodes.has(code) ? Number(Boolean(codings[passage]?.[coder]?.includes(code))) : null;
-    const row = (coder) =>
-      sheet.passages.map(({ id }) =>
-        sheet.codes.map((code) => (known.has(id) ? cell(coder, id, code.id) : null)),
-      );
-    return asked.length ? Object.fromEntries(CODERS.map((coder) => [coder, row(coder)])) : {};
+  // How the tables' coders coded the passages, each as {coder, given}; gaps where one did not read a
+  // passage or was not asked for a code.
+  function coders(sheet, { coders: names, codings, codes }) {
+    const asked = new Set(codes);
+    const by = new Map(codings.map(([passage, ...each]) => [passage, each]));
+    const cell = (theirs, { id }) => (theirs && asked.has(id) ? Number(theirs.includes(id)) : null);
+    return names.map((coder, place) => ({
+      coder,
+      given: sheet.passages.map(({ id }) => sheet.codes.map((code) => cell(by.get(id)?.[place], code))),
+    }));
   }
 
   // A number with so many digits behind the point; what lies in the middle goes up. A value that two
@@ -183,7 +182,6 @@ casebookClass.counting = (() => {
   }
 
   return {
-    CODERS,
     work,
     isRead,
     isHalfDone,

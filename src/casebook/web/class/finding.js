@@ -6,18 +6,12 @@ globalThis.casebookClass ??= {};
   "use strict";
 
   const { line, sheets } = casebookClass;
+  const { legible } = casebookClass.letters;
 
   // What people typed ---------------------------------------------------------------------------------
 
-  // Controls but for line end and tab, marks that turn or hide text, halves of characters.
-  const STEERING =
-    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\u{e0000}-\u{e007f}]/gu;
   const FORMULA = /((?:^|[;\t\r\n])[ \t\r\n\u00a0"']*)([=+\-@＝＋－＠])/g;
   const MARKUP = /<[A-Za-z/!?]|javascript:/i;
-
-  // Shows as codes all characters that would steer a screen instead of standing on it.
-  const legible = (text) =>
-    text.replaceAll("\r\n", "\n").replace(STEERING, (found) => `\\u${found.codePointAt(0).toString(16).padStart(4, "0")}`);
 
   // Puts an apostrophe before what a spreadsheet would take for a formula.
   function harmlessCell(text) {
@@ -267,5 +261,5 @@ globalThis.casebookClass ??= {};
     return HIDDEN.test(letter) ? "" : letter;
   }
 
-  casebookClass.finding = { MOST, legible, harmlessCell, oddities, promises, scan };
+  casebookClass.finding = { MOST, harmlessCell, oddities, promises, scan };
 })();

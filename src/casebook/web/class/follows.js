@@ -2,7 +2,8 @@
 // is the reference, and a sentence that says why none moves. It takes the rule of argument.js.
 //
 // The book's statuses do not ask for codes. Here they do, as in chapter 7: a passage counts for a claim
-// only if it has one of the claim's codes, which are those of its passages by the agreed coding.
+// only if it has one of the claim's codes, which are those of its passages by the agreed coding. A study
+// with one coder has that coding for it; one whose coders have settled on nothing has none.
 globalThis.casebookClass ??= {};
 casebookClass.follows = (() => {
   "use strict";
@@ -64,9 +65,10 @@ casebookClass.follows = (() => {
   }
 
   // What a coding of a sheet's passages does to the claims of all sources that it touches.
-  function claims(sheet, coding, { arguments: sources, codings, codes }) {
+  function claims(sheet, coding, { arguments: sources, coders, settled, codings, codes, whose }) {
+    const place = coders.indexOf(settled) + 1;
     const agreed = new Map(
-      Object.entries(codings).flatMap(([id, { agreed: given }]) => (given ? [[id, given]] : [])),
+      codings.flatMap((row) => (place && row[place]?.length ? [[row[0], row[place]]] : [])),
     );
     const onSheet = new Set(sheet.passages.map(({ id }) => id));
     const changed = recoded(sheet, agreed, coding);
@@ -74,7 +76,9 @@ casebookClass.follows = (() => {
     const own = Object.values(sources).filter(isOwn);
     const all = agreed.size ? own.map((data) => ofSource(data, onSheet, agreed, changed)) : [];
     return {
+      whose,
       coded: agreed.size > 0,
+      several: !settled && coders.length > 1,
       sources: own.length,
       asked: sheet.codes.filter(({ id }) => codes.includes(id)).length,
       read: coding.some(Boolean),
@@ -136,11 +140,13 @@ casebookClass.follows = (() => {
   // Why no claim has another status, in sentences; none if one has.
   function why(found) {
     if (found.moved.length) return [];
-    if (!found.coded) return ["The book's tables have no codings, so no claim asks for a code."];
-    if (!found.sources) return ["None of these passages is in the book, so no claim of the book stands on them."];
+    const { whose } = found;
+    if (found.several) return [`The ${whose}'s coders have settled on no coding, so no claim asks for a code.`];
+    if (!found.coded) return [`The ${whose}'s tables have no codings, so no claim asks for a code.`];
+    if (!found.sources) return [`None of these passages is in the ${whose}, so no claim of the ${whose} stands on them.`];
     if (!found.read) return ["No passage has been read, so nothing takes the place of the agreed coding."];
-    if (!found.reached) return ["No claim of the book stands on any of these passages, so no coding of them can move one."];
-    if (!found.asked) return ["The sheet asks for none of the book's codes, so the codes that claims ask for stay as they are."];
+    if (!found.reached) return [`No claim of the ${whose} stands on any of these passages, so no coding of them can move one.`];
+    if (!found.asked) return [`The sheet asks for none of the ${whose}'s codes, so the codes that claims ask for stay as they are.`];
     if (found.held.length) return whyHeld(found);
     return [
       "Every passage keeps a code that its claims ask for, so none falls out.",

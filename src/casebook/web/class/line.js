@@ -48,7 +48,8 @@ globalThis.casebookClass ??= {};
   const valueOf = (letters) =>
     [...letters].reduce((value, letter) => value * 32n + BigInt(ALPHABET.indexOf(letter)), 0n);
 
-  const idsOf = ({ passages, codes }) => [passages.map(({ id }) => id).sort(), codes.map(({ id }) => id).sort()];
+  const inOrder = (rows) => rows.map(({ id }) => id).sort(casebookClass.letters.compare);
+  const idsOf = ({ passages, codes }) => [inOrder(passages), inOrder(codes)];
 
   const headOf = ({ version, passages, codes }) =>
     lettersOf(parseInt(version.slice(0, 5), 16), 4) + lettersOf(passages.length, 1) + lettersOf(codes.length, 1);

@@ -58,6 +58,7 @@
 
   const desk = {
     draft: kept() ?? drafts.blank(),
+    taken: new Set(given("taken")), // ids of the tables that look like those of what is typed here
     has: (name, id) => desk.draft[name].some((entry) => entry.id === id),
     untick: (name, id) => choosing.untick(name, id),
 
@@ -142,7 +143,7 @@
     const untouched = drafts.isSuggested(draft.instructions);
     draft.language = language;
     if (untouched) draft.instructions = byId("instructions").value = drafts.instructionsIn(language);
-    const chosen = draft.codes.some((code) => !drafts.isOwn(code)) && (await casebookClass.loadChoices());
+    const chosen = draft.codes.some((code) => !drafts.isOwn(code, desk.taken)) && (await casebookClass.loadChoices());
     if (chosen) draft.codes = casebookClass.translated(draft, chosen);
     lists.codes.show();
     choosing.refresh();
@@ -167,7 +168,7 @@
       return;
     }
     const [material, locator] = ["own-material", "own-locator"].map((id) => drafts.tidyLine(byId(id).value));
-    for (const gist of found) desk.draft.passages.push(drafts.ownPassage(desk.draft, gist, material, locator));
+    for (const gist of found) desk.draft.passages.push(drafts.ownPassage(desk.draft, desk.taken, gist, material, locator));
     byId("own-text").value = "";
     ownNow();
     lists.passages.show();
@@ -185,7 +186,7 @@
       return;
     }
     const [definition, include_when, exclude_when] = ["own-definition", "own-include", "own-exclude"].map((id) => drafts.tidy(byId(id).value));
-    desk.draft.codes.push(drafts.ownCode(desk.draft, { label, definition, include_when, exclude_when }));
+    desk.draft.codes.push(drafts.ownCode(desk.draft, desk.taken, { label, definition, include_when, exclude_when }));
     for (const id of ["own-label", "own-definition", "own-include", "own-exclude"]) byId(id).value = "";
     lists.codes.show();
     desk.changed(`Code ${desk.draft.codes.length} added.`);

@@ -45,7 +45,7 @@
       byId("facets").append(element("p", { class: "field" }, element("label", { for: `facet-${name}` }, label), selects[name]));
     }
     byId("facets").append(
-      element("p", { class: "choice" }, differing, element("label", { for: "differing" }, "Only passages on whose codes the book's coders differ")),
+      element("p", { class: "choice" }, differing, element("label", { for: "differing" }, `Only passages on whose codes the ${byId("desk").dataset.whose}'s coders differ`)),
     );
     byId("search").addEventListener("input", () => search());
     byId("more-passages").addEventListener("click", () => {
@@ -99,7 +99,7 @@
         "li",
         {},
         box,
-        element("div", {}, element("label", { for: id }, passage.gist), element("p", { class: "help", id: `${id}-facts` }, facts), claimsOf(of.claim)),
+        element("div", {}, element("label", { for: id, dir: "auto" }, passage.gist), element("p", { class: "help", id: `${id}-facts` }, facts), claimsOf(of.claim)),
       );
     }
 
@@ -150,7 +150,7 @@
     const id = `give-${code.id}`;
     const box = element("input", { type: "checkbox", id, change: () => desk.choose("codes", code, box) });
     box.checked = desk.has("codes", code.id);
-    return element("li", {}, box, element("div", {}, element("label", { for: id }, code.label), ...casebookClass.rulesOf(code)));
+    return element("li", {}, box, element("div", {}, element("label", { for: id, dir: "auto" }, code.label), ...casebookClass.rulesOf(code)));
   }
 
   // The codes of a draft in its language, those that are still in the codebook's words.
@@ -161,23 +161,33 @@
     return draft.codes.map((code) => (known.some((one) => same(code, one)) ? { ...wanted.get(code.id) } : code));
   }
 
+  // Which rows of the tables are not to be chosen, and what is wrong with them.
+  function tellLeftOut(name, problems) {
+    const told = byId(`${name}-left-out`);
+    told.hidden = !problems.length;
+    tell(told.querySelector("summary"), `${counted(problems.length, name.slice(0, -1))} cannot go on a sheet. Which, and why?`);
+    told.querySelector("ul").replaceChildren(...problems.map((problem) => element("li", {}, problem)));
+  }
+
   // What the page shows of the choices, and keeps in step with the sheet.
   function choosing(desk) {
     let drawPassages = null;
     let codebook = null;
 
-    async function open(part, missing, begin) {
+    async function open(name, part, missing, begin) {
       const given = await choices();
       byId(missing).hidden = given !== null;
       byId(part).hidden = given === null;
-      if (given) begin(given);
+      if (!given) return;
+      tellLeftOut(name, given.left_out[name]);
+      begin(given);
     }
 
     byId("from-book").addEventListener("toggle", () => {
-      if (!drawPassages) open("choose-passages", "no-book", (given) => (drawPassages ??= passageChooser(desk, given)));
+      if (!drawPassages) open("passages", "choose-passages", "no-book", (given) => (drawPassages ??= passageChooser(desk, given)));
     });
     byId("from-codebook").addEventListener("toggle", () => {
-      if (!codebook) open("codebook", "no-codebook", (given) => drawCodes(desk, (codebook = given)));
+      if (!codebook) open("codes", "codebook", "no-codebook", (given) => drawCodes(desk, (codebook = given)));
     });
 
     return {

@@ -22,7 +22,7 @@
       fields: { gist: "Text", material: "What it is", locator: "Where it is from" },
       long: ["gist"],
       text: (passage) => [
-        element("p", { class: "gist" }, passage.gist),
+        element("p", { class: "gist", dir: "auto" }, passage.gist),
         element("p", { class: "help" }, [passage.material, passage.locator].filter(Boolean).join(" · ")),
       ],
     },
@@ -31,7 +31,7 @@
       most: { label: 80, theme: 500, definition: 500, include_when: 500, exclude_when: 500 },
       fields: { label: "Name", theme: "Theme", definition: "What it means", include_when: "Give it for", exclude_when: "Not for" },
       long: ["definition", "include_when", "exclude_when"],
-      text: (code) => [element("p", { class: "label" }, code.label, code.theme && element("small", {}, ` ${code.theme}`)), ...rulesOf(code)],
+      text: (code) => [element("p", { class: "label", dir: "auto" }, code.label, code.theme && element("small", {}, ` ${code.theme}`)), ...rulesOf(code)],
     },
   };
 
@@ -65,7 +65,7 @@
         "li",
         { keydown },
         words,
-        drafts.isOwn(entry) ? fieldsOf(entry, which, words) : "",
+        drafts.isOwn(entry, desk.taken) ? fieldsOf(entry, which, words) : "",
         element("p", { class: "warning", hidden: true }),
         element("p", { class: "buttons" }, step("Up", place - 1), step("Down", place + 1), button("Take off", () => remove(place), which)),
       );

@@ -25,13 +25,13 @@
 //     alias     "" if none can be read
 //     why       a sentence without its dot
 //
-// `casebookClass.finding` has `legible(text)` (what would steer a screen, as codes) and
-// `harmlessCell(text)` (for CSV).
+// `casebookClass.letters` has `legible(text)` (what would steer a screen, as codes), `casebookClass.finding`
+// has `harmlessCell(text)` (for CSV).
 globalThis.casebookClass ??= {};
 (() => {
   "use strict";
 
-  const { line, sheets: knowledge, finding, contents } = casebookClass;
+  const { line, sheets: knowledge, finding, contents, letters } = casebookClass;
   const { within, refused } = contents;
 
   // Files of a coding sheet, judged -------------------------------------------------------------------
@@ -108,25 +108,23 @@ globalThis.casebookClass ??= {};
 
   function ids(value, what, most) {
     must(Array.isArray(value) && value.length <= most, what);
-    must(value.every((name) => typeof name === "string" && knowledge.ID.test(name)), what);
+    must(value.every(knowledge.isId), what);
     must(new Set(value).size === value.length, what);
   }
-
-  const byLetters = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 
   function codingOf(one, codes, what) {
     must(isObject(one), what);
     keys(one, CODING, what);
     const { passage, none, unsure } = one;
-    must(typeof passage === "string" && knowledge.ID.test(passage), `the passage of ${what}`);
+    must(knowledge.isId(passage), `the passage of ${what}`);
     ids(one.codes, `the list of codes of ${what}`, codes.length);
     if (!one.codes.every((code) => codes.includes(code))) fail(`${what} has a code that is not on its sheet`);
     must(typeof none === "boolean", `the entry none of ${what}`);
     must(typeof unsure === "boolean", `the entry unsure of ${what}`);
     if (none && one.codes.length) fail(`${what} has codes and says that there are none`);
     must(typeof one.memo === "string" && [...one.memo].length <= MEMO, `the memo of ${what}`);
-    const memo = finding.legible(one.memo).replace(/^ +| +$/g, "");
-    return { passage, codes: [...one.codes].sort(byLetters), none, unsure, memo };
+    const memo = letters.legible(one.memo).replace(/^ +| +$/g, "");
+    return { passage, codes: [...one.codes].sort(letters.compare), none, unsure, memo };
   }
 
   function codingsOf(rows, codes) {
@@ -342,7 +340,7 @@ globalThis.casebookClass ??= {};
 
   // Gives students of one alias a number each, by their copies' marks, and says what is odd.
   function toldApart(handed, say) {
-    const sorted = [...handed].sort((a, b) => byLetters(folded(a), folded(b)) || byLetters(a.copy, b.copy));
+    const sorted = [...handed].sort((a, b) => letters.compare(folded(a), folded(b)) || letters.compare(a.copy, b.copy));
     const tally = new Map();
     for (const one of sorted) tally.set(folded(one), (tally.get(folded(one)) ?? 0) + 1);
     const given = new Map();

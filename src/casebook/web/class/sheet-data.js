@@ -12,7 +12,10 @@ globalThis.casebookClass ??= {};
   const HEAD = ["format", "format_version", "version", "title", "instructions", "language", "chapter", "passages", "codes"];
   const OF_PASSAGE = ["id", "gist", "material", "locator"];
   const OF_CODE = ["id", "theme", "label", "definition", "include_when", "exclude_when"];
-  const ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$/;
+  // As in the tables of a study: letters of any language, digits and signs, but nothing that an address
+  // or a list would take for its own.
+  const ID = /^[^\s"'/\\#?]+$/u;
+  const LONGEST_ID = 200;
   // Most letters of a text, whether it must not be blank, and whether it may have several lines.
   const LIMITS = {
     title: [120, true, false],
@@ -30,11 +33,19 @@ globalThis.casebookClass ??= {};
   const UNSEEN = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\ud800-\udfff]/u;
 
   const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
-  const byId = (a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0);
+  const { legible, compare } = casebookClass.letters;
 
-  // Ids are plain letters and no two are alike, so they alone decide the order.
+  // Whether something can be the id of a passage or a code.
+  const isId = (name) =>
+    typeof name === "string" &&
+    ID.test(name) &&
+    [...name].length <= LONGEST_ID &&
+    name.normalize("NFC") === name &&
+    legible(name) === name;
+
+  // No two ids are alike, so they alone decide the order.
   function versionOf({ passages, codes }) {
-    const rows = (list, fields) => list.map((one) => fields.map((name) => one[name])).sort(byId);
+    const rows = (list, fields) => list.map((one) => fields.map((name) => one[name])).sort(([one], [other]) => compare(one, other));
     const text = JSON.stringify([rows(passages, OF_PASSAGE), rows(codes, OF_CODE)]);
     return casebookHash.hexOf(new TextEncoder().encode(text)).slice(0, 12);
   }
@@ -66,7 +77,7 @@ globalThis.casebookClass ??= {};
     if (!isObject(row)) return `${what} is not one`;
     const fault = keyFault(row, fields, what);
     if (fault) return fault;
-    if (typeof row.id !== "string" || !ID.test(row.id)) return `${what}: its id is not one`;
+    if (!isId(row.id)) return `${what}: its id is not one`;
     if (taken.has(row.id)) return `${what}: its id is there twice`;
     taken.add(row.id);
     for (const field of fields.slice(1)) {
@@ -113,5 +124,5 @@ globalThis.casebookClass ??= {};
     );
   }
 
-  casebookClass.sheets = { FORMAT, FORMAT_VERSION, ID, LANGUAGES, PASSAGES, CODES, versionOf, faultOf, check };
+  casebookClass.sheets = { FORMAT, FORMAT_VERSION, isId, LANGUAGES, PASSAGES, CODES, versionOf, faultOf, check };
 })();

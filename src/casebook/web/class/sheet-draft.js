@@ -59,23 +59,23 @@ globalThis.casebookClass ??= {};
     return (parts.length > 1 ? parts : clean.split("\n")).map(tidyLine).filter(Boolean);
   }
 
-  // An id that no entry has yet: "own-01", "own-02" …
-  function newId(entries, prefix) {
-    const taken = new Set(entries.map(({ id }) => id));
+  // An id that no entry has yet: "own-01", "own-02" … `taken` are those that rows of the tables have.
+  function newId(entries, prefix, taken) {
+    const given = new Set([...taken, ...entries.map(({ id }) => id)]);
     let number = 1;
     const id = () => `${prefix}-${String(number).padStart(2, "0")}`;
-    while (taken.has(id())) number += 1;
+    while (given.has(id())) number += 1;
     return id();
   }
 
-  const isOwn = ({ id }) => /^(own|code)-\d+$/.test(id);
+  const isOwn = ({ id }, taken) => /^(own|code)-\d+$/.test(id) && !taken.has(id);
 
-  function ownPassage(draft, gist, material, locator) {
-    return { id: newId(draft.passages, "own"), gist, material, locator };
+  function ownPassage(draft, taken, gist, material, locator) {
+    return { id: newId(draft.passages, "own", taken), gist, material, locator };
   }
 
-  function ownCode(draft, words) {
-    return { id: newId(draft.codes, "code"), theme: "", definition: "", include_when: "", exclude_when: "", ...words };
+  function ownCode(draft, taken, words) {
+    return { id: newId(draft.codes, "code", taken), theme: "", definition: "", include_when: "", exclude_when: "", ...words };
   }
 
   function moved(entries, from, to) {
@@ -181,11 +181,12 @@ globalThis.casebookClass ??= {};
     return why ? { why } : { data };
   }
 
-  // What a file is called: the title in small letters, digits and hyphens.
+  // What a file is called: the title in small letters of any language, digits and hyphens.
   const SPELLED = { æ: "ae", ø: "oe", å: "aa", ä: "ae", ö: "oe", ü: "ue", ß: "ss", ð: "d", þ: "th" };
   function fileName(title) {
     const plain = title.toLowerCase().replace(/[æøåäöüßðþ]/g, (letter) => SPELLED[letter]).normalize("NFD");
-    const name = plain.replace(/\p{M}/gu, "").replace(/[^a-z0-9]+/g, "-").slice(0, 60).replace(/^-|-$/g, "");
+    const spelled = plain.replace(/(\p{Script=Latin})\p{M}+/gu, "$1").normalize("NFC");
+    const name = [...spelled.replace(/[^\p{L}\p{M}\p{N}]+/gu, "-")].slice(0, 60).join("").replace(/^-|-$/g, "");
     return `${name || "sheet"}.html`;
   }
 

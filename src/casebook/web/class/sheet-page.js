@@ -80,26 +80,26 @@ globalThis.casebookClass ??= {};
 
   const isOurs = ({ id }) => !id.startsWith("own-");
 
-  function codeOf({ id, label, definition, include_when, exclude_when }, words, language) {
+  function codeOf({ id, label, definition, include_when, exclude_when }, words, language, ours) {
     const rules = [
       { what: words.give_for, text: include_when },
       { what: words.not_for, text: exclude_when },
     ];
     // The tables have their codes in English and in Danish.
-    const english = !["en", "da"].includes(language) && !id.startsWith("code-");
+    const english = ours && !["en", "da"].includes(language) && !id.startsWith("code-");
     return { id, label, definition, english, rules: rules.filter(({ text }) => text) };
   }
 
-  function themesOf(codes, words, language) {
+  function themesOf(codes, words, language, ours) {
     const themes = new Map();
     for (const code of codes) {
       if (!themes.has(code.theme)) themes.set(code.theme, []);
-      themes.get(code.theme).push(codeOf(code, words, language));
+      themes.get(code.theme).push(codeOf(code, words, language, ours));
     }
     return Array.from(themes, ([name, found]) => ({ name: name || words.codes, codes: found }));
   }
 
-  function viewOf(data, words) {
+  function viewOf(data, words, ours) {
     const { language, chapter, passages } = data;
     return {
       lang: language,
@@ -108,15 +108,15 @@ globalThis.casebookClass ??= {};
       kicker: chapter === null ? words.kicker : words.kicker_chapter.replace("{n}", chapter),
       paragraphs: paragraphs(data.instructions),
       count: passages.length,
-      themes: themesOf(data.codes, words, language),
+      themes: themesOf(data.codes, words, language, ours),
       passages: passages.map((passage) => ({
         id: passage.id,
         gist: passage.gist,
         facts: [passage.material, passage.locator].filter(Boolean).join(", "),
-        english: language !== "en" && isOurs(passage),
+        english: ours && language !== "en" && isOurs(passage),
       })),
       footer: words.footer.replace("{version}", data.version),
-      ours: passages.some(isOurs),
+      ours: ours && passages.some(isOurs),
       sheet_json: scriptJson(inOrder(data)),
       words_json: scriptJson(words),
     };
@@ -124,8 +124,8 @@ globalThis.casebookClass ??= {};
 
   // The page of a sheet, as a text. `data` is a sheet in which `sheets.check` finds nothing wrong;
   // `shell` is what casebook.seminar.sheet_shell gives; `words` are those of all languages.
-  function sheetPage(data, { template, css, js, policy }, words) {
-    const view = { css, js, policy, ...viewOf(data, words[data.language]) };
+  function sheetPage(data, { template, css, js, policy, ours }, words) {
+    const view = { css, js, policy, ...viewOf(data, words[data.language], ours) };
     const parts = pieces(template);
     return `${fill(parts, 0, parts.length, view)}\n`;
   }

@@ -16,6 +16,7 @@
   const FIELDS = ["format", "format_version", "version", "copy", "number", "alias", "codes", "codings"];
   const CODING = ["passage", "codes", "none", "unsure", "memo"];
   const boxes = Array.from(document.querySelectorAll("#form input[data-code]"));
+  const papers = Array.from(document.querySelectorAll("[data-paper]")); // a passage each, in their order
   const passages = sheet.passages.map((passage) => passage.id);
   const codes = sheet.codes.map((code) => code.id);
   let at = 0;
@@ -240,7 +241,7 @@
     const passage = sheet.passages[at];
     id("place").textContent = put(words.place_of, { n: at + 1, all: passages.length });
     id("gist").textContent = passage.gist;
-    const language = passage.id.startsWith("own-") ? sheet.language : "en";
+    const language = papers[at].querySelector(".gist").lang || sheet.language;
     for (const name of ["gist", "material", "locator"]) id(name).lang = language;
     fact("material", passage.material);
     fact("locator", passage.locator);
@@ -488,7 +489,7 @@
     const empty = { codes: [], none: false, unsure: false, memo: "" };
     sheet.passages.forEach(({ id: passage }, place) => {
       const one = filled ? state.codings[place] : empty;
-      const form = document.querySelector(`[data-paper="${passage}"]`);
+      const form = papers[passages.indexOf(passage)];
       for (const mark of form.querySelectorAll("[data-tick]")) {
         const name = mark.dataset.tick;
         const on = name === "*none" ? one.none : name === "*unsure" ? one.unsure : one.codes.includes(name);
