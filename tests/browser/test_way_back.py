@@ -179,7 +179,7 @@ def test_a_sheet_that_is_dropped_among_the_files_is_known(engine, sheets):
     rng = random.Random(6)
     of = sheets[0]
     work, line, _ = work_on(rng, of)
-    data = json.dumps(sheet_data(of)).replace("<", "\\u003c")
+    data = json.dumps(sheet_data(of), ensure_ascii=False).replace("<", "\\u003c")
     html = f'<!DOCTYPE html><script type="application/json" id="sheet">{data}</script><p>Hej</p>'
     edited = html.replace(of.passages[0].id, "own-99")
     cut = html[: len(html) // 2]

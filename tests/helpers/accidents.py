@@ -4,6 +4,7 @@ import base64
 import io
 import json
 import random
+import struct
 import textwrap
 import zipfile
 from email.message import EmailMessage
@@ -68,12 +69,18 @@ def spreadsheet(text: str) -> bytes:
     return zipped(entries)
 
 
+def halves(letter: str) -> tuple[int, ...]:
+    """A letter as RTF counts it: in halves if it has two, and below zero from the middle on."""
+    raw = letter.encode("utf-16-le")
+    return struct.unpack(f"<{len(raw) // 2}h", raw)
+
+
 def rich(text: str) -> bytes:
     """An RTF document, with letters beyond ASCII as WordPad writes them."""
     told = "".join(
         f"\\'{c.encode('cp1252').hex()}"
         if 127 < ord(c) < 256
-        else f"\\u{ord(c)}?"
+        else "".join(f"\\u{half}?" for half in halves(c))
         if ord(c) > 255
         else f"\\{c}"
         if c in "{}\\"

@@ -168,6 +168,18 @@ def test_a_rule_of_the_study_decides_on_the_pages_too(own):
     assert "All is told." in row.get_text()
 
 
+def test_a_claim_says_on_which_documents_it_rests(own):
+    """By its passages, or those of its premises; where there are none, nothing is said."""
+
+    def where(claim):
+        (cell,) = own.page("argument").select(f"tr#{claim} [data-label=Where]")
+        return cell.get_text()
+
+    assert [where(claim) for claim in ("c1", "c2", "c3")] == ["int-01, int-02"] * 2 + [""]
+    head = own.page("notebooks/01-first-chapter").select_one("#c1 .cb-card-head")
+    assert "my-study, int-01, int-02" in head.get_text()
+
+
 def test_what_the_study_has_material_for_is_there_and_nothing_else(own):
     seminars = {path.name for path in (own.html / "book" / "seminars").iterdir()}
     assert {"make-a-sheet.html", "board.html", "coding-sheet.html"} <= seminars

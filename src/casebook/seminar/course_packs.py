@@ -160,7 +160,12 @@ def packs(folder: Path) -> list[Pack]:
 
 
 def in_danish(folder: Path) -> dict[str, str]:
-    """Read what rows of the tables say in Danish, by id: one file for all packs of a folder."""
+    """Read what rows of the tables say in Danish, by id: one file for all packs of a folder.
+
+    The packs of a book of one's own may do without.
+    """
+    if not (folder / "danish.yml").exists():
+        return {}
     return {key: str(text) for key, text in _read(folder / "danish.yml").items()}
 
 

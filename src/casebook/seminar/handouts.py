@@ -1,7 +1,7 @@
 """Handouts, answer keys and rubrics as HTML: the same in a guide, on a page and on paper."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from typing import NamedTuple
 
 import pandas as pd
@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 from casebook.display import render
 from casebook.reader import Book
 from casebook.seminar.answer_keys import MAKERS
+from casebook.seminar.coders import is_study
 from casebook.seminar.course_packs import LANGUAGES, Block, Pack, PackError, Words
 from casebook.seminar.pack_words import DANISH, SCALE, WORDS
 
@@ -85,6 +86,8 @@ class _Rows:
         self._claims = tables.claims.set_index("claim_id")
         self._passages = tables.passages.set_index("passage_id")
         self._codes = tables.codes.set_index("code_id")
+        # The casebook's rows are in English; a study does not say in which language it is.
+        self._english = "" if is_study(tables) else "en"
 
     def part(self, block: Block) -> dict[str, object]:
         if block.key and block.key not in MAKERS:
@@ -107,10 +110,7 @@ class _Rows:
     def _row(self, row_id: str) -> Told:
         danish = self._language == "da"
         if row_id in self._codes.index:
-            code, end = self._codes.loc[row_id], "_da" if danish else ""
-            uses = f"{self._words['for']}: {code['include_when' + end]} "
-            uses += f"{self._words['not for']}: {code['exclude_when' + end]}"
-            text = f"**{code['label' + end]}.** {code['definition' + end]} {uses}"
+            text = self._code(self._codes.loc[row_id].to_dict())
             return Told(inline(text) + self._place(row_id, "", ""))
         for table, column in ((self._claims, "statement"), (self._passages, "gist")):
             if row_id in table.index:
@@ -118,10 +118,22 @@ class _Rows:
                 said = self._pack.danish.get(row_id) if danish else row[column]
                 hedge = row.hedge if isinstance(row.hedge, str) else ""
                 words = Markup("<em>{}</em>").format(said or row[column])
-                if said is None:
-                    words = Markup('<span lang="en">{}</span>').format(words)
+                if said is None and self._english:
+                    words = Markup('<span lang="{}">{}</span>').format(self._english, words)
                 return Told(words + self._place(row_id, str(row.locator), hedge))
         raise PackError(f"{self._pack.chapter}: no claim, passage or code has the id {row_id!r}")
+
+    def _code(self, code: Mapping[Hashable, object]) -> str:
+        """A code with what it means and when it is given, as far as the tables say so."""
+        said = {
+            name: code.get(f"{name}_{self._language}", code.get(name))
+            for name in ("label", "definition", "include_when", "exclude_when")
+        }
+        texts = {name: text for name, text in said.items() if isinstance(text, str) and text}
+        parts = [f"**{texts.pop('label')}.**", texts.pop("definition", "")]
+        for name, word in (("include_when", "for"), ("exclude_when", "not for")):
+            parts.append(f"{self._words[word]}: {texts[name]}" if name in texts else "")
+        return " ".join(filter(None, parts))
 
     def _place(self, row_id: str, locator: str, hedge: str) -> Markup:
         inside = ", ".join(part for part in (row_id, locator) if part)
@@ -179,10 +191,11 @@ def rubric_html(pack: Pack, language: str = "en") -> Markup:
 def _key(book: Book, pack: Pack, block: Block, language: str) -> dict[str, object]:
     found = answers(book, block)
     known = _Rows(book, pack, language)
+    english = "" if is_study(book.tables) else "en"
     return {
         "heads": [_translated(str(head), language) for head in found.columns],
         "rows": [
-            [_answer(known, cell, language) for cell in row]
+            [_answer(known, cell, language, english) for cell in row]
             for row in found.itertuples(index=False)
         ],
     }
@@ -193,17 +206,17 @@ def answers(book: Book, block: Block) -> pd.DataFrame:
     return MAKERS[block.key](book, block)
 
 
-def _answer(known: _Rows, cell: object, language: str) -> Told:
+def _answer(known: _Rows, cell: object, language: str, english: str) -> Told:
     if isinstance(cell, Mapping):
         return known.cell(cell)
-    return _translated(str(cell), language)
+    return _translated(str(cell), language, english)
 
 
-def _translated(text: str, language: str) -> Told:
+def _translated(text: str, language: str, english: str = "en") -> Told:
     """A word of the keys in the page's language; anything else as the tables have it."""
     if language == "en" or not any(letter.isalpha() for letter in text):
         return Told(escape(text))
     for english, danish in DANISH.items():
         if text == english or (english.endswith(" ") and text.startswith(english)):
             return Told(escape(text.replace(english, danish, 1)))
-    return Told(escape(text), "en")
+    return Told(escape(text), english)

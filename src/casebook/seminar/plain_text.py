@@ -107,6 +107,7 @@ def _entity(found: re.Match[str]) -> str:
 # Rich text --------------------------------------------------------------------------------------
 
 _RTF = re.compile(r"\\([A-Za-z]{1,32})(-?[0-9]{1,9})? ?|\\'([0-9A-Fa-f]{2})|\\([^A-Za-z])|([{}])")
+_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _RTF_HIDDEN = {
     *("fonttbl", "colortbl", "stylesheet", "info", "pict", "object", "generator", "listtable"),
     *("listoverridetable", "rsidtbl", "themedata", "datastore", "header", "footer", "fldinst"),
@@ -152,7 +153,12 @@ def rich_text(text: str, decode: dict[int, str]) -> str:
             said = _rtf_said(found, decode)
             parts.append("" if skip and found[3] else said)
             skip = skips if found[1] == "u" else max(0, skip - bool(found[3]))
-    return "".join(parts)
+    return re.sub("[\ud800-\udfff]", "\ufffd", _PAIR.sub(_joined, "".join(parts)))
+
+
+def _joined(halves: re.Match[str]) -> str:
+    """A letter that RTF counts as two."""
+    return halves[0].encode("utf-16-le", "surrogatepass").decode("utf-16-le")
 
 
 def _rtf_said(found: re.Match[str], decode: dict[int, str]) -> str:
@@ -161,8 +167,7 @@ def _rtf_said(found: re.Match[str], decode: dict[int, str]) -> str:
         byte = int(found[3], 16)
         return decode.get(byte, chr(byte))
     if found[1] == "u" and found[2]:
-        code = int(found[2]) % 65536
-        return "\ufffd" if 0xD800 <= code <= 0xDFFF else chr(code)
+        return chr(int(found[2]) % 65536)
     if found[1]:
         return _RTF_WORDS.get(found[1], "")
     return _RTF_SIGNS.get(found[4], found[4] if found[4] in "{}\\" else "")

@@ -30,10 +30,10 @@ PACKS = "book/seminars/packs"
 
 @cache
 def book() -> "Book":
-    """The book whose tables the handouts quote."""
-    from casebook import load
+    """The book whose tables the handouts quote: those that readers may have."""
+    from casebook.reader import Book
 
-    return load(data_folder())
+    return Book(published.tables(), data_folder())
 
 
 class _FromPack(SphinxDirective):
@@ -50,7 +50,7 @@ class _FromPack(SphinxDirective):
             self.env.note_dependency(str(file))
         try:
             return [nodes.raw("", self.shown(read_pack(path)), format="html")]
-        except PackError as error:
+        except (PackError, NotPublished) as error:
             raise self.error(str(error)) from None
 
     def shown(self, pack: "Pack") -> str:

@@ -18,7 +18,7 @@ from casebook.site import printing, start_pages
 from casebook.site.archives import EARLIEST, archive, checksums
 from casebook.site.release_checks import faults, traces
 from casebook.site.start_pages import Link, start_page
-from casebook.tables import book_title, package, published, published_files
+from casebook.tables import book_title, package, published, published_files, tables_of
 
 CHECKSUMS = "SHA256SUMS"
 FILES = {
@@ -113,24 +113,31 @@ def make_release(
         raise CannotRelease(str(error)) from None
     title = book_title(built.book)
     printed = _printed(printing.chapters_of(built.book), moment, print_, say)
-    licences = {new: (built.book / old).read_bytes() for old, new in LICENCES.items()}
+    is_own = tables_of(built.book) is not None  # whose licence is its author's to choose
+    licences = {
+        new: (built.book / old).read_bytes()
+        for old, new in LICENCES.items()
+        if not is_own or (built.book / old).is_file()
+    }
     say("Packing")
+    lists = _lists(built, pages)
     contents = {
         "students": _site(built.students),
         "teachers": _site(built.teachers),
         "chapters": printed,
         "data": published_files(built.tables),
     }
+    if is_own:  # it may have nothing for teachers alone, and give out no table
+        contents = {kind: files for kind, files in contents.items() if any(lists[kind].values())}
     found = [
         f"{FILES[kind]}: {trace}"
         for kind, files in contents.items()
         for trace in traces(files, (built.book.resolve(), *_of_this_machine()))
     ]
     _refuse(found)
-    lists = _lists(built, pages)
     zips = {}
     for kind, files in contents.items():
-        first = start_page(kind, title, moment, **lists[kind])
+        first = start_page(kind, title, moment, is_own=is_own, licences=[*licences], **lists[kind])
         named = {**files, **licences, start_pages.NAME: first}
         zips[FILES[kind]] = archive(named, moment, start_pages.NAME)
     return {**zips, CHECKSUMS: checksums(zips).encode("ascii")}
@@ -213,8 +220,14 @@ def _lists(built: Built, pages: list[str]) -> dict[str, dict[str, list[Link]]]:
         "chapters": {
             "printed": [Link(f"{Path(name).name}.pdf", titles[name]) for name in chapters]
         },
-        "data": {"tables": [Link(r["path"], f"{r['path']}: {r['title']}") for r in resources]},
+        "data": {"tables": [Link(r["path"], _told(r)) for r in resources]},
     }
+
+
+def _told(resource: Mapping[str, str]) -> str:
+    """A table in a list; one of a study has no title beside its name."""
+    named = resource.get("title")
+    return f"{resource['path']}: {named}" if named else resource["path"]
 
 
 def _address(name: str) -> str:

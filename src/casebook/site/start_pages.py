@@ -38,7 +38,15 @@ class Link(NamedTuple):
     language: str = "en"
 
 
-def start_page(kind: str, title: str, moment: int, **lists: Sequence[Link]) -> bytes:
+def start_page(
+    kind: str,
+    title: str,
+    moment: int,
+    *,
+    is_own: bool = False,
+    licences: Sequence[str] = (TEXT_LICENCE, CODE_LICENCE),
+    **lists: Sequence[Link],
+) -> bytes:
     """Write the page.
 
     Parameters
@@ -49,6 +57,10 @@ def start_page(kind: str, title: str, moment: int, **lists: Sequence[Link]) -> b
         The book's.
     moment : int
         When it was released, in seconds since 1970, UTC.
+    is_own : bool
+        Whether the book is somebody's own, about a study of theirs.
+    licences : sequence of str
+        The licences that lie beside the page; a book of one's own may have none.
     **lists : sequence of Link
         What the template of this kind lists.
 
@@ -66,6 +78,8 @@ def start_page(kind: str, title: str, moment: int, **lists: Sequence[Link]) -> b
         day=datetime.fromtimestamp(moment, UTC).date().isoformat(),
         style=Markup(theme + _STYLE),
         book=f"{BOOK}/index.html",
+        is_own=is_own,
+        licences=licences,
         text_licence=TEXT_LICENCE,
         code_licence=CODE_LICENCE,
         **lists,

@@ -133,7 +133,7 @@ globalThis.casebookClass ??= {};
     if (byte) return String.fromCharCode(parseInt(byte, 16)).replace(/[\u0080-\u009f]/, asWindows);
     if (word === "u" && number) {
       const code = ((parseInt(number, 10) % 65536) + 65536) % 65536;
-      return code >= 0xd800 && code <= 0xdfff ? "\ufffd" : String.fromCharCode(code);
+      return String.fromCharCode(code);
     }
     if (word) return RTF_WORDS.get(word) ?? "";
     return RTF_SIGNS.get(sign) ?? ("{}\\".includes(sign) ? sign : "");
@@ -159,7 +159,7 @@ globalThis.casebookClass ??= {};
         skip = word === "u" ? skips : Math.max(0, skip - (byte ? 1 : 0));
       }
     }
-    return parts.join("");
+    return parts.join("").replace(/[\ud800-\udfff]/gu, "\ufffd"); // halves of letters, where they are alone
   }
 
   // Mail ----------------------------------------------------------------------------------------------
