@@ -55,6 +55,17 @@ def test_what_a_title_and_the_texts_say_need_not_be_written_again(here):
     assert "name from the list (K****)" in call("disclose", "my-study").output
 
 
+def test_paths_of_tags_in_a_codebook_of_taguette_are_a_tree(here):
+    codes = "".join(qdpx.code(name) for name in ("work.paid", "work", "1.2 Trust"))
+    for origin, labels in (("Taguette 1.5.2", "paid"), ("MAXQDA", "work.paid")):
+        xml = f'<CodeBook xmlns="urn:QDA-XML:codebook:1.0" origin="{origin}"><Codes>{codes}'
+        (here / "a.qdc").write_text(f"{xml}</Codes></CodeBook>", encoding="utf-8")
+        assert call("import", "a.qdc", origin[:3]).exit_code == 0
+        found = pd.read_csv(here / origin[:3] / "codes.csv").set_index("label").parent_id
+        assert set(found.index) == {labels, "work", "1.2 Trust"}
+        assert (found[labels] == "work") == (labels == "paid")
+
+
 def test_no_id_has_the_name_of_somebody_who_speaks(here):
     """Ids stand in every table and on every page; a title stands in one cell."""
     place = qdpx.selection("x", 7, 15, qdpx.coding("x", "mad"))

@@ -96,10 +96,32 @@ def test_highlights_of_taguette(tmp_path):
     assert len(project.spans) == 3
 
 
+def test_codings_that_a_table_does_not_tell_apart_are_listed(tmp_path):
+    """Two coders gave a code to one place, and the program does not export who they are."""
+    told = taguette.highlights_csv()
+    line = told.splitlines()[1]
+    (tmp_path / "all_tags.csv").write_text(f"{told}{line}\r\n{line}\r\n", encoding="utf-8")
+    project = read(tmp_path / "all_tags.csv")
+    assert len(project.codings) == 4
+    (row,) = [row for row in project.left_out if row.what == "coding"]
+    assert (row.where, row.count) == ("interview 1", 2)
+    assert "several coders are one" in row.why
+
+
+def test_paths_of_tags_are_a_tree_as_in_the_database(tmp_path):
+    (tmp_path / "all_tags.csv").write_text(taguette.highlights_csv(), encoding="utf-8")
+    project = read(tmp_path / "all_tags.csv")
+    labels = {code.id: code.label for code in project.codes}
+    tree = {code.label: labels.get(code.parent) for code in project.codes}
+    assert tree == {"time": "barriers", "barriers": None, "regret": None}
+
+
 def test_a_codebook_alone(tmp_path):
     (tmp_path / "codebook.csv").write_text(taguette.codebook_csv(), encoding="utf-8")
     project = read(tmp_path / "codebook.csv")
-    assert [(code.label, code.definition) for code in project.codes] == list(taguette.TAGS)
+    own = [("barriers", "In the way."), ("time", "Too late."), ("regret", "")]
+    assert [(code.label, code.definition) for code in project.codes] == own
+    assert [code.parent for code in project.codes] == [None, project.codes[0].id, None]
     assert not project.documents
     assert not project.left_out
 

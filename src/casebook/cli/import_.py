@@ -134,6 +134,12 @@ def told(project: "Project", left_out: "list[LeftOut]", study: Path) -> list[str
             "without them; titles are as they were."
         )
     coders = sorted({coder.name for coder in project.coders})
+    if "unnamed" in coders:
+        coders.remove("unnamed")
+        lines.append(
+            "Of some codings the file does not say who gave them: their coder is unnamed. For a "
+            "table, --coder NAME says it."
+        )
     if coders:
         lines.append(f"The tables hold the names of coders: {', '.join(coders)}.")
         lines.append("Change them before you share the tables, if nobody may know them.")

@@ -8,6 +8,7 @@ from casebook.exchange.archives import MIB, in_mib
 from casebook.exchange.gathering import Gathered
 from casebook.exchange.project import ExchangeError, LeftOut, Project
 from casebook.exchange.refi import CODEBOOK, ORIGIN, add_codes, codes_in, key
+from casebook.exchange.taguette import nested
 from casebook.exchange.xml_trees import parse
 
 MAX_CODEBOOK = 16 * MIB
@@ -44,6 +45,8 @@ def read_qdc(path: Path) -> Project:
             found.leave_out("GUID of a code", code.label, "another code has the same")
             code = replace(code, guid=None)
         found.codes.append(code)
+    if (root.get("origin") or "").startswith("Taguette"):
+        found.codes = nested(found.codes)
     for group in root.findall("Sets/Set"):
         found.leave_out("set", group.get("name") or "", "a study has no place for it")
     return found.project(path.stem)

@@ -26,9 +26,14 @@ from casebook.exchange.project import (
     Span,
 )
 from casebook.exchange.spreadsheets import Sheet, sheets
+from casebook.exchange.taguette import nested
 from casebook.exchange.values import DayFirst, date_in, order_of_dates, whole
 
 UNNAMED = "unnamed"
+_AGAIN = (
+    "another line has the same words, code and coder; where a table does not say who coded, "
+    "several coders are one"
+)
 DEEPEST = 100  # levels of codes
 
 # What a column holds, and the headings that programs and people give it, the surest first.
@@ -200,6 +205,8 @@ class _Gathering:
         self.texts = {plain_title(title): text for title, text in texts.items()}
         self.coder = coder
         self.left_out: list[LeftOut] = []
+        self.tags = False  # Taguette calls them so, and has paths with dots
+        self.again: Counter[str] = Counter()
         self.codes: dict[tuple[str, ...], Code] = {}
         self.documents: dict[tuple[str, str], Document] = {}
         self.spans: dict[tuple[str, ...], Span] = {}
@@ -210,9 +217,11 @@ class _Gathering:
     def take(self, sheet: Sheet, head: _Head) -> None:
         lines = list(_lines(sheet.rows[head.row + 1 :], head.columns))
         order = order_of_dates([line.date for line in lines])
-        several = {"codes", "tags"} & {_plain(head.headings[head.columns["code"]])}
+        heading = _plain(head.headings[head.columns["code"]])
+        several = heading in ("codes", "tags")
+        self.tags |= heading in ("tag", "tags")
         for line in lines:
-            self._line(line, order, bool(several))
+            self._line(line, order, several)
         self._not_carried(sheet, head)
         lost = sum(1 for line in lines if line.date and not date_in(line.date, order))
         if lost:
@@ -247,6 +256,8 @@ class _Gathering:
                     self._memo(key, line.memo)
             elif line.memo.strip() and line.memo != self.codings[key].memo:
                 self._memo(key, f"{self.codings[key].memo}\n{line.memo}".strip())
+            else:
+                self.again[self._document(line).title] += 1
 
     def _memo(self, key: tuple[str, str, str], memo: str) -> None:
         coding = self.codings[key]
@@ -318,11 +329,13 @@ class _Gathering:
     def project(self, name: str) -> Project:
         for (title, why), count in self.unplaced.items():
             self.left_out.append(LeftOut("position", title, why, count))
+        for title, count in self.again.items():
+            self.left_out.append(LeftOut("coding", title, _AGAIN, count))
         coders = dict.fromkeys(coding.coder for coding in self.codings.values())
         return Project(
             name=name,
             coders=tuple(Coder(coder, coder) for coder in coders),
-            codes=tuple(self.codes.values()),
+            codes=tuple(nested(self.codes.values()) if self.tags else self.codes.values()),
             documents=tuple(self.documents.values()),
             spans=tuple(self.spans.values()),
             codings=tuple(self.codings.values()),

@@ -11,7 +11,8 @@ import json
 import os
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -97,6 +98,31 @@ def _chosen(projects: Sequence[Row], name: str | None) -> Row:
     raise ExchangeError(f"it holds several projects, {names}: name one with --project")
 
 
+def nested(codes: Iterable[Code]) -> list[Code]:
+    """Make a tree of tags, whose paths are all that the program writes of it.
+
+    Parameters
+    ----------
+    codes : iterable of Code
+        With paths for labels, such as ``work.unpaid``.
+
+    Returns
+    -------
+    list of Code
+        One whose path goes on from another's stands under that one, if it has none above it yet,
+        and has the rest for a label.
+    """
+    flat = list(codes)
+    of_path = {code.label: code.id for code in flat}
+    found = []
+    for code in flat:
+        above, _, last = code.label.rpartition(".")
+        if above in of_path and last:
+            code = replace(code, label=last, parent=code.parent or of_path[above])
+        found.append(code)
+    return found
+
+
 class _Reading:
     """What is gathered of one project."""
 
@@ -154,22 +180,15 @@ class _Reading:
         return documents, texts
 
     def _tags(self) -> list[Code]:
-        """The tags; one whose path goes on from another's stands under it."""
+        """The tags, as a tree."""
         columns = ("id", "project_id", "path", "description", "parent_id")
         rows = [row for row in self.db.rows("tags", columns) if self._own(row)]
-        of_path = {_text(row["path"]): f"tag-{row['id']}" for row in rows}
         codes: dict[str, Code] = {}
         for row in rows:
-            path = _text(row["path"])
-            above, _, last = path.rpartition(".")
-            inside = above in of_path and bool(last)
-            parent = of_path[above] if inside else None
-            if row["parent_id"] is not None:
-                parent = f"tag-{row['parent_id']}"
-            identity = f"tag-{row['id']}"
-            label = last if inside else path
-            codes[identity] = Code(identity, label, parent, _text(row["description"]))
-        return rooted(codes, self.left_out)
+            identity, above = f"tag-{row['id']}", row["parent_id"]
+            parent = None if above is None else f"tag-{above}"
+            codes[identity] = Code(identity, _text(row["path"]), parent, _text(row["description"]))
+        return rooted({code.id: code for code in nested(codes.values())}, self.left_out)
 
     def _spans(self, texts: Mapping[int, Read]) -> dict[int, Span]:
         of_document: dict[int, list[Highlight]] = defaultdict(list)
