@@ -135,3 +135,12 @@ def test_what_is_not_looked_into_is_listed(own):
 
 def test_where_all_is_looked_into_nothing_is_listed(own):
     assert "not looked into" not in run(own).output
+
+
+def test_what_the_gate_found_is_a_table_too(own):
+    result = run(own, "--csv")
+    assert result.exit_code == 1
+    first, *rows = result.output.splitlines()
+    assert first == "file,row,column,kind,found"
+    assert rows[0] == "int-01.txt,2,,name from the list,S****"
+    assert len(rows) == 4

@@ -88,9 +88,21 @@ def test_transcripts_get_a_row_each_and_stay_where_they_are(transcripts):
     assert "Perhaps names of people: Anne Ø, Bo." in done.output
     assert "scan.pdf cannot be read: " in done.output
     assert "Not taken: lyd.mp3" in done.output
+    assert "as .docx or .txt" not in done.output
     assert "Fill in documents.kind" in done.output
     assert done.output.splitlines()[-1].endswith("then: casebook check mit-studie")
     assert run("check", "mit-studie").exit_code == 0
+
+
+def test_what_may_be_a_transcript_and_cannot_be_read_has_a_remedy_and_no_id_has_a_name(transcripts):
+    (transcripts / "Bo, uge 1.txt").write_text("Ja.", encoding="utf-8")
+    (transcripts / "Bo.rtf").write_text("x", encoding="utf-8")
+    done = run("new", "mit-studie", "--from", transcripts.name)
+    assert "Not taken: Bo.rtf, lyd.mp3\n" in done.output
+    assert "Save Bo.rtf as .docx or .txt, if they are transcripts.\n" in done.output
+    documents = study.as_they_stand("mit-studie").documents
+    ids = dict(zip(documents.title, documents.document_id, strict=True))
+    assert ids["Bo, uge 1"] == "uge-1"
 
 
 def before_name(number):

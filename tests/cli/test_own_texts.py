@@ -137,6 +137,19 @@ def test_nothing_that_is_shown_is_stored(study):
     assert [row["known_by"] for row in rows if row["result"] == "changed"] == ["words"] * 2
 
 
+def test_what_became_of_passages_and_where_a_word_stands_are_tables_too(study):
+    for command, rest in (("verify", []), ("kwic", ["ringer"]), ("kwic", ["nowhere"])):
+        code, told = run(command, study, *rest, "--csv")
+        assert code == 0
+        rows = list(csv.DictReader(io.StringIO(told)))
+        listed = json.loads(run(command, study, *rest, "--json")[1])
+        assert [dict.fromkeys(row) for row in rows] == [dict.fromkeys(row) for row in listed]
+        for row, same in zip(rows, listed, strict=True):
+            assert row == {k: "" if v is None else str(v) for k, v in same.items()}
+        assert told.startswith("document_id,")
+        assert run(command, study, *rest, "--csv", "--json")[0] == 2
+
+
 def test_stamps_of_another_kind_take_a_pattern(study):
     rewrite(study, "note-1", "handed a spanner", "handed |t=17| a spanner")
     code, told = run("verify", study)

@@ -91,9 +91,12 @@ def told(done: "Anchored", dry_run: bool) -> list[str]:
     list of str
         Lines.
     """
+    from casebook.tables import count
+
     every = len(done.made) + len(done.kept) + len(done.other) + len(done.left)
     would = "would be " if dry_run else ""
-    lines = [f"{every:,} passages: {len(done.made):,} anchors {would}made, {len(done.kept):,} kept"]
+    made = f"{count(len(done.made), 'anchor')} {would}made, {len(done.kept):,} kept"
+    lines = [f"{count(every, 'passage')}: {made}"]
     if done.other:
         lines.append(
             f"Other words stand there now, so the anchor is left as it is (--again replaces it): "

@@ -1,6 +1,5 @@
 """The command ``casebook disclose``: what the tables of a folder let a reader single out."""
 
-import json
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -8,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from casebook.cli.terminal import printable
+from casebook.cli.printing import formats, put, table_with
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,7 +50,7 @@ FREE_TEXT = 40  # letters: a column that is longer on average tells a story and 
     help="Whose telephone and personal numbers to look for, by their codes (ISO 3166). [default: "
     "those of casebook.study.countries in datapackage.json, or DK,SE,NO,FI,IS]",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+@formats
 @click.pass_obj
 def disclose(
     folder: Path | None,
@@ -61,6 +60,7 @@ def disclose(
     names_file: Path | None,
     texts: Path | None,
     countries: str | None,
+    as_csv: bool,
     as_json: bool,
 ) -> None:
     """Print whom the tables of a folder let a reader single out.
@@ -70,11 +70,12 @@ def disclose(
     many rows are alone, and the columns responsible. Then the gate looks into tables and
     transcripts for names, numbers, addresses and positions, and says what it looked for. What it
     finds is masked. Pictures, recordings and other files that it cannot look into are listed. The
-    exit status is 1 if it finds anything.
+    exit status is 1 if it finds anything. --csv prints what the gate found, row by row.
     """
     from casebook.cli import disclose_texts
     from casebook.privacy import (
         NOT_SEEN,
+        Finding,
         lacks_names,
         looked_for,
         read_names,
@@ -103,35 +104,30 @@ def disclose(
         unseen = disclose_texts.not_looked_into(place, texts)
     except (DataError, UnicodeDecodeError, ValueError) as error:
         raise click.ClickException(str(error)) from None
-    if as_json:
-        report = {
-            "tables": tables,
-            "people": people,
-            "small_places": places,
-            "gate": [finding._asdict() for finding in findings],
-            "texts": {
-                "looked_into": looked.read,
-                "gate": [finding._asdict() for finding in looked.findings],
-                "not_looked_into": looked.unread,
-            },
-            "not_looked_into": [one._asdict() for one in unseen],
-            "looked_for": looked_for(known.countries),
-            "countries": known.countries,
-            "not_seen": NOT_SEEN,
-        }
-        text = json.dumps(report, indent=2)
-    else:
-        lines = [
-            *told(tables, people, places),
-            *disclose_texts.told_tables(findings),
-            *disclose_texts.told_texts(looked),
-            *told_unseen(unseen, disclose_texts.MOST),
-            *disclose_texts.told_search(
-                known.countries, None if names_file else lacks_names(place)
-            ),
-        ]
-        text = "\n".join(lines)
-    click.echo(printable(text, sys.stdout))
+    report = {
+        "tables": tables,
+        "people": people,
+        "small_places": places,
+        "gate": [finding._asdict() for finding in findings],
+        "texts": {
+            "looked_into": looked.read,
+            "gate": [finding._asdict() for finding in looked.findings],
+            "not_looked_into": looked.unread,
+        },
+        "not_looked_into": [one._asdict() for one in unseen],
+        "looked_for": looked_for(known.countries),
+        "countries": list(known.countries),
+        "not_seen": NOT_SEEN,
+    }
+    lines = [
+        *told(tables, people, places),
+        *disclose_texts.told_tables(findings),
+        *disclose_texts.told_texts(looked),
+        *told_unseen(unseen, disclose_texts.MOST),
+        *disclose_texts.told_search(known.countries, None if names_file else lacks_names(place)),
+    ]
+    found = table_with(Finding._fields, [*findings, *looked.findings])
+    put("\n".join(lines), found, report, as_csv, as_json)
     sys.exit(1 if [*findings, *looked.findings] else 0)
 
 

@@ -1,6 +1,5 @@
 """The command ``casebook kwic``: a word of a source in its context, from the reader's own copy."""
 
-import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from casebook.cli.printing import formats, put_rows
 from casebook.cli.terminal import printable
 from casebook.cli.verify import NO_STUDY, Unusable, read_key, track
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     type=click.IntRange(0, 1000),
     help="Characters of context on either side.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print one row per hit as JSON.")
 @click.option(
     "--key-file",
     type=click.Path(path_type=Path),
@@ -37,15 +36,17 @@ if TYPE_CHECKING:
     multiple=True,
     help="In a study: what nobody said, beside time stamps and speakers. May be given repeatedly.",
 )
+@formats
 @click.pass_obj
 def kwic(
     folder: Path | None,
     source_id: str,
     rest: tuple[str, ...],
     width: int,
-    as_json: bool,
     key_file: Path | None,
     set_aside: tuple[str, ...],
+    as_csv: bool,
+    as_json: bool,
 ) -> None:
     """Find a word or phrase in your own copy of a source or in your own transcripts, in context.
 
@@ -70,13 +71,13 @@ def kwic(
     key = read_key(key_file) if key_file else None
     study = study_meant(source_id, folder)
     if study is not None:
-        study_kwic(study, place, term, set_aside, width, key, as_json)
+        study_kwic(study, place, term, set_aside, width, key, as_csv, as_json)
         return
     if place is None:
         raise click.UsageError("a source is searched in your own copy of it: name the FILE")
     if set_aside:
         raise click.UsageError("--set-aside is for the transcripts of a study")
-    source_kwic(folder, source_id, place, term, width, key, as_json)
+    source_kwic(folder, source_id, place, term, width, key, as_csv, as_json)
 
 
 def source_kwic(
@@ -86,6 +87,7 @@ def source_kwic(
     term: str,
     width: int,
     key: bytes | None,
+    as_csv: bool,
     as_json: bool,
 ) -> None:
     """Find a term in a copy of a publication, and print it in context.
@@ -100,9 +102,9 @@ def source_kwic(
     term : str
     width : int
     key : bytes or None
-    as_json : bool
+    as_csv, as_json : bool
     """
-    from casebook.copies import AnchorError, CopyError, TermError, anchored_rows, kwic, read
+    from casebook.copies import AnchorError, CopyError, Hit, TermError, anchored_rows, kwic, read
     from casebook.tables import DataError, load
 
     try:
@@ -124,12 +126,9 @@ def source_kwic(
             "another publication, or a poor copy.",
             err=True,
         )
-    if as_json:  # in ASCII: a terminal's own escapes would not be JSON
-        click.echo(json.dumps([hit._asdict() for hit in hits], indent=2))
-    else:
-        counted = f"{counted_hits(hits)} in {file_name(file)} ({copy.kind})"
-        lines = [*aligned(hits, width), counted]
-        click.echo(printable("\n".join(lines), sys.stdout))
+    counted = f"{counted_hits(hits)} in {file_name(file)} ({copy.kind})"
+    lines = [*aligned(hits, width), counted]
+    put_rows("\n".join(lines), Hit._fields, hits, as_csv, as_json)
 
 
 def counted_hits(hits: "Sequence[Hit]") -> str:

@@ -123,6 +123,8 @@ def _remarks(
     found: "Sequence[Transcript]", others: Sequence[str], names: Sequence[str], private: Path
 ) -> Iterator[str]:
     """What somebody has to do or know."""
+    from casebook.copies import UNREAD
+
     unsaid = [one.file for one in found if not one.kind]
     if unsaid:
         yield (
@@ -138,3 +140,6 @@ def _remarks(
     if others:
         more = f" and {len(others) - SHOWN} more" if len(others) > SHOWN else ""
         yield f"Not taken: {', '.join(others[:SHOWN])}{more}"
+    if unread := [name for name in others if name.lower().endswith(UNREAD)]:
+        more = " and others" if len(unread) > SHOWN else ""
+        yield f"Save {', '.join(unread[:SHOWN])}{more} as .docx or .txt, if they are transcripts."

@@ -1,6 +1,5 @@
 """What the commands on a study's own texts print: what became of passages, where a word stands."""
 
-import json
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from casebook.cli.printing import put_rows
 from casebook.cli.terminal import printable
 from casebook.cli.verify import Unusable, track
 
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 FOUND = ("resolved", "moved")
 SHOWN = 40  # words of a changed passage, at most
 AROUND = 6  # words shown on either side of a difference
+COLUMNS = (
+    *("document_id", "file", "passage_id", "locator", "result", "start", "end", "places"),
+    "known_by",
+)
 MARKS = {"was": ("[-", "-]"), "now": ("{+", "+}")}
 KNOWN_BY = {
     "words": "",
@@ -66,7 +70,12 @@ def unusable() -> Iterator[None]:
 
 
 def verify_study(
-    study: Path, place: Path | None, patterns: Sequence[str], key: bytes | None, as_json: bool
+    study: Path,
+    place: Path | None,
+    patterns: Sequence[str],
+    key: bytes | None,
+    as_csv: bool,
+    as_json: bool,
 ) -> int:
     """Look for the passages of a study, and print what became of them.
 
@@ -79,7 +88,7 @@ def verify_study(
         What nobody said.
     key : bytes or None
         Instead of the study's own.
-    as_json : bool
+    as_csv, as_json : bool
 
     Returns
     -------
@@ -97,10 +106,8 @@ def verify_study(
         raise Unusable(printable("\n".join(_nothing(seen, place)), sys.stderr))
     if not any(each.passages for each in looked_at):
         raise Unusable("no passage here has an anchor; `casebook anchor` makes them.")
-    if as_json:
-        click.echo(json.dumps([row for each in looked_at for row in _rows(each)], indent=2))
-    else:
-        click.echo(printable("\n".join(_lines(seen, place)), sys.stdout))
+    rows = [row for each in looked_at for row in _rows(each)]
+    put_rows("\n".join(_lines(seen, place)), COLUMNS, rows, as_csv, as_json)
     found = all(p.result in FOUND for each in looked_at for p in each.passages)
     return 0 if found else 1
 
@@ -112,6 +119,7 @@ def study_kwic(
     patterns: Sequence[str],
     width: int,
     key: bytes | None,
+    as_csv: bool,
     as_json: bool,
 ) -> None:
     """Find a term in the transcripts of a study, and print it in context.
@@ -127,10 +135,10 @@ def study_kwic(
     width : int
     key : bytes or None
         Instead of the study's own.
-    as_json : bool
+    as_csv, as_json : bool
     """
     from casebook.cli.kwic import aligned, counted_hits
-    from casebook.copies import study_hits
+    from casebook.copies import Hit, study_hits
     from casebook.study import StudyError
     from casebook.study import key as key_of
 
@@ -150,15 +158,11 @@ def study_kwic(
             click.echo(printable(note, sys.stderr), err=True)
     hits = [hit for each in found for hit in each.hits]
     names = [each.document_id for each in found for _ in each.hits]
-    if as_json:
-        rows = [
-            {"document_id": name, **hit._asdict()} for name, hit in zip(names, hits, strict=True)
-        ]
-        click.echo(json.dumps(rows, indent=2))
-        return
+    rows = [(name, *hit) for name, hit in zip(names, hits, strict=True)]
     read = sum(not each.fault for each in found)
     counted = f"{counted_hits(hits)} in {read:,} document{'s' * (read != 1)}"
-    click.echo(printable("\n".join([*aligned(hits, width, names), counted]), sys.stdout))
+    told = "\n".join([*aligned(hits, width, names), counted])
+    put_rows(told, ("document_id", *Hit._fields), rows, as_csv, as_json)
 
 
 def _there(place: Path | None) -> None:
@@ -173,12 +177,11 @@ def _nothing(seen: "StudySeen", place: Path | None) -> list[str]:
     return [*lines, *_files_left(seen)]
 
 
-def _rows(each: "DocumentSeen") -> Iterator[dict[str, object]]:
-    """What JSON has of a document: where passages stand, and none of their words."""
+def _rows(each: "DocumentSeen") -> Iterator[list[object]]:
+    """What other programs get of a document: where passages stand, and none of their words."""
     for passage in each.passages:
         row = passage._asdict()
-        del row["changes"]
-        yield {"document_id": each.document_id, "file": str(each.path), **row}
+        yield [each.document_id, str(each.path), *(row[name] for name in COLUMNS[2:])]
 
 
 def _lines(seen: "StudySeen", place: Path | None) -> list[str]:

@@ -56,6 +56,29 @@ def put(text: str, frame: "pd.DataFrame", data: object, as_csv: bool, as_json: b
         click.echo(printable(text, sys.stdout))
 
 
+def table_with(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> "pd.DataFrame":
+    """A table of values as they are, with its columns if it has no row."""
+    import pandas as pd
+
+    return pd.DataFrame(list(rows), columns=list(columns), dtype=object)
+
+
+def put_rows(
+    text: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], as_csv: bool, as_json: bool
+) -> None:
+    """As `put`, for what is the same rows in either form.
+
+    Parameters
+    ----------
+    text : str
+    columns : sequence of str
+    rows : iterable of sequence
+    as_csv, as_json : bool
+    """
+    frame = table_with(columns, rows)
+    put(text, frame, records(frame), as_csv, as_json)
+
+
 def csv_of(frame: "pd.DataFrame") -> str:
     """A table as CSV: commas, line feeds, nothing where a value is missing."""
     return str(frame.to_csv(index=False, lineterminator="\n"))

@@ -1,6 +1,5 @@
 """The command ``casebook verify``: does a reader's copy have the passages where the rows say?"""
 
-import json
 import sys
 import textwrap
 from collections.abc import Iterable, Sequence
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from casebook.cli.printing import formats, put_rows
 from casebook.cli.terminal import printable
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ class Unusable(click.ClickException):
 @click.command()
 @click.argument("source_id", metavar="SOURCE|STUDY")
 @click.argument("file", metavar="[FILE|FOLDER]", required=False, type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="Print one row per passage as JSON.")
 @click.option(
     "--key-file",
     type=click.Path(path_type=Path),
@@ -43,14 +42,16 @@ class Unusable(click.ClickException):
     multiple=True,
     help="In a study: what nobody said, beside time stamps and speakers. May be given repeatedly.",
 )
+@formats
 @click.pass_obj
 def verify(
     folder: Path | None,
     source_id: str,
     file: Path | None,
-    as_json: bool,
     key_file: Path | None,
     set_aside: tuple[str, ...],
+    as_csv: bool,
+    as_json: bool,
 ) -> None:
     """Look for the passages of a source in your own copy of it, or for those of your own study.
 
@@ -79,16 +80,21 @@ def verify(
     key = read_key(key_file) if key_file else None
     study = study_meant(source_id, folder)
     if study is not None:
-        sys.exit(verify_study(study, file, set_aside, key, as_json))
+        sys.exit(verify_study(study, file, set_aside, key, as_csv, as_json))
     if file is None:
         raise click.UsageError("a source is verified in your own copy of it: name the FILE")
     if set_aside:
         raise click.UsageError("--set-aside is for the transcripts of a study")
-    sys.exit(verify_source(folder, source_id, file, key, as_json))
+    sys.exit(verify_source(folder, source_id, file, key, as_csv, as_json))
 
 
 def verify_source(
-    folder: Path | None, source_id: str, file: Path, key: bytes | None, as_json: bool
+    folder: Path | None,
+    source_id: str,
+    file: Path,
+    key: bytes | None,
+    as_csv: bool,
+    as_json: bool,
 ) -> int:
     """Look for the passages of a publication, and print what became of them.
 
@@ -100,14 +106,22 @@ def verify_source(
     file : Path
         The reader's copy.
     key : bytes or None
-    as_json : bool
+    as_csv, as_json : bool
 
     Returns
     -------
     int
         The exit status.
     """
-    from casebook.copies import AnchorError, CopyError, anchored_rows, read, variants, verify
+    from casebook.copies import (
+        AnchorError,
+        CopyError,
+        Finding,
+        anchored_rows,
+        read,
+        variants,
+        verify,
+    )
     from casebook.tables import DataError, load
 
     try:
@@ -123,10 +137,8 @@ def verify_source(
     for note in copy.notes:
         click.echo(printable(f"Note: {note}.", sys.stderr), err=True)
     found = verify(rows, variants(copy.text), key, track)
-    if as_json:  # in ASCII: a terminal's own escapes would not be JSON
-        click.echo(json.dumps([finding._asdict() for finding in found], indent=2))
-    else:
-        click.echo(printable(summary(source_id, file, copy.kind, found), sys.stdout))
+    told = summary(source_id, file, copy.kind, found)
+    put_rows(told, Finding._fields, found, as_csv, as_json)
     return 1 if any(finding.result == "not found" for finding in found) else 0
 
 

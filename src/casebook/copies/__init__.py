@@ -8,7 +8,7 @@ from casebook.copies.anchoring import Anchored, anchor_study
 from casebook.copies.anchors import Anchor, Track, anchor, normalise, untracked
 from casebook.copies.decoding import CopyError, decode, unmarked_utf16
 from casebook.copies.documents import RESULTS, Passage, Seen, anchored_passages, look
-from casebook.copies.folders import READABLE
+from casebook.copies.folders import READABLE, UNREAD
 from casebook.copies.keyword_in_context import Hit, TermError, kwic
 from casebook.copies.matching import locate
 from casebook.copies.reading import Copy, line_feeds, read, text_of, variants
@@ -27,6 +27,7 @@ from casebook.copies.verifying import AnchoredRows, AnchorError, Finding, anchor
 __all__ = [
     "READABLE",
     "RESULTS",
+    "UNREAD",
     "Anchor",
     "AnchorError",
     "Anchored",
