@@ -303,6 +303,7 @@ def test_dictionary_of_the_study(study):
         ("people.csv", "0.25", "1.25", 2, "share", "1.25 is more than 1"),
         ("people.csv", "0.25,true", "0.25,True", 2, "member", '"True" is not one of: true, false'),
         ("people.csv", "p3,shop", "p3,shup", 4, "place_id", 'place_id "shup"; did you mean "shop"'),
+        ("people.csv", "p3,shop", "p3,SHOP", 4, "place_id", 'place_id "SHOP"; did you mean "shop"'),
         ("people.csv", "p3,", "p2,", 4, "person_id", '"p2" stands in row 3 as well'),
         ("places.csv", "Hall", "Café", 3, "name", '"Café" stands in row 2 as well'),
         ("places.csv", "Hall", "hall", 3, "name", '"hall", but a name is no id'),

@@ -139,5 +139,6 @@ def count(number: int, noun: str) -> str:
 
 def closest(text: str, candidates: list[str]) -> str:
     """Suggest what may have been meant, as the end of a message; nothing if nothing is close."""
-    close = difflib.get_close_matches(text, candidates, n=1, cutoff=0.6)
+    close = [one for one in candidates if one.casefold() == text.casefold() and one != text]
+    close = close or difflib.get_close_matches(text, candidates, n=1, cutoff=0.6)
     return f"; did you mean {show(close[0])}?" if close else ""
