@@ -184,7 +184,7 @@ NORDIC = "nwc2020-c-{} | {} | nwc2020-{}"
 RIGHT += [
     ("passages", "nwc2020-pre-05", "role", "context"),
     ("claims", "nwc2020-c-061", "kind", "context"),
-    ("claims", "nwc2020-c-062", "hedge", "may, many"),
+    ("claims", "nwc2020-c-062", "hedge", "may, many, can be"),
     ("passages", "nwc2020-tru-11", "hedge", "might, some"),
     *[
         ("links", NORDIC.format(claim, "claims", f"c-{premise}"), "basis", "ours")
@@ -389,7 +389,14 @@ WORDS += [
     ("passages", "nwc2020-net-09", "gist", "sets going what is likely"),
     ("passages", "nwc2020-tru-13", "gist", "can be a good place"),
     ("passages", "nwc2020-tru-32", "gist", "paternalistic"),
-    ("claims", "nwc2020-c-062", "statement", "people's reserve"),
+    ("claims", "nwc2020-c-062", "statement", "more reserved than at home"),
+    ("claims", "nwc2020-c-083", "statement", "needs to mobilise"),
+    ("claims", "nwc2020-c-066", "statement", "stronger cooperation in several fields"),
+    ("claims", "nwc2020-c-035", "statement", "male refugees who come alone"),
+    ("claims", "nwc2020-c-029", "statement", "respect for ethnic and religious pluralism"),
+    ("passages", "nwc2020-pop-07", "gist", "other things, such as"),
+    ("passages", "nwc2020-pop-29", "gist", "synergies"),
+    ("passages", "nwc2020-net-08", "gist", "coupled with integration that lasts"),
     ("comparisons", "nwc2020-m-06", "result", "significant"),
     ("comparisons", "nwc2020-m-07", "result", "significant"),
     ("passages", "nwc2020-pop-02", "gist", "can be defined"),
