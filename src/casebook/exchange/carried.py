@@ -91,7 +91,7 @@ CARRIED: Mapping[str, Carried] = {
         "import",
         frozenset({"codes", "definitions", "coders", "dates", "coding memos"}),
         {
-            "tree": "if a name of a code has those above it, as MAXQDA and NVivo write it",
+            "tree": "if a name of a code has those above it, as MAXQDA, NVivo and Taguette do it",
             "texts": "yours, from the folder that --texts names",
             "places": "found by the words of the segment in your own texts",
         },
