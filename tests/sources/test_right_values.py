@@ -409,6 +409,8 @@ WORDS += [
     ("claims", "nwc2020-c-089", "statement", "according to Elander and Fridolfsson, they put"),
     ("claims", "nwc2020-c-065", "statement", "the report says after"),
     ("claims", "nwc2020-c-070", "statement", "institutions generally"),
+    ("claims", "nwc2020-c-120", "statement", "sports associations and leisure"),
+    ("passages", "nwc2020-aid-14", "gist", "more formal public roles"),
     ("claims", "nwc2020-c-076", "statement", "the report says after"),
     ("claims", "nwc2020-c-085", "statement", "in the longer run a close-knit community"),
     ("claims", "nwc2020-c-092", "statement", "is called an effective way"),
