@@ -55,6 +55,26 @@ def test_what_a_title_and_the_texts_say_need_not_be_written_again(here):
     assert "name from the list (K****)" in call("disclose", "my-study").output
 
 
+def test_names_of_coders_stand_where_the_command_says_and_nowhere_else(here):
+    qdpx.saved(here, qdpx.MANNERS["ATLAS.ti"], "kaffe.qdpx")
+    told = call("import", "kaffe.qdpx", "my-study").output
+    files = re.search(r"change them in (.+?), in all of them alike", " ".join(told.split()))[1]
+    named = set(re.split(r", | and ", files))
+    holding = {
+        path.name for path in (here / "my-study").iterdir() if "anna" in path.read_text("utf-8")
+    }
+    assert holding == named
+    for name in named:
+        path = here / "my-study" / name
+        path.write_text(path.read_text("utf-8").replace("anna", "K1"), encoding="utf-8")
+    assert call("check", "my-study").exit_code == 0
+    assert call("export", "my-study", "--to", "qdpx").exit_code == 0
+    before = qdpx.xml_of(qdpx.MANNERS["ATLAS.ti"])
+    after = qdpx.xml_of((here / "my-study.qdpx").read_bytes())
+    guids = [re.findall(r'<Coding [^>]*guid="([^"]+)"', xml) for xml in (before, after)]
+    assert sorted(guids[0]) == sorted(guids[1])  # nothing that the file called a coding is lost
+
+
 def test_paths_of_tags_in_a_codebook_of_taguette_are_a_tree(here):
     codes = "".join(qdpx.code(name) for name in ("work.paid", "work", "1.2 Trust"))
     for origin, labels in (("Taguette 1.5.2", "paid"), ("MAXQDA", "work.paid")):

@@ -142,7 +142,10 @@ def told(project: "Project", left_out: "list[LeftOut]", study: Path) -> list[str
         )
     if coders:
         lines.append(f"The tables hold the names of coders: {', '.join(coders)}.")
-        lines.append("Change them before you share the tables, if nobody may know them.")
+        lines.append(
+            "If nobody may know them, change them in codings.csv, memos.csv and exchange_ids.csv, "
+            "in all of them alike, before you share the tables."
+        )
     if left_out:
         whats = Counter[str]()
         for row in left_out:
