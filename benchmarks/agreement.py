@@ -2,26 +2,38 @@
 
 Everybody gets the same codings (10 coders, 10,000 units) and 1,000 resamples of the units, in one
 run, in turns; the best of three turns counts. Ours starts from a DataFrame of words, its peers
-from counts that are ready for them. A peer that is not installed is named as such:
+from counts that are ready for them. A peer that is not installed is named as such; who wants all
+of them installs them into a folder of their own and names it in PYTHONPATH:
 
 - ``interrater`` has a unit bootstrap with a percentile interval of its own;
 - ``krippendorff`` has no interval: its alpha is called in a loop over resampled units, for fewer
   resamples, and the time is extrapolated;
+- ``irrcac`` resamples nothing: its interval comes from a formula. It stands beside ours without
+  resamples, which has the same standard error, and is no measure for the others;
 - the plain loop is ours without the patterns: numpy on the counts of resampled units.
 
-Then it prints how time and memory grow with units, coders, codes and resamples, as a table and on
-a chart with both axes logarithmic.
+Then the whole way, from a CSV file of the same codings (a row each) to what is printed, in a
+process each: ours is ``casebook agreement``, with all its coefficients and the list of
+disagreements; of a peer the shortest program that reads the file with pandas and prints alpha with
+its interval. Seconds are those of the processor, which other work on the machine disturbs less.
+
+At last it prints how time and memory grow with units, coders, codes and resamples, as a table and
+on a chart with both axes logarithmic (``--grow-only`` and ``--peers-only`` do one of the two).
 """
 
 import math
 import resource
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
+
+from benchmarks._results import keep, kept, machine
 
 UNITS, CODERS, CODES, RESAMPLES = 10_000, 10, 5, 1000
 FEW = 25  # resamples of a peer that is extrapolated
@@ -76,35 +88,52 @@ def interrater(counts: np.ndarray) -> tuple[float, float]:
     return tuple(analyzer.estimate_from_nij_matrix().confidence_interval)
 
 
-def krippendorff_loop(counts: np.ndarray) -> None:
+def by_formula(words: pd.DataFrame) -> tuple[float, float]:
+    from casebook.coding.agreement import krippendorff_alpha
+
+    found = krippendorff_alpha(words)
+    return found.value - 1.96 * found.error, found.value + 1.96 * found.error
+
+
+def irrcac(words: pd.DataFrame) -> tuple[float, float]:
+    from irrCAC.raw import CAC
+
+    return tuple(map(float, CAC(words).krippendorff()["est"]["confidence_interval"]))
+
+
+def krippendorff_loop(counts: np.ndarray, resamples: int = FEW) -> None:
     import krippendorff
 
     rng = np.random.default_rng(0)
-    for _ in range(FEW):
+    for _ in range(resamples):
         drawn = counts[rng.integers(0, len(counts), len(counts))]
         krippendorff.alpha(value_counts=drawn, level_of_measurement="nominal")
 
 
 def timed(task: Callable) -> tuple[float, object]:
-    start = time.perf_counter()
+    start = time.process_time()
     found = task()
-    return time.perf_counter() - start, found
+    return time.process_time() - start, found
 
 
-def compare() -> None:
+def compare() -> list[dict]:
+    """Print a row for each peer, and give the rows."""
     codes = made_up(UNITS, CODERS, CODES)
     words = pd.DataFrame(np.array([f"code {i}" for i in range(CODES)], dtype=object)[codes])
     counts = counted(codes, CODES)
     ours(words, 10)  # imports
+    # What is done, how often that is needed, and whether the interval is resampled.
     tasks = {
-        "casebook": (lambda: ours(words, RESAMPLES), 1),
-        "plain loop (numpy)": (lambda: plain_loop(counts), 1),
-        "interrater": (lambda: interrater(counts), 1),
-        "krippendorff in a loop": (lambda: krippendorff_loop(counts), RESAMPLES / FEW),
+        "casebook": (lambda: ours(words, RESAMPLES), 1, True),
+        "plain loop (numpy)": (lambda: plain_loop(counts), 1, True),
+        "interrater": (lambda: interrater(counts), 1, True),
+        "krippendorff in a loop": (lambda: krippendorff_loop(counts), RESAMPLES / FEW, True),
+        "casebook, by formula": (lambda: by_formula(words), 1, False),
+        "irrcac": (lambda: irrcac(words), 1, False),
     }
     best, interval, absent = {}, {}, []
     for _ in range(TURNS):
-        for name, (task, times) in tasks.items():
+        for name, (task, times, _) in tasks.items():
             if name in absent:
                 continue
             try:
@@ -116,14 +145,86 @@ def compare() -> None:
             interval[name] = found
     print(f"alpha, {CODERS} coders x {UNITS:,} units, {CODES} codes, {RESAMPLES:,} resamples")
     print(f"{'':24}{'seconds':>9}{'ratio':>8}  interval")
-    for name in tasks:
+    rows = []
+    for name, (_, times, resampled) in tasks.items():
         if name in absent:
             print(f"{name:24}{'not installed':>17}")
             continue
-        ends = "{:.4f} to {:.4f}".format(*interval[name]) if interval[name] else "-"
-        note = f" (extrapolated from {FEW})" if tasks[name][1] != 1 else ""
-        ratio = best[name] / best["casebook"]
+        low, high = interval[name] or (None, None)
+        ends = f"{low:.4f} to {high:.4f}" if interval[name] else "-"
+        note = f" (extrapolated from {FEW})" if times != 1 else ""
+        note += "" if resampled else " (no resamples)"
+        ratio = best[name] / best["casebook" if resampled else "casebook, by formula"]
         print(f"{name:24}{best[name]:9.3f}{ratio:7.1f}x  {ends}{note}")
+        rows.append({"who": name, "seconds": best[name], "resampled": resampled})
+        rows[-1] |= {"low": low, "high": high, "extrapolated": times != 1}
+    return rows
+
+
+# Of a peer: what follows reading, in a process of its own; `wide` has a column for each coder.
+READ = """
+import sys
+import numpy as np, pandas as pd
+sys.path.insert(0, {here!r})
+from benchmarks import agreement
+rows = pd.read_csv(sys.argv[1])
+wide = rows.pivot(index="unit", columns="coder", values="code")
+codes, labels = pd.factorize(wide.to_numpy().ravel(), sort=True)
+counts = agreement.counted(codes.reshape(wide.shape), len(labels))
+"""
+AFTER = {
+    "interrater": "print(agreement.interrater(counts))",
+    "krippendorff in a loop": "agreement.krippendorff_loop(counts, int(sys.argv[2]))",
+    "irrcac": "print(agreement.irrcac(wide))",
+}
+
+
+def whole_way() -> list[dict]:
+    """Print what it takes from a CSV file to the answer, and give the rows."""
+    codes = made_up(UNITS, CODERS, CODES)
+    best: dict[str, float] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "codings.csv")
+        units, coders = np.indices(codes.shape)
+        table = {"unit": units.ravel(), "coder": coders.ravel(), "code": codes.ravel()}
+        named = pd.DataFrame(table).astype(str)
+        named.assign(code="code " + named.code).to_csv(file, index=False)
+        here = str(Path(__file__).parent.parent)
+        ways = {"casebook": ["-m", "casebook", "agreement", str(file)]}
+        for name, code in AFTER.items():
+            ways[name] = ["-c", READ.format(here=here) + code, str(file), str(FEW)]
+        loop = ["-c", READ.format(here=here) + AFTER["krippendorff in a loop"], str(file)]
+        for _ in range(TURNS):
+            for name, command in ways.items():
+                seconds = processor_seconds(command)
+                if seconds is not None and name.startswith("krippendorff"):
+                    # What a resample takes is the difference of two numbers of them.
+                    more = processor_seconds([*loop, str(4 * FEW)])
+                    seconds += (more - seconds) / (3 * FEW) * (RESAMPLES - FEW)
+                if seconds is not None:
+                    best[name] = min(seconds, best.get(name, math.inf))
+    print(f"\nfrom a CSV file of {codes.size:,} codings to what is printed")
+    for name in ways:
+        if name not in best:
+            print(f"{name:24}{'not installed':>17}")
+            continue
+        note = " (no resamples)" if name == "irrcac" else ""
+        print(f"{name:24}{best[name]:9.3f}{best[name] / best['casebook']:7.1f}x{note}")
+    return [
+        {"who": name, "seconds": seconds, "resampled": name != "irrcac"}
+        for name, seconds in best.items()
+    ]
+
+
+def processor_seconds(arguments: list[str]) -> float | None:
+    """Seconds of the processor for a run of Python; None if it lacks a package."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    done = subprocess.run([sys.executable, *arguments], capture_output=True, text=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    if "ModuleNotFoundError" in done.stderr:
+        return None
+    done.check_returncode()
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def one(units: int, coders: int, codes: int, resamples: int) -> tuple[float, float]:
@@ -163,11 +264,13 @@ def chart(points: dict[str, list[tuple[int, float]]], signs: dict[str, str] = SI
     )
 
 
-def grow() -> None:
+def grow() -> list[dict]:
+    """Print how time and memory grow, and give the rows."""
     base = {"units": UNITS, "coders": CODERS, "codes": CODES, "resamples": RESAMPLES}
     print("\none dimension grows, the others stay; slope 1 = time in proportion")
     print(f"{'':12}{'size':>10}{'seconds':>10}{'slope':>8}{'MiB':>8}")
     points: dict[str, list[tuple[int, float]]] = {}
+    rows = []
     for name, sizes in GROWTH.items():
         for size in sizes:
             numbers = [str(n) for n in (base | {name: size}).values()]
@@ -180,13 +283,25 @@ def grow() -> None:
                 x, y = series[-1]
                 slope = f"{math.log(seconds / y) / math.log(size / x):.2f}"
             series.append((size, seconds))
+            rows.append({"what": name, "size": size, "seconds": seconds, "memory": memory})
             print(f"{name:12}{size:10,}{seconds:10.3f}{slope:>8}{memory:8.0f}", flush=True)
     print(f"\n{chart(points)}")
+    return rows
+
+
+def main(arguments: list[str]) -> None:
+    """Do what is asked for, and keep what is found; the rest stays as it was kept."""
+    on = machine()
+    found = {n: kept().get("agreement", {}).get(n, []) for n in ("peers", "whole way", "growth")}
+    if "--grow-only" not in arguments:
+        found |= {"peers": compare(), "whole way": whole_way()}
+    if "--peers-only" not in arguments:
+        found["growth"] = grow()
+    keep("agreement", found, on)
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--one"]:
         print(*one(*map(int, sys.argv[2:])))
     else:
-        compare()
-        grow()
+        main(sys.argv[1:])

@@ -33,6 +33,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from benchmarks._books import ROOT, BuildFailed, Built, build, copy_book, tell
+from benchmarks._results import keep, machine
 
 CORES = 2
 ROUNDS = 2
@@ -197,6 +198,20 @@ def print_ratios(title: str, seconds: dict, right: dict) -> None:
         )
 
 
+def steps(seconds: dict, processor: dict) -> list[dict]:
+    """What is kept: each step by the clock, and as shares of stock in seconds of processors."""
+    used = {key: statistics.median(times) for key, times in processor.items()}
+    return [
+        {
+            "step": step,
+            "clock": statistics.median(seconds[step, "ours"]),
+            "of_cold": used[step, "ours"] / used["cold", "stock"],
+            "of_same": used[step, "ours"] / used[step, "stock"],
+        }
+        for step in AIMS
+    ]
+
+
 def print_breakdown(cold: dict, warm: dict) -> None:
     """Print where the time of a cold build goes, and how far it is from the floor."""
     print("\nour cold build, taken apart, and one in which no chapter runs (seconds)")
@@ -226,6 +241,7 @@ def main(arguments: list[str]) -> int:
     else:
         cores = os.cpu_count()
     print((__doc__ or "").partition("\n\n")[2].partition("\n\n")[2])
+    on = machine()
     load = f", load when it began {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
     print(f"{cores} core(s){load}")
     try:
@@ -245,6 +261,7 @@ def main(arguments: list[str]) -> int:
     print_ratios("seconds of processors, which other work disturbs less", processor, right)
     print("\nours is right each time: what changed is shown, and nothing else ran")
     print_breakdown(cold, warm)
+    keep("building", {"steps": steps(seconds, processor)}, on)
     return 0
 
 

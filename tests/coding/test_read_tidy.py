@@ -8,6 +8,7 @@ import pytest
 
 from casebook.coding import (
     AgreementError,
+    brennan_prediger,
     cohen_kappa,
     fleiss_kappa,
     gwet_ac1,
@@ -15,7 +16,9 @@ from casebook.coding import (
     patterned,
     read_ratings,
     read_tidy,
+    resampling,
     scott_pi,
+    summary,
     units_by_coders,
 )
 from casebook.coding.rating_tables import _numbered
@@ -82,3 +85,31 @@ def test_coefficients_of_patterns_are_those_of_units_to_the_last_digit():
         for coefficient in (krippendorff_alpha, cohen_kappa, scott_pi, fleiss_kappa, gwet_ac1):
             one, other = (coefficient(given, bootstrap=50, seed=1) for given in (table, counted))
             assert repr(one) == repr(other)
+
+
+@pytest.mark.parametrize("most_kept", [0, resampling.MOST_KEPT])
+def test_what_is_drawn_once_for_all_gives_each_coefficient_its_own_interval(monkeypatch, most_kept):
+    monkeypatch.setattr(resampling, "MOST_KEPT", most_kept)
+    rng = np.random.default_rng(7)
+    codes = np.where(rng.random((300, 4)) < 0.7, rng.integers(0, 4, (300, 1)), 3)
+    table = pd.DataFrame(codes).astype(float).mask(rng.random((300, 4)) < 0.1)
+    alone = [krippendorff_alpha, cohen_kappa, scott_pi, fleiss_kappa, gwet_ac1, brennan_prediger]
+    for seed in (5, np.random.SeedSequence(5)):
+        together = summary(table, bootstrap=200, seed=seed).set_index("coefficient")
+        for coefficient in alone if seed == 5 else ():
+            one = coefficient(table, bootstrap=200, seed=5)
+            row = together.loc[one.coefficient]
+            assert row.interval == one.interval
+            np.testing.assert_array_equal([row.low, row.high], [one.low, one.high])
+    assert together.low.notna().sum() == 5
+
+
+def test_resamples_of_the_same_units_are_drawn_once(monkeypatch):
+    drawn = []
+    draws = resampling.draws
+    monkeypatch.setattr(resampling, "draws", lambda *given: drawn.append(given) or draws(*given))
+    table = pd.DataFrame({"A": list("abab"), "B": list("abba"), "C": list("aabb")})
+    summary(table, bootstrap=20, seed=1)
+    assert len(drawn) == 1
+    summary(table, bootstrap=20)
+    assert len(drawn) == 1 + 5

@@ -42,7 +42,7 @@ from casebook.coding.rating_tables import (
     spelling_notes,
     units_by_coders,
 )
-from casebook.coding.resampling import Seed
+from casebook.coding.resampling import Seed, Shared
 
 __all__ = [
     "LEVELS",
@@ -340,7 +340,9 @@ def summary(
     DataFrame
         A row for each coefficient, its columns the attributes of `Agreement` but prevalence.
     """
-    data = patterned(read(data, categories))  # once for all of them
+    # The same units and resamples for all of them: both are made once.
+    data = patterned(read(data, categories))
+    seed = Shared(seed) if isinstance(seed, int) else seed
     found = [krippendorff_alpha(data, level, bootstrap, seed, categories)]
     others = [cohen_kappa, scott_pi, fleiss_kappa, gwet_ac1, brennan_prediger, percent_agreement]
     if level in ("interval", "ratio"):

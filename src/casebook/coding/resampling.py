@@ -27,6 +27,27 @@ SHARE = 0.95
 # A pattern in a multinomial draw takes about as long as so many units drawn one by one.
 UNITS_PER_PATTERN = 20
 MOST_UNDEFINED = 0.05
+MOST_KEPT = 1 << 21  # 16 MiB
+
+
+class Shared(int):
+    """A seed for several coefficients of the same units, whose resamples are drawn once.
+
+    A number as a seed draws the same for each of them. What is drawn is kept as long as the seed,
+    if it has at most `MOST_KEPT` numbers.
+
+    Attributes
+    ----------
+    drawn : dict of (bytes, int) to ndarray
+        By the counts of patterns and the number of resamples.
+    """
+
+    drawn: dict[tuple[bytes, int], Floats]
+
+    def __new__(cls, seed: int) -> "Shared":
+        shared = super().__new__(cls, seed)
+        shared.drawn = {}
+        return shared
 
 
 def group(
@@ -124,6 +145,21 @@ def draws(counts: Counts, resamples: int, rng: np.random.Generator, block: int) 
         yield weights
 
 
+def _drawn(counts: Counts, resamples: int, seed: Seed, block: int) -> Iterator[Floats]:
+    """What `draws` draws by a seed; by a shared one, from what it has kept."""
+    if not isinstance(seed, Shared) or resamples * len(counts) > MOST_KEPT:
+        yield from draws(counts, resamples, np.random.default_rng(seed), block)
+        return
+    key = counts.tobytes(), resamples
+    if key not in seed.drawn:
+        rng = np.random.default_rng(int(seed))
+        seed.drawn[key] = np.concatenate([*draws(counts, resamples, rng, block)])
+        seed.drawn[key].setflags(write=False)
+    kept = seed.drawn[key]
+    for start in range(0, resamples, block):
+        yield kept[start : start + block]
+
+
 def check_resamples(resamples: object) -> int:
     """Return a number of resamples, or raise a ValueError if it is not one of at least 0."""
     if isinstance(resamples, bool) or not isinstance(resamples, int | np.integer) or resamples < 0:
@@ -171,8 +207,7 @@ def interval(
     if counts.sum() < 2:
         return np.nan, np.nan, "no interval: one unit cannot be resampled"
     block = max(1, CELLS // max(width, len(counts)))
-    rng = np.random.default_rng(seed)
-    values = np.concatenate([statistic(w) for w in draws(counts, resamples, rng, block)])
+    values = np.concatenate([statistic(w) for w in _drawn(counts, resamples, seed, block)])
     undefined = int(np.isnan(values).sum())
     if undefined > MOST_UNDEFINED * resamples:
         kind = f"no interval: undefined in {undefined:,} of {resamples:,} resamples"
