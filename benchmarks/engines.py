@@ -28,7 +28,7 @@ from benchmarks.agreement import chart
 
 SIZES = (100_000, 1_000_000, 10_000_000)
 HUNDRED = 100_000_000
-LIMIT = "1GB"
+LIMIT = "1 GB"
 ENGINES = {"DuckDB": "d", "Polars": "p", "pandas": "a"}
 # Three coders, twelve codes; a coder departs from what most see in 10 to 30 of 100 units.
 MADE_UP = """copy (

@@ -112,8 +112,9 @@ def main() -> None:
         met = {True: "met", False: "missed", None: ""}[line.met]
         print(f"{line.way:48}{line.today:32}{line.aim:26}{met}".rstrip())
     for name, part in kept().items():
-        on = ", ".join(f"{value} {what}" for what, value in part["machine"].items())
-        print(f"{name}: {part['date']}; {on}")
+        on = part["machine"]
+        machine = f"{on['cores']} cores, {on['memory_gib']} GiB, {on['processor']}, {on['system']}"
+        print(f"{name}: {part['date']}; {machine}, Python {on['python']}, load {on['load']}")
 
 
 if __name__ == "__main__":

@@ -226,3 +226,18 @@ def test_intervals_start_below_nought_if_a_bound_does_and_leave_out_what_is_miss
     assert words["text"]["field"] == "line"
     told = [row["told"] for row in next(iter(chart["datasets"].values()))]
     assert told == ["x: 0.5, -0.1 to 1", "y: 1, no interval"]
+
+
+def test_growth_has_both_axes_logarithmic_and_each_point_tells_itself():
+    numbers = pd.DataFrame(
+        {"size": [100, 1000, 100, 1000], "took": [0.2, 2.5, 0.1, 40.0], "by": list("aabb")}
+    )
+    chart = figures.growth(numbers, "size", "took", "by", ("Size", "Seconds"))
+    spec = chart.to_dict()
+    for layer in spec["layer"]:
+        for axis, ticks in (("x", [100, 1000]), ("y", [0.1, 1, 10, 100])):
+            assert layer["encoding"][axis]["scale"]["type"] == "log"
+            assert layer["encoding"][axis]["axis"]["values"] == pytest.approx(ticks)
+    shown = drawn(chart)
+    assert "a: Size 1,000, Seconds 2.5" in shown.data["marks"]
+    assert len(shown.data["marks"]) == 4

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from casebook.coding.long_tables import AgreementError
-from casebook.coding.rating_tables import Codes, Label, Ratings, patterned, read
+from casebook.coding.rating_tables import Label, Ratings, patterned, read
 from casebook.coding.resampling import numbered
 
 
@@ -84,7 +84,9 @@ def disagreements(
     # Units whose coders gave the same codes share their words: there are few ways to differ.
     keys = numbered(codes[divided], len(labels))
     _, first, way = np.unique(keys, return_index=True, return_inverse=True)
-    words = np.array([_in_words(ratings, codes[divided[n]]) for n in first], dtype=object)
+    coders, codebook = [str(name) for name in ratings.coders], [str(label) for label in labels]
+    given = codes[divided[first]].tolist()
+    words = np.array([_in_words(coders, codebook, way) for way in given], dtype=object)
     units["codes"] = words[way] if len(divided) else []
     return Disagreements(units, meetings(patterned(ratings)), labels)
 
@@ -166,14 +168,14 @@ def meetings(ratings: Ratings) -> pd.DataFrame:
     return pd.DataFrame(met, columns=["code", "other", "pairs"])
 
 
-def _in_words(ratings: Ratings, given: Codes) -> str:
+def _in_words(coders: list[str], labels: list[str], given: list[int]) -> str:
     """Who gave which of the codes of a unit; the code that most gave comes first."""
     who: dict[int, list[str]] = {}
-    for coder, code in zip(ratings.coders, given, strict=True):
+    for coder, code in zip(coders, given, strict=True):
         if code >= 0:
-            who.setdefault(int(code), []).append(str(coder))
+            who.setdefault(code, []).append(coder)
     order = sorted(who, key=lambda code: (-len(who[code]), code))
-    return "; ".join(f"{ratings.labels[code]} ({', '.join(who[code])})" for code in order)
+    return "; ".join(f"{labels[code]} ({', '.join(who[code])})" for code in order)
 
 
 def confusion(data: pd.DataFrame, first: Hashable, second: Hashable) -> pd.DataFrame:

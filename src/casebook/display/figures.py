@@ -5,6 +5,7 @@ text; those belong to the chapter, which shows the chart with ``casebook.display
 tells what it is in a sentence of its own: `SAYS`.
 """
 
+import math
 import textwrap
 from collections.abc import Iterable
 from typing import Literal
@@ -411,7 +412,6 @@ def lines(
     -------
     altair.LayerChart
     """
-    kinds = list(dict.fromkeys(numbers[line]))
     rows = _told(
         numbers,
         (
@@ -419,13 +419,68 @@ def lines(
             for name, where, height in zip(numbers[line], numbers[across], numbers[up], strict=True)
         ),
     )
-    base = alt.Chart(rows).encode(
-        x=alt.X(f"{across}:Q", title=titles[0])
+    x = (
+        alt.X(f"{across}:Q", title=titles[0])
         .scale(type=scale, nice=False, zero=False)
-        .axis(values=sorted(set(numbers[across])), grid=False),
-        y=alt.Y(f"{up}:Q", title=titles[1])
+        .axis(values=sorted(set(numbers[across])), grid=False)
+    )
+    y = (
+        alt.Y(f"{up}:Q", title=titles[1])
         .scale(domain=[lowest, 100])
-        .axis(grid=True, gridColor=GRID),
+        .axis(grid=True, gridColor=GRID)
+    )
+    return _lined(rows, x, y, line)
+
+
+def growth(
+    numbers: pd.DataFrame, across: str, up: str, line: str, titles: tuple[str, str]
+) -> alt.LayerChart:
+    """Draw how one amount grows with another, one line for each kind, both axes logarithmic.
+
+    Parameters
+    ----------
+    numbers : DataFrame
+        One row a point, with the columns named by ``across`` and ``up`` (positive numbers) and
+        ``line`` (texts).
+    titles : (str, str)
+        Words for the two axes.
+
+    Returns
+    -------
+    altair.LayerChart
+    """
+    rows = _told(
+        numbers,
+        (
+            f"{name}: {titles[0]} {where:,.10g}, {titles[1]} {height:,.3g}"
+            for name, where, height in zip(numbers[line], numbers[across], numbers[up], strict=True)
+        ),
+    )
+    x = (
+        alt.X(f"{across}:Q", title=titles[0])
+        .scale(type="log", nice=True)
+        .axis(values=_powers(numbers[across]), format="~s", grid=False)
+    )
+    y = (
+        alt.Y(f"{up}:Q", title=titles[1])
+        .scale(type="log", nice=True)
+        .axis(values=_powers(numbers[up]), format="~g", grid=True, gridColor=GRID)
+    )
+    return _lined(rows, x, y, line, width=244)  # with long numbers beside it
+
+
+def _powers(amounts: "pd.Series[float]") -> list[float]:
+    """The powers of ten around some amounts."""
+    first, last = math.floor(math.log10(amounts.min())), math.ceil(math.log10(amounts.max()))
+    return [10.0**power for power in range(first, last + 1)]
+
+
+def _lined(rows: pd.DataFrame, x: alt.X, y: alt.Y, line: str, width: int = 260) -> alt.LayerChart:
+    """A line with points for each kind, told apart by colour and shape."""
+    kinds = list(dict.fromkeys(rows[line]))
+    base = alt.Chart(rows).encode(
+        x=x,
+        y=y,
         color=alt.Color(f"{line}:N", title=None, sort=kinds)
         .scale(domain=kinds, range=PALETTE[: len(kinds)])
         .legend(orient="top", columns=2),
@@ -438,4 +493,4 @@ def lines(
     points = base.mark_point(aria=True, filled=True, size=60, opacity=1).encode(
         shape=shape, description=SAYS
     )
-    return _sized(base.mark_line() + points, 260, 240)
+    return _sized(base.mark_line() + points, width, 240)
