@@ -542,6 +542,7 @@ def test_words_go_with_the_tab_and_no_further(brought):
     open_again(page, HAS_WORDS, address=(book / CHAPTER).as_uri())
     other = page.context.new_page()
     other.goto((book / CHAPTER).as_uri())
+    other.locator(".cb-words-door summary").click()
     door = other.locator(".cb-words-door a")
     door.wait_for()
     assert other.locator(".cb-words-button").count() == 0
@@ -617,6 +618,42 @@ def test_a_page_that_a_browser_kept_is_brought_up_to_date(brought):
     page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
     page.locator(".cb-words-door").wait_for()
     assert page.locator(".cb-words-button").count() == 0
+
+
+REFUSED = """() => {
+  const refused = { get() { throw new DOMException("no", "SecurityError"); } };
+  Object.defineProperty(window, "localStorage", refused);
+  Object.defineProperty(window, "sessionStorage", refused);
+}"""
+
+
+@pytest.mark.parametrize("keeps", [True, False])
+def test_a_copy_is_brought_where_the_evidence_is(browser, made_up, keeps):
+    """As in browsers that keep the pages of a folder apart, or keep nothing at all."""
+    book, ids = made_up
+    context = browser.new_context()
+    if not keeps:
+        context.add_init_script(f"({REFUSED})()")
+    page = context.new_page()
+    page.goto((book / CHAPTER).as_uri())
+    assert page.locator("[data-cb-copy]").count() == 0
+    page.get_by_text("If you have the source").press("Enter")
+    expect(page.locator("select[name=source]")).to_have_value("gv2022")
+    page.get_by_label("Its text, pasted").fill(TEXT)
+    page.get_by_role("button", name="Find the passages").click()
+    page.locator(SAID, has_text="passages stand where the book says").wait_for()
+    said = page.locator(SAID).inner_text()
+    here = page.locator(".cb-words-button").count()
+    assert f"beside the evidence of this page ({here})." in said
+    assert ("Your browser does not keep them" in said) != keeps
+    page.get_by_role("switch", name="Show the words").click()
+    assert page.locator("blockquote.cb-words mark").first.text_content() in TEXT
+    assert page.locator("blockquote.cb-words").count() == here > 0
+    page.get_by_role("button", name="Forget my copy").click()
+    expect(page.locator(".cb-words-button, blockquote.cb-words, .cb-words-switch")).to_have_count(0)
+    expect(page.locator(SAID)).to_have_text("Your copy is forgotten.")
+    assert page.evaluate("document.activeElement.name") == "source"
+    context.close()
 
 
 def test_words_stand_beside_evidence(brought):

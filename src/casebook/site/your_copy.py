@@ -30,6 +30,7 @@ USED = "casebook_your_copy"
 """Where Sphinx keeps of a page that it asks for a copy."""
 DATA = "copy-data-{}.js"  # beside the pages, by text
 EDITIONS = "copy-editions.js"
+MOST_ON_A_PAGE = 50  # texts that a page with evidence offers; where there are more, it has a link
 
 # One row of the page's data: a name, an anchor, and for a passage its locator and its gist.
 Row = list[str | int]
@@ -257,6 +258,27 @@ def _name(
     context["copy_page"] = address(name, f"{there}.html")
     context["copies"] = list(texts(tables))
     context["passages"] = address(name, f"{listing}.html") if listing else ""
+    # Where evidence stands, a copy can be brought on the spot: some browsers keep the pages of a
+    # folder apart, and none of them knows what another one found.
+    shows = name == listing or "cb-evidence" in context["body"]
+    if shows and len(context["copies"]) <= MOST_ON_A_PAGE:
+        context["copy_form"] = form(tables)
+
+
+def form(tables: Tables) -> str:
+    """Write the form that asks for a copy.
+
+    Parameters
+    ----------
+    tables : Tables
+
+    Returns
+    -------
+    str
+        Markup.
+    """
+    kind = "Document" if tables.may_be_had("documents") else "Source"
+    return str(render("your_copy.html", "casebook.site", choices=choices(tables), kind=kind))
 
 
 class YourCopy(SphinxDirective):
@@ -270,9 +292,7 @@ class YourCopy(SphinxDirective):
             text += "key made them. With it, casebook verify finds them in a terminal."
             return [nodes.paragraph("", text)]
         self.env.metadata[self.env.docname][USED] = True
-        kind = "Document" if tables.may_be_had("documents") else "Source"
-        form = render("your_copy.html", package="casebook.site", choices=choices(tables), kind=kind)
-        return [nodes.raw("", str(form), format="html")]
+        return [nodes.raw("", form(tables), format="html")]
 
 
 def setup(app: Sphinx) -> None:

@@ -7,6 +7,7 @@
   const root = document.documentElement.dataset.content_root;
   const { element, load, quotation } = casebookWords;
   const MOST_IN_FIELD = 2e6; // characters
+  const NOT_KEPT = "Your browser does not keep them: read them here.";
   const MOST_TRIED = 12; // texts; a study may have hundreds
   // The page that lists the passages, if there is one.
   const passages = () => document.querySelector(".cb-copy-door")?.dataset.passages;
@@ -128,11 +129,11 @@
       this.form.hidden = false;
       this.form.addEventListener("submit", (event) => this.submit(event));
       this.form.file.addEventListener("change", () => this.form.file.files.length && this.find());
-      this.form.keep.addEventListener("change", () => this.keep());
+      this.form.keep.addEventListener("change", () => this.isKept() || (this.said.textContent += ` ${NOT_KEPT}`));
       this.forgetting.addEventListener("click", () => this.forget());
       casebookWords.whenForgotten(() => this.empty());
       this.greet();
-      this.choose(location.hash.slice(1).split("&")[0]);
+      this.choose(part.dataset.source ?? location.hash.slice(1).split("&")[0]);
     }
 
     nameOf(source) {
@@ -200,7 +201,7 @@
       return null;
     }
 
-    tell(source, { found, notes, anchors, shown, why }, first = "") {
+    async tell(source, { found, notes, anchors, shown, why }, first = "") {
       this.bar.hidden = true;
       this.form.file.value = ""; // so that the same file, or a text, can be brought next
       if (why) {
@@ -224,17 +225,19 @@
       const atHand = Object.keys(all).length;
       const more = atHand > words.length ? [`With what you brought before, the words of ${atHand} are at hand.`] : [];
       const told = [which + summary(found, this.nameOf(source)), ...more, ...notes.map((note) => `${note}.`)];
-      this.said.textContent = told.join(" ");
-      if (!words.length) return;
-      this.copies[source] = { lang, edition, words: all };
-      this.keep();
+      if (words.length) {
+        this.copies[source] = { lang, edition, words: all };
+        if (!this.isKept()) told.push(NOT_KEPT);
+        const here = await casebookWords.offer(this.copies);
+        if (here) told.push(`Show the words now stands beside the evidence of this page (${here}).`);
+      }
+      this.said.textContent = told.join(" "); // at once, because it is read out
     }
 
     // In this tab; and on this device or not, as the box says.
-    keep() {
-      const isKept = casebookWords.remember(this.copies, this.form.keep.checked);
-      if (!isKept) this.said.textContent += " Your browser does not keep them: read them here.";
+    isKept() {
       this.forgetting.hidden = !Object.keys(this.copies).length;
+      return casebookWords.remember(this.copies, this.form.keep.checked);
     }
 
     forget() {
@@ -256,9 +259,17 @@
     }
   }
 
-  function start() {
-    for (const part of document.querySelectorAll("[data-cb-copy]")) new CopyPage(part);
+  const begun = new WeakSet();
+
+  function begin(part) {
+    if (begun.has(part)) return;
+    begun.add(part);
+    new CopyPage(part);
   }
+
+  globalThis.casebookBringCopy = begin;
+
+  const start = () => document.querySelectorAll("[data-cb-copy]").forEach(begin);
 
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();

@@ -5,6 +5,7 @@ globalThis.casebookWords = (() => {
   "use strict";
 
   const root = document.documentElement.dataset.content_root ?? "";
+  const folder = new URL(".", document.currentScript.src).href;
   const KEY = "casebook-copy-";
 
   // What is kept ------------------------------------------------------------------------------------
@@ -55,6 +56,7 @@ globalThis.casebookWords = (() => {
   function forget() {
     forgetIn(inTab());
     forgetIn(onDevice());
+    show({});
     attempt(() => {
       onDevice().setItem(FORGOTTEN, String(Date.now())); // which other tabs are told
       onDevice().removeItem(FORGOTTEN);
@@ -66,7 +68,8 @@ globalThis.casebookWords = (() => {
     window.addEventListener("storage", ({ key, newValue }) => {
       if (key !== FORGOTTEN || !newValue) return;
       forgetIn(inTab());
-      action();
+      show({});
+      action?.();
     });
   }
 
@@ -115,7 +118,7 @@ globalThis.casebookWords = (() => {
 
   // Opens or shuts the words behind a button. Nothing else is remembered: a card that is copied into
   // another place of the page takes its state along.
-  function show(made, on) {
+  function turn(made, on) {
     const shown = made.nextElementSibling?.matches("blockquote.cb-words");
     made.setAttribute("aria-expanded", String(on));
     made.firstChild.data = on ? "Hide the words" : "Show the words";
@@ -131,12 +134,6 @@ globalThis.casebookWords = (() => {
     return Object.fromEntries(
       Object.entries(copies).filter(([source, { edition }]) => edition === editions[source]),
     );
-  }
-
-  // As if no copy had been brought.
-  function takeWordsAway() {
-    kept = {};
-    document.querySelectorAll(`.cb-words-button, blockquote.cb-words, .${SWITCH}`).forEach((each) => each.remove());
   }
 
   let kept = {};
@@ -168,44 +165,72 @@ globalThis.casebookWords = (() => {
     made.addEventListener("click", () => {
       const on = made.getAttribute("aria-checked") !== "true";
       made.setAttribute("aria-checked", String(on));
-      document.querySelectorAll(".cb-words-button").forEach((each) => show(each, on));
+      document.querySelectorAll(".cb-words-button").forEach((each) => turn(each, on));
     });
     return made;
   }
 
-  // The page that asks for a copy, if the book has one; ids of passages begin with their source.
+  // What asks for a copy, if the book has a page that does; ids of passages begin with their source. It
+  // asks here as well, with the form that the page has for it, because some browsers let no page of a
+  // folder know what another one found.
   function door(passage) {
-    const { page, sources } = document.querySelector(".cb-copy-door")?.dataset ?? {};
+    const place = document.querySelector(".cb-copy-door");
+    const { page, sources } = place?.dataset ?? {};
     if (!page) return "";
     const source = sources.split(" ").find((each) => passage.startsWith(`${each}-`));
-    const link = element("a", "", "read the words beside the evidence");
+    const words = "read the words beside the evidence";
+    const link = element("a", "", place.querySelector("template") ? "How passages are found" : words);
     link.href = source ? `${page}#${source}` : page;
-    return element("p", "cb-words-door", "If you have the source: ", link, ".");
+    if (!place.querySelector("template")) return element("p", "cb-words-door", "If you have the source: ", link, ".");
+    const made = element("details", "cb-words-door", element("summary", "", `If you have the source: ${words}`));
+    made.addEventListener("toggle", () => {
+      if (made.querySelector("form")) return;
+      const form = place.querySelector("template").content.cloneNode(true);
+      form.querySelector("[data-cb-copy]").dataset.source = source ?? "";
+      made.append(form, element("p", "", link));
+      load(`${folder}copy-page.js`).then(() => casebookBringCopy(made.querySelector("[data-cb-copy]")));
+    });
+    return made;
   }
 
+  let places = [];
+  let heading = null;
+
+  // Offers the words that were found for the evidence of this page, and no others. Says for how many.
+  function show(found) {
+    kept = found;
+    if (!places.length || !heading) return 0;
+    document.querySelectorAll(".cb-words-button, blockquote.cb-words").forEach((each) => each.remove());
+    const here = places.filter(({ passage }) => copyOf(passage));
+    here.forEach(({ passage, place }) => place.append(" ", button(passage)));
+    document.querySelector(`.${SWITCH}`)?.remove();
+    const asks = document.querySelector(".cb-words-door");
+    if (here.length) (asks ?? heading).after(makeSwitch());
+    else if (!asks) heading.after(door(places[0].passage));
+    return here.length;
+  }
+
+  const offer = async (found) => show(Object.keys(found).length ? await stillRight(found) : {});
+
   async function start() {
-    const places = evidence();
-    const heading = document.querySelector("article.bd-article h1");
+    places = evidence();
+    heading = document.querySelector("article.bd-article h1");
     if (!places.length || !heading) return;
-    kept = copies();
-    if (Object.keys(kept).length) kept = await stillRight(kept);
-    const found = places.filter(({ passage }) => copyOf(passage)?.words[passage]);
-    found.forEach(({ passage, place }) => place.append(" ", button(passage)));
-    heading.after(found.length ? makeSwitch() : door(places[0].passage));
-    whenForgotten(takeWordsAway);
-    // A page that a browser kept whole while another one found words, or forgot them, is out of date.
     const had = Object.keys(copies()).join();
+    await offer(copies());
+    whenForgotten();
+    // A page that a browser kept whole while another one found words, or forgot them, is out of date.
     window.addEventListener("pageshow", ({ persisted }) => {
       if (persisted && Object.keys(copies()).join() !== had) location.reload();
     });
     document.addEventListener("click", ({ target }) => {
       const pressed = target.closest?.(".cb-words-button");
-      if (pressed) show(pressed, pressed.getAttribute("aria-expanded") !== "true");
+      if (pressed) turn(pressed, pressed.getAttribute("aria-expanded") !== "true");
     });
   }
 
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();
 
-  return { copies, isOnDevice, remember, forget, whenForgotten, load, element, quotation };
+  return { copies, isOnDevice, remember, forget, whenForgotten, offer, load, element, quotation };
 })();

@@ -247,7 +247,8 @@ globalThis.casebookTakeAway = (() => {
       ...(strangers.length ? [`Not of this page: ${strangers.map((id) => shortLabel(nameOf(id))).join(", ").slice(0, 120)}.`] : []),
       ...(strange.length ? [`Not understood in the address: ${strange.join(", ")}.`] : []),
     ];
-    said.textContent = [inWords(found), ...more].join(" ");
+    const text = [inWords(found), ...more].join(" ");
+    if (said.textContent !== text) said.textContent = text; // or it would be read out once more
     chips.replaceChildren(...chipsOf(terms));
     const isOn = !isBooks(terms);
     bar.classList.toggle("is-on", isOn);
