@@ -89,11 +89,13 @@ def paper():
         (paper(), "a.pdf", ["a.pdf, page 2: picture", "a.pdf/talk.mp3: sound"]),
         (b"%PDF-1.4 broken", "a.pdf", ["a.pdf, pictures in it: file"]),
         (
-            b"<img src='data:image/png;base64,x'><i data:image/jpeg;",
+            b"<img src='data:image/png;base64,x'> data:image/gif,x",
             "a.html",
             ["a.html: 2 pictures"],
         ),
         (b"<img src='data:image/svg+xml,x'>", "a.html", []),
+        (b'{"a": "data:audio/mpeg;base64,x"}', "a.json", ["a.json: sound"]),
+        (b"An address such as data:image/png; is explained.", "a.md", []),
         (
             json.dumps(
                 {
@@ -101,11 +103,16 @@ def paper():
                         {"attachments": {"a.jpg": {"image/jpeg": "x"}}},
                         {"outputs": [{"data": {"image/png": "x", "text/plain": "y"}}]},
                         {"outputs": [{"data": {"image/svg+xml": "x"}}, {"text": "y"}]},
+                        {
+                            "outputs": [
+                                {"data": {"text/html": "<img src='data:image/png;base64,x'>"}}
+                            ]
+                        },
                     ]
                 }
             ).encode(),
             "a.ipynb",
-            ["a.ipynb, cell 1: picture", "a.ipynb, cell 2: picture"],
+            ["a.ipynb, cell 1: picture", "a.ipynb, cell 2: picture", "a.ipynb: picture"],
         ),
     ],
 )

@@ -22,7 +22,7 @@ SOUNDS = (".mp3", ".wav", ".m4a", ".aac", ".ogg", ".oga", ".opus", ".flac", ".wm
 FILMS = (".mp4", ".m4v", ".mov", ".avi", ".mkv", ".webm", ".wmv", ".mpg", ".mpeg", ".3gp", ".ogv")
 KINDS = {"picture": PICTURES, "sound": SOUNDS, "film": FILMS}
 DEEPEST = 16  # zips around a zip
-_INLINE = re.compile(r"data:(image|audio|video)/(?!svg)[\w.+-]+[;,]")
+_INLINE = re.compile(r"data:(image|audio|video)/(?!svg)[\w.+-]+[;,][\w+/=;,%-]")
 _INLINE_KINDS = {"image": "picture", "audio": "sound", "video": "film"}
 
 
@@ -106,9 +106,9 @@ def _of(content: bytes, file: str, looked_into: Callable[[str], bool]) -> Iterat
         yield from _packed(content, file, looked_into, whole=ending != ".docx")
     elif ending == ".pdf":
         yield from _pages(content, file)
-    elif ending == ".ipynb":
-        yield from _cells(content, file)
-    elif ending in (".html", ".htm", ".md"):
+    else:
+        if ending == ".ipynb":
+            yield from _cells(content, file)
         found = Counter(_INLINE.findall(content.decode("utf-8", "replace")))
         yield from (Unseen(file, _INLINE_KINDS[kind], count) for kind, count in found.items())
 
