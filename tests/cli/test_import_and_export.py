@@ -111,6 +111,22 @@ def test_no_id_has_the_name_of_somebody_who_speaks(here):
     assert "Interview-1-2025-03-04.txt, rows 1, 2, 3: name from the list (K****)\n" in found
 
 
+def test_a_first_name_in_a_title_is_told_and_stops_at_the_gate(here):
+    """People call files after those whom they talked with, and nobody says so in the text."""
+    titles = ("Interview 1 Karen.docx", "bente_2")
+    place = qdpx.selection("x", 0, 30, qdpx.coding("x", "mad"))
+    sources = "".join(qdpx.source(title, place) for title in titles)
+    xml = qdpx.project(qdpx.codebook(qdpx.code("mad")), f"<Sources>{sources}</Sources>")
+    said = "INTERVIEWER: Ja?\nManager: Nej.\n" * 3
+    qdpx.saved(here, qdpx.packed(xml, {qdpx.text_name(title): said for title in titles}), "a.qdpx")
+    told = call("import", "a.qdpx", "my-study")
+    assert "Perhaps names of people: Karen, bente. " in told.output  # and no role
+    documents = pd.read_csv("my-study/documents.csv").document_id
+    assert list(documents) == ["Interview-1.docx", "2"]
+    found = call("disclose", "my-study").output
+    assert "documents.csv, row 2, title: name from the list (K****)" in found
+
+
 def test_the_day_that_a_title_tells_is_that_of_the_document(here):
     title = "Interview 2025-03-04"
     source = qdpx.source(title, creationDateTime="2026-01-02T10:00:00Z")

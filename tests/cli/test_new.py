@@ -105,6 +105,18 @@ def test_what_may_be_a_transcript_and_cannot_be_read_has_a_remedy_and_no_id_has_
     assert ids["Bo, uge 1"] == "uge-1"
 
 
+def test_a_first_name_in_the_name_of_a_file_is_told_and_a_role_is_none(here):
+    folder = here / "talks" / "Møde"
+    folder.mkdir(parents=True)
+    (folder / "KAREN 1.txt").write_text("MANAGER: Ja.\n" * 3, encoding="utf-8")
+    done = run("new", "mit-studie", "--from", "talks")
+    assert "Perhaps names of people: KAREN. They stand in documents.csv" in done.output
+    assert Path("mit-studie.private/names.txt").read_text(encoding="utf-8") == "KAREN\n"
+    documents = study.as_they_stand("mit-studie").documents
+    assert list(documents.document_id) == ["1"]
+    assert list(documents.speakers) == ["MANAGER"]
+
+
 def before_name(number):
     return f"Interview {number}, 2025-03-11.txt"
 

@@ -306,6 +306,7 @@ def test_the_gate_knows_the_names_of_a_study(tmp_path):
     by = privacy.watch(tmp_path / "own")
     (finding,) = gate.Gate(by).look([("index.html", b"<p>fine</p>\n<p>Storm said so</p>")])
     assert finding == ("index.html", 2, "text", "name from the list", "S****")
+    assert "take out of it what is nobody's name" in gate.told([finding], "pages hold", ("DK",))
 
 
 def test_the_gate_looks_for_the_numbers_of_the_countries_of_a_study(tmp_path):

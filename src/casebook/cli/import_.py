@@ -127,11 +127,13 @@ def told(project: "Project", left_out: "list[LeftOut]", study: Path) -> list[str
             "Fill in documents.kind (interview, field note, ...) where it is blank: passages count "
             "as data by it."
         )
-    if names := names_in(document.text or "" for document in project.documents):
+    if names := names_in(project):
         lines.append(
-            f"Perhaps names of people: {', '.join(names)}. They stand in the texts, and in "
-            f"{study.name}.private/names.txt, so that casebook disclose finds them. Ids are made "
-            "without them; titles are as they were."
+            f"Perhaps names of people: {', '.join(names)}. They stand in the texts or the titles "
+            f"of documents and cases, and in {study.name}.private/names.txt, so that casebook "
+            "disclose finds them and no book is built with them. Ids are made without them; "
+            "titles are as they were. Change those in the tables; what is nobody's name, take "
+            "out of names.txt."
         )
     coders = sorted({coder.name for coder in project.coders})
     if "unnamed" in coders:

@@ -81,7 +81,7 @@ def _from_transcripts(study: Path, texts: Path) -> Iterator[str]:
         )
     frames = studies.empty()
     frames["documents"] = _documents(found, list(frames["documents"].columns))
-    names = list(dict.fromkeys(name for one in found for name in one.names))
+    names = _names(found)
     private = studies.start(study, frames, texts=texts, names=names)
     yield f"{study}: {len(frames)} tables; documents.csv has a row for each transcript, as follows"
     yield from _private(private)
@@ -97,11 +97,21 @@ def _from_transcripts(study: Path, texts: Path) -> Iterator[str]:
     yield f"Next: write what you read into {study / 'passages.csv'}, then: casebook check {study}"
 
 
+def _names(found: "Sequence[Transcript]") -> list[str]:
+    """Who may be called by name: those who speak, and first names in the names of files."""
+    from casebook.privacy import first_names_in
+
+    spoken = [name for one in found for name in one.names]
+    known = {word for name in spoken for word in name.split()}
+    titled = [name for one in found for name in first_names_in(one.file) if name not in known]
+    return list(dict.fromkeys([*spoken, *titled]))
+
+
 def _documents(found: "Sequence[Transcript]", columns: Sequence[str]) -> "pd.DataFrame":
     from casebook.copies import without_names
     from casebook.study import as_id, rows
 
-    names = [name for one in found for name in one.names]
+    names = _names(found)
     taken: dict[str, Transcript] = {}
     for one in found:
         taken[as_id(without_names(one.title, names), taken)] = one
@@ -133,8 +143,9 @@ def _remarks(
         )
     if names:
         yield (
-            f"Perhaps names of people: {', '.join(names)}. They stand in documents.speakers as in "
-            f"the texts, and in {private.name}/names.txt, so that casebook disclose finds them."
+            f"Perhaps names of people: {', '.join(names)}. They stand in documents.csv (title, "
+            f"file, speakers), and in {private.name}/names.txt, so that casebook disclose finds "
+            "them and no book is built with them. What is nobody's name, take out of names.txt."
         )
     yield from (f"{one.file} cannot be read: {one.fault}." for one in found if one.fault)
     if others:

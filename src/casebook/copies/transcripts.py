@@ -20,6 +20,19 @@ _KINDS = {
     "field note": "field note|field notes|fieldnote|fieldnotes|feltnote|feltnoter|feltnotat|"
     "feltnotater|fältanteckning|fältanteckningar|kenttämuistiinpano",
 }
+# What somebody is called who speaks as one of a kind, in English and the Nordic languages.
+_ROLES = frozenset(
+    """
+    interviewer interviewee interviewed interviewperson intervjuare intervjuer intervjuperson
+    haastattelija haastateltava informant respondent participant deltager deltaker deltagare speaker
+    moderator facilitator researcher forsker forskare tutkija manager leader leder ledare chef sjef
+    client klient citizen borger user bruger bruker brukare asiakas patient resident beboer
+    volunteer frivillig medarbejder medarbeider worker sagsbehandler saksbehandler socialrådgiver
+    socialarbejder socialsekreterare sosionom teacher lærer lärare student elev mother mor mamma
+    father far pappa parent woman kvinde kvinne kvinna man mand mann nurse doctor læge lege läkare
+    assistant interpreter tolk tulkki question answer spørgsmål spørsmål svar fråga unknown ukendt
+    """.split()
+)
 _DATE = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
 Track = Callable[[Sequence[str], str], Iterable[str]]
 
@@ -126,10 +139,11 @@ def without_names(title: str, names: Iterable[str]) -> str:
     str
         Nothing, if it was a name alone.
     """
-    words = {word.casefold() for name in names for word in re.findall(r"\w+", name)}
-    parts = re.split(r"(\w+)", title)
+    words = {word.casefold() for name in names for word in re.findall(r"[^\W\d_]+", name)}
+    parts = re.split(r"([^\W\d_]+)", title)
     kept = "".join(part for part in parts if part.casefold() not in words)
-    return re.sub(r"\s+", " ", kept).strip(" ,;:_-–") if words else title
+    kept = re.sub(r"[\s_-]+(?=\.\w+$)", "", re.sub(r"\s+", " ", kept))  # before an ending
+    return kept.strip(" ,;:_-–") if words else title
 
 
 def day_in(title: str) -> str:
@@ -170,6 +184,11 @@ def speakers_in(text: str) -> tuple[list[str], list[str]]:
     text = Aside().without_stamps(text)
     labels = [found[0] for label in LABELS for found in regex.finditer(label, text, regex.M)]
     known = [label.strip().rstrip(":").rstrip() for label in labels]
-    names = [name for name in names_of_speakers(text) if name not in known]
-    speakers = sorted({*known, *names}, key=text.find)
-    return speakers, names
+    often = [name for name in names_of_speakers(text) if name not in known]
+    speakers = sorted({*known, *often}, key=text.find)
+    return speakers, [name for name in often if not _is_role(name)]
+
+
+def _is_role(label: str) -> bool:
+    """Whether a label says what somebody is, and not who: ``MANAGER``, ``Social worker``."""
+    return any(word.casefold() in _ROLES for word in re.findall(r"\w+", label)[-1:])

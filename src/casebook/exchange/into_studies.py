@@ -36,6 +36,7 @@ from casebook.exchange.project import (
     Project,
     Span,
 )
+from casebook.privacy import first_names_in
 from casebook.study import StudyError, make_private, write
 from casebook.tables import DataError
 
@@ -128,18 +129,23 @@ def into_study(
     return made.left_out
 
 
-def names_in(texts: Iterable[str]) -> list[str]:
-    """Name those who may be called by their names where they speak, each once.
+def names_in(project: Project) -> list[str]:
+    """Name those who may be called by their names where they speak, or in what holds it.
 
     Parameters
     ----------
-    texts : iterable of str
+    project : Project
 
     Returns
     -------
     list of str
+        Each once: labels of speakers, and first names in the titles of documents and cases.
     """
-    return list(dict.fromkeys(name for text in texts for name in speakers_in(text)[1]))
+    found = [name for d in project.documents if d.text for name in speakers_in(d.text)[1]]
+    titles = [*(d.title for d in project.documents), *(c.name for c in project.cases)]
+    known = {word for name in found for word in name.split()}
+    found += [name for title in titles for name in first_names_in(title) if name not in known]
+    return list(dict.fromkeys(found))
 
 
 def report(left_out: Iterable[LeftOut]) -> bytes:
@@ -170,7 +176,7 @@ class _Tables:
         self.project = project
         self.left_out = list(project.left_out)
         self.rows: dict[str, list[Row]] = {name: [] for name in COLUMNS}
-        self.people = names_in(d.text for d in project.documents if d.text)
+        self.people = names_in(project)
         self.documents = self._unnamed("document", {d.id: d.title for d in project.documents})
         self.codes = code_ids(project.codes)
         self.cases = self._unnamed("case", {c.id: c.name for c in project.cases})

@@ -27,7 +27,7 @@ from casebook.privacy.generalisation import (
     section,
     statuses,
 )
-from casebook.privacy.identifiers import NOT_SEEN, looked_for, without_numbers
+from casebook.privacy.identifiers import NOT_SEEN, first_names_in, looked_for, without_numbers
 from casebook.privacy.leaks import (
     Finding,
     Watch,
@@ -67,6 +67,7 @@ __all__ = [
     "contributions",
     "countries_of_study",
     "exposure",
+    "first_names_in",
     "generalise",
     "informants",
     "is_looked_into",

@@ -10,6 +10,7 @@ patterns are applied is in `casebook.privacy.leaks`.
 """
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterator
 
 from casebook.privacy import addresses
@@ -65,6 +66,8 @@ FIRST_NAMES = frozenset(
     Muhammad Mustafa Nadia Nasrin Omar Osman Samir Yasmin Yusuf Zahra Zainab
     """.split()
 )
+# First names that are other words, too, where they have no capital.
+_WORDS = frozenset("else inga lone stig".split())
 # What follows a first name in the name of a firm, a prize or a street, and is no surname.
 NOT_SURNAMES = frozenset("Reitzels University Institute Foundation Fonden Forlag The And".split())
 _CAPITAL = "A-ZÆØÅÄÖÞÐÁÍÓÚÝ"
@@ -187,6 +190,25 @@ def _names(text: str, known: Collection[str]) -> Iterator[tuple[int, int]]:
             continue
         if surnames[0] not in NOT_SURNAMES and not any(name in known for name in surnames):
             yield match.span()
+
+
+def first_names_in(text: str) -> list[str]:
+    """Find common first names, also where no surname follows.
+
+    Too many words are names to look for these everywhere; the title of a file has few words.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    list of str
+        Each once, in the order in which they come.
+    """
+    words = re.findall(r"[^\W\d_]+", unicodedata.normalize("NFC", text))
+    found = (word for word in words if word not in _WORDS and word.capitalize() in FIRST_NAMES)
+    return list(dict.fromkeys(found))
 
 
 def e_mail_addresses(text: str) -> Iterator[tuple[int, int]]:

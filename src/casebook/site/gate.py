@@ -151,11 +151,19 @@ def told(found: Sequence[Finding], where: str, countries: Iterable[str]) -> str:
             "",
             *lines,
             "",
-            "Change it there. What may stand goes with its reason into may-stay.txt in the study's",
-            'private folder, a line each: words = reason. "casebook disclose" looks for the same.',
+            "Change it where it is written: in a table, a chapter or a page of prose. What may",
+            "stand goes with its reason into may-stay.txt in the study's private folder, a line",
+            'each: words = reason. "casebook disclose" looks for the same.',
+            *_listed(found),
             f"Numbers were looked for as they are written in {', '.join(countries)}.",
         ]
     )
+
+
+def _listed(found: Iterable[Finding]) -> list[str]:
+    if any(finding.kind == "name from the list" for finding in found):
+        return ["The list is names.txt in that folder; take out of it what is nobody's name."]
+    return []
 
 
 class _OfABuild:
