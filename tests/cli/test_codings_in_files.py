@@ -4,11 +4,13 @@ import csv
 import io
 import json
 import random
+import re
 
 import duckdb
 import pandas as pd
 import pytest
 from click.testing import CliRunner
+from helpers.chapters import page_of, prose_of
 
 from casebook.cli import coding_files
 from casebook.cli.commands import main
@@ -189,3 +191,15 @@ def test_what_is_no_parquet_and_what_to_install_is_said(rows, tmp_path, monkeypa
     _, counted = written(rows, tmp_path)
     for command in (["matrix"], ["cooccur"], ["saturation"], ["agreement"]):
         assert 'pip install "coproduction-casebook[large]"' in run(command, counted).output
+
+
+def test_the_way_from_csv_to_parquet_that_the_page_tells(rows, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    table, counted = written(rows, tmp_path)
+    counted.unlink()
+    told = re.search(r"```python\n(.*?)```", prose_of(page_of("how_fast")), re.DOTALL)[1]
+    exec(told, {})
+    for command in (*COMMANDS, ["agreement", "--per-code", "--no-row", "no-code"]):
+        one, other = (run(command, file, "--csv") for file in (table, counted))
+        assert one.exit_code == other.exit_code == 0
+        assert one.output == other.output
