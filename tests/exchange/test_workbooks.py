@@ -83,6 +83,22 @@ def test_words_of_the_texts_are_in_no_cell(study):
     assert b"Too late for something." in everything
 
 
+def test_words_are_there_when_they_are_asked_for_beside_code_and_gist(study):
+    """Who imported codings has positions in the tables, and writes gists by the words."""
+    content, left_out = write_workbook(study, quotes=True)
+    rows = cells(openpyxl.load_workbook(io.BytesIO(content))["words"])
+    assert rows[0] == ["passage_id", "document_id", "codes", "gist", "words"]
+    assert any("bussen" in str(row[-1]) for row in rows[1:])
+    assert all(row[2] for row in rows[1:])
+    assert left_out == []
+
+
+def test_words_that_cannot_be_had_are_listed(study, tmp_path):
+    folder = changed(study, tmp_path / "changed", "documents", file="lost.txt")
+    _, left_out = write_workbook(folder, quotes=True)
+    assert ("text", "its file is not there") in {(left.what, left.why) for left in left_out}
+
+
 def test_a_text_too_long_for_a_cell_is_cut_and_listed(study, tmp_path):
     folder = changed(study, tmp_path / "changed", "codes", definition="x" * 40_000)
     found, left_out = book(folder)

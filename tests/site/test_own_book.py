@@ -196,7 +196,7 @@ def test_in_the_laboratory_its_numbers_are_those_of_the_build(own, monkeypatch):
     monkeypatch.chdir(own.folder)
     assert make_copies(own.folder) == []
     copy = (own.folder / "_lab" / "01-first-chapter.ipynb").read_text(encoding="utf-8")
-    assert "3 claims rest on 4 passages" in copy
+    assert "3 claims and 4 passages; " in copy
 
 
 def test_nothing_runs_again_until_a_table_changes_wherever_it_lies(own):
@@ -231,6 +231,24 @@ def test_a_study_without_claims_has_a_book_too(tmp_path):
     begin(tmp_path / "a", "--data", tmp_path / "my-study")
     assert "Claims come next" in (tmp_path / "a" / "intro.md").read_text("utf-8")
     assert "study.cards" not in (tmp_path / "a" / "notebooks/01-first-chapter.ipynb").read_text()
+
+
+def test_a_study_without_passages_has_no_book_yet_and_is_told_what_comes_first(tmp_path):
+    study = studies.write(tmp_path / "my-study", {"documents": studies.small()["documents"]})
+    done = CliRunner().invoke(main, ["new-book", str(tmp_path / "a"), "--data", str(study)])
+    assert done.exit_code == 1
+    assert "has no passage yet" in done.output
+    assert "passages.csv" in done.output
+    assert not (tmp_path / "a").exists()
+
+
+def test_the_first_chapter_counts_the_passages_that_bear_on_a_claim(own):
+    """Not all passages of a study: a claim does not rest on what nobody has linked to it."""
+    tables = frames()
+    linked = set(tables["links"].target_id) & set(tables["passages"].passage_id)
+    assert 0 < len(linked) < len(tables["passages"])
+    text = " ".join(own.page("notebooks/01-first-chapter").get_text().split())
+    assert f"4 passages; {len(linked)} of the passages bear on a claim" in text
 
 
 def test_what_stands_in_the_way_of_a_book_is_told_and_nothing_is_written(tmp_path):

@@ -32,7 +32,8 @@ def export(study: Path, form: str, out: Path | None, with_quotes: bool) -> None:
     """Write a study for another program.
 
     `qdpx` is a REFI-QDA project, which holds the texts themselves; `qdc` the codebook alone;
-    `xlsx` a spreadsheet with a sheet for each table; `annotations` Web Annotations (JSON-LD). What
+    `xlsx` a spreadsheet with a sheet for each table, and with --with-quotes one with the words of
+    each passage, to write gists by; `annotations` Web Annotations (JSON-LD). What
     the format has no place for is listed. No file is written over.
     """
     from casebook.exchange import WRITERS, ExchangeError, save
@@ -56,6 +57,6 @@ def export(study: Path, form: str, out: Path | None, with_quotes: bool) -> None:
     if left_out:
         lines.append("Not carried:")
         lines += [f"  {row.count:,} × {row.what} ({row.where}): {row.why}" for row in left_out]
-    if form == "qdpx" or with_quotes:
+    if form == "qdpx" or (with_quotes and form != "qdc"):
         lines.append("It holds words of the study's texts: share it as you would share those.")
     click.echo(printable("\n".join(lines), sys.stdout))

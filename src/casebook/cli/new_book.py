@@ -53,7 +53,7 @@ def new_book(
         told = site.told_of(study)
         texts = site.files(told, title=title, author=author, data=_seen_from(folder, study))
         site.write_book(folder, texts)
-    except (DataError, site.BookExists, OSError) as error:
+    except (DataError, site.BookExists, site.NothingToShow, OSError) as error:
         raise click.ClickException(printable(str(error), sys.stderr)) from None
     listing = "".join(f"\n  {name}" for name in texts)
     click.echo(printable(f"{folder}: {len(texts)} files{listing}", sys.stdout))

@@ -96,7 +96,13 @@ CARRIED: Mapping[str, Carried] = {
             "places": "found by the words of the segment in your own texts",
         },
     ),
-    "xlsx": Carried("Spreadsheet", ".xlsx", "export", _all_but("texts")),
+    "xlsx": Carried(
+        "Spreadsheet",
+        ".xlsx",
+        "export",
+        _all_but("texts"),
+        {"texts": "the words of passages, with --with-quotes"},
+    ),
     "annotations": Carried(
         "Web Annotations",
         ".jsonld",

@@ -112,7 +112,7 @@ def of_project(write: Callable[[Project, bool], Written]) -> Callable[[Path, boo
 def _workbook(study: Path, quotes: bool) -> Written:
     from casebook.exchange.workbooks import write_workbook  # what it writes with is large
 
-    return write_workbook(study)
+    return write_workbook(study, quotes)
 
 
 def _segments(path: Path, asked: Asked) -> Project:

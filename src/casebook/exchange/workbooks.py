@@ -1,7 +1,8 @@
 """A study as a spreadsheet: a sheet for each table, the codebook as a tree, and a matrix of codes.
 
 For reading and for handing on, not for coming back: nothing reads it in again. Every cell is text
-or a number, whatever it begins with; the words of the transcripts are in none.
+or a number, whatever it begins with; the words of the transcripts are in none, unless they are
+asked for: then a sheet has those of each passage, to write gists by.
 """
 
 import io
@@ -9,6 +10,7 @@ import math
 import os
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -16,9 +18,10 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
+from casebook.copies import CopyError, text_of
 from casebook.exchange.names import readable
 from casebook.exchange.project import ExchangeError, LeftOut
-from casebook.study import StudyError, as_they_stand
+from casebook.study import StudyError, as_they_stand, text_files
 from casebook.tables import DataError
 
 if TYPE_CHECKING:
@@ -38,13 +41,17 @@ Content = str | int | float
 Rows = Iterable[Sequence[Content]]
 
 
-def write_workbook(folder: str | os.PathLike[str]) -> tuple[bytes, list[LeftOut]]:
+def write_workbook(
+    folder: str | os.PathLike[str], quotes: bool = False
+) -> tuple[bytes, list[LeftOut]]:
     """Write a study as a spreadsheet.
 
     Parameters
     ----------
     folder : path
         A study.
+    quotes : bool
+        Whether the sheet ``words`` has what stands in the texts at each passage.
 
     Returns
     -------
@@ -71,6 +78,8 @@ def write_workbook(folder: str | os.PathLike[str]) -> tuple[bytes, list[LeftOut]
         if codings is not None and "passages" in tables:
             rows = matrix(*map(_records, (tables["codes"], codings, tables["passages"])))
             writing.sheet("matrix", rows)
+    if quotes and "passages" in tables:
+        writing.sheet("words", writing.words(tables, text_files(folder)))
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue(), writing.left_out
@@ -194,6 +203,39 @@ class _Writing:
             sheet.column_dimensions[get_column_letter(number)].width = width
         for number, row in enumerate(rows):
             sheet.append([self._cell(sheet, cell, number == 0) for cell in row])
+
+    def words(
+        self, tables: Mapping[str, "pd.DataFrame"], files: Mapping[str, Path]
+    ) -> list[Sequence[Content]]:
+        """What stands at each passage, with its codes and its gist so far."""
+        codings = _records(tables["codings"]) if "codings" in tables else []
+        codes: dict[str, dict[str, None]] = {}
+        for row in codings:
+            codes.setdefault(row["passage_id"], {})[row["code_id"]] = None
+        texts: dict[str, str] = {}
+        rows: list[Sequence[Content]] = [["passage_id", "document_id", "codes", "gist", "words"]]
+        for row in _records(tables["passages"]):
+            name, document = row["passage_id"], row["document_id"]
+            if document not in texts:
+                texts[document] = self._read(document, files)
+            start, end = row.get("start", ""), row.get("end", "")
+            if texts[document] and not (start and end):
+                why = "the table of passages does not say where they start and end"
+                self.left_out.append(LeftOut("words of a passage", name, why))
+            words = texts[document][int(start) : int(end)] if start and end else ""
+            given = ", ".join(codes.get(name, ()))
+            rows.append([name, document, given, row.get("gist", ""), words])
+        return rows
+
+    def _read(self, document: str, files: Mapping[str, Path]) -> str:
+        try:
+            if document in files:
+                return text_of(files[document])
+            why = "its file is not there"
+        except CopyError as error:
+            why = str(error)
+        self.left_out.append(LeftOut("text", document, why))
+        return ""
 
     def _cell(self, sheet: "Worksheet", value: Content, heading: bool) -> "Cell":
         if not isinstance(value, str):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from casebook.site.lab_copies import FOLDER as LAB_FOLDER
     from casebook.site.lab_copies import make_copies
-    from casebook.site.new_book import BookExists, files, told_of, write_book
+    from casebook.site.new_book import BookExists, NothingToShow, files, told_of, write_book
     from casebook.site.notebooks import (
         ChapterError,
         find_chapter,
@@ -37,11 +37,12 @@ if TYPE_CHECKING:
 __all__ = [
     "BookExists",
     "Built",
-    "JUPYTER_BOOK",
-    "LAB_FOLDER",
     "CannotPrint",
     "CannotRelease",
     "ChapterError",
+    "JUPYTER_BOOK",
+    "LAB_FOLDER",
+    "NothingToShow",
     "chapters_of",
     "files",
     "find_browser",
@@ -65,7 +66,7 @@ _CALLED_THERE = {"LAB_FOLDER": "FOLDER"}
 _HOMES = {
     **dict.fromkeys(("LAB_FOLDER", "make_copies"), "lab_copies"),
     "JUPYTER_BOOK": "slow_imports",
-    **dict.fromkeys(("BookExists", "files", "told_of", "write_book"), "new_book"),
+    **dict.fromkeys(("BookExists", "NothingToShow", "files", "told_of", "write_book"), "new_book"),
     **dict.fromkeys(
         ("CannotPrint", "chapters_of", "find_browser", "pages_of", "print_pages"), "printing"
     ),

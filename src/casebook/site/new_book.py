@@ -50,6 +50,10 @@ class BookExists(Exception):
     """There is something already where the book would be written."""
 
 
+class NothingToShow(Exception):
+    """The study has no passage yet, so that no page could show anything."""
+
+
 class Told(NamedTuple):
     """What the first pages say of a study, beside title and author.
 
@@ -95,8 +99,15 @@ def told_of(folder: Path) -> Told:
     ------
     DataError
         If the tables are not as they are described.
+    NothingToShow
+        If no passage is written down yet.
     """
     tables = load(folder)
+    if tables.passages.empty:
+        raise NothingToShow(
+            f"{folder} has no passage yet, and a book shows passages: write what you read into "
+            f"{folder / 'passages.csv'}, then ask again. Nothing was written."
+        )
     had = only_published(tables, published.names(folder))
     first = tables.sources.iloc[0]
     source = str(first.source_id)
