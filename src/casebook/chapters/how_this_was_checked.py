@@ -20,6 +20,7 @@ def numbers(book: Book) -> dict[str, int | str]:
     rows = sum(len(book.tables[kind]) for kind in second_reading.KINDS)
     wrong = int(second_reading.is_wrong(last).sum())
     found = second_reading.is_wrong(last).groupby(last.source_id).any()
+    whole = book.tables.full_readings
     return {
         "drawn": len(readings),
         "wrong": int(second_reading.is_wrong(readings).sum()),
@@ -29,6 +30,8 @@ def numbers(book: Book) -> dict[str, int | str]:
         "sources": len(found),
         "clean": int((~found).sum()) or "none",
         "all_rows": f"{rows:,}",
+        "readings": int(whole.reading.max()),
+        "read_first": f"{whole.rows[whole.reading == 1].sum():,}",
         "at_most": f"{second_reading.at_most_wrong(len(last), wrong):.1%}",
     }
 
@@ -55,6 +58,37 @@ def draws(book: Book) -> Shown:
         numeric=["draw", "rows", "wrong", *_FIELDS.values()],
         note="A row can be wrong in more than one field.",
         wide=True,
+        stack=True,
+    )
+
+
+def readings(book: Book) -> Shown:
+    """Table: how many rows of which sections were read, one after the other, and how many mended.
+
+    Parameters
+    ----------
+    book : Book
+
+    Returns
+    -------
+    Shown
+    """
+    whole = book.tables.full_readings
+    named = whole.merge(book.tables.sources[["source_id", "citation"]], on="source_id")
+    share = (named.wrong / named.rows).map("{:.0%}".format)
+    return show.table(
+        named.assign(share=share)[["reading", "citation", "sections", "rows", "wrong", "share"]],
+        name="readings",
+        caption="Every row read beside the source, and in how many a fault was mended",
+        row_header="sections",
+        headers={
+            "citation": "Source",
+            "rows": "Rows read",
+            "wrong": "With a fault",
+            "share": "Share",
+        },
+        numeric=["reading", "rows", "wrong", "share"],
+        note="Sections by the words that their locators begin with.",
         stack=True,
     )
 
