@@ -58,6 +58,8 @@ def test_a_sound_study_is_left_alone(folder, tmp_path):
             "documents.csv: columns are separated by commas instead of semicolons",
         ),
         ({"separator": "\t", "encoding": "utf-16"}, "documents.csv: letters are saved as UTF-8"),
+        ({"encoding": "utf-16-le"}, "documents.csv: letters are saved as UTF-8"),
+        ({"encoding": "utf-16-be"}, "documents.csv: letters are saved as UTF-8"),
         ({"form": "NFD"}, "documents.csv: column case_id, letters and their accents are composed "),
         ({"pad": " "}, "documents.csv: column title, no spaces around cells (rows 2, 3, 4)"),
     ],

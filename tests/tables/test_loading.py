@@ -472,6 +472,7 @@ def test_long_argument_is_no_circle(study):
         (b"", None, None, "the file is empty"),
         (b"\n\n", None, None, "the file is empty"),
         (PLACES.encode("utf-16"), None, None, "UTF-16"),
+        (PLACES.encode("utf-16-le"), None, None, "UTF-16"),
         (PLACES.encode("utf-8-sig"), None, None, "byte-order mark"),
         (PLACES.replace(",", ";").encode(), 1, None, "separated by semicolons"),
         (PLACES.replace(",", "\t").encode(), 1, None, "separated by tabs"),

@@ -6,7 +6,7 @@ a changed text, and keyword in context. No text of a source is stored or handed 
 
 from casebook.copies.anchoring import Anchored, anchor_study
 from casebook.copies.anchors import Anchor, Track, anchor, normalise, untracked
-from casebook.copies.decoding import CopyError, decode, unmarked_utf16
+from casebook.copies.decoding import CopyError, decode
 from casebook.copies.documents import RESULTS, Passage, Seen, anchored_passages, look
 from casebook.copies.folders import READABLE, UNREAD
 from casebook.copies.keyword_in_context import Hit, TermError, kwic
@@ -64,7 +64,6 @@ __all__ = [
     "study_hits",
     "text_of",
     "transcripts_in",
-    "unmarked_utf16",
     "untracked",
     "variants",
     "verify",

@@ -7,10 +7,11 @@ from typing import NamedTuple
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
-from casebook.copies import CopyError, read, unmarked_utf16
+from casebook.copies import CopyError, read
 from casebook.exchange.archives import MIB, Archive, climbs
 from casebook.exchange.counting import BOM
 from casebook.exchange.project import ExchangeError
+from casebook.tables import unmarked_utf16
 
 MAX_TEXT = 8 * MIB  # of letters: a long novel has one or two
 MAX_RICH_TEXT = 32 * MIB

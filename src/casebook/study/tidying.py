@@ -28,6 +28,7 @@ from casebook.tables import (
     count,
     data_dir,
     read_description,
+    unmarked_utf16,
     validate,
 )
 
@@ -202,9 +203,10 @@ def _read(name: str, file: str, raw: bytes, fields: Collection[str]) -> _Sheet:
 
 def _decoded(raw: bytes, changes: list[str]) -> str:
     try:
-        if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        marked = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        if encoding := "utf-16" if marked else unmarked_utf16(raw):
             changes.append("letters are saved as UTF-8 instead of UTF-16")
-            return raw.decode("utf-16")
+            return raw.decode(encoding)
         if raw.startswith(codecs.BOM_UTF8):
             changes.append("the byte-order mark is gone")
         return raw.decode("utf-8-sig")

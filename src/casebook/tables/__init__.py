@@ -41,6 +41,7 @@ from casebook.tables.publication import (
     published,
     published_files,
 )
+from casebook.tables.utf16 import unmarked_utf16
 from casebook.tables.validation import Table, validate
 
 __all__ = [
@@ -76,6 +77,7 @@ __all__ = [
     "required",
     "show",
     "tables_of",
+    "unmarked_utf16",
     "untidy",
     "validate",
 ]

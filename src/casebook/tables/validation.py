@@ -17,6 +17,7 @@ from typing import Any
 from casebook.tables.cells import TYPES, Spec, unreadable_as_text, untidy
 from casebook.tables.description import DESCRIPTION, RULES, as_list, key_of, reference, required
 from casebook.tables.problems import Problem, closest, count, show
+from casebook.tables.utf16 import unmarked_utf16
 
 _SUGGESTIONS = 20  # close ids are looked up for so many rows per reference: the search is slow
 _KEY_JOIN = " | "  # joins the cells of a composite key where one cell has to name the row
@@ -208,7 +209,7 @@ def _fill(table: Table, records: list[tuple[int, list[str]]]) -> None:
 
 
 def _decode(table: Table, raw: bytes) -> str | None:
-    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or unmarked_utf16(raw):
         table.file_problem("the file is saved as UTF-16 (Unicode text)", "UTF-8")
         return None
     if raw.startswith(codecs.BOM_UTF8):
