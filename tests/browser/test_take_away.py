@@ -441,6 +441,14 @@ def test_however_much_is_taken_away_the_page_is_seen(opened, tables):
         assert page.locator(".cb-take").bounding_box()["height"] < size["height"] / 3
 
 
+def test_an_address_may_ask_for_anything_however_long(opened):
+    page = opened(CHAPTER, f"without={'x' * 3000}&voices={'9' * 500}", viewport=DESK)
+    bar = page.locator(".cb-take")
+    page.locator(".cb-take-said", has_text="Not understood").wait_for()
+    assert bar.evaluate("e => e.scrollWidth <= e.clientWidth")
+    assert bar.bounding_box()["height"] < DESK["height"] / 3
+
+
 def test_sources_have_names(opened, tables):
     page = opened(LEDGER)
     page.locator(".cb-take-open").click()
@@ -608,6 +616,9 @@ def test_keys_open_and_close_the_panel(opened):
     button.press("Enter")
     page.locator(".cb-take-panel").wait_for()
     assert button.get_attribute("aria-expanded") == "true"
+    button.press("Escape")  # where the focus is
+    page.locator(".cb-take-panel").wait_for(state="hidden")
+    button.press("Enter")
     page.get_by_label("Find a voice").fill("informant 17")
     expect(page.locator(".cb-take-list li >> visible=true")).to_have_count(1)
     assert page.locator(".cb-take-none").text_content() == ""

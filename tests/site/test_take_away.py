@@ -15,7 +15,8 @@ LARGEST = 60_000  # bytes, compressed, of the data of one source
 
 def data_of(script, source):
     """The argument in a script."""
-    (found,) = re.findall(rf"\[{json.dumps(source)}\] = (.*);\n$", script, flags=re.DOTALL)
+    named = re.escape(f"(casebookArgument.data ??= {{}})[{json.dumps(source)}] = ")
+    (found,) = re.findall(rf"{named}(.*);\n$", script, flags=re.DOTALL)
     return json.loads(found)
 
 
@@ -25,6 +26,11 @@ def test_an_argument_is_a_small_script_without_gists(tables, source):
     assert len(gzip.compress(script.encode())) < LARGEST
     data = data_of(script, source)
     assert [row[0] for row in data["claims"]] == list(argument(tables, source).claims)
+    called = tables.sources.set_index("source_id").citation[source]
+    assert (
+        f"called ??= {{}})[{json.dumps(source)}] = {json.dumps(called, ensure_ascii=False)};"
+        in script
+    )
     statements = {row[3] for row in data["claims"]}
     gists = set(tables.passages.gist) - statements
     assert not [gist for gist in gists if json.dumps(gist, ensure_ascii=False) in script]

@@ -662,8 +662,8 @@ globalThis.casebookTakeAway = (() => {
       addressPart(),
       press("Close", close, "cb-take-close"),
     );
-    panel.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape") return;
+    bar.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || panel.hidden) return;
       event.preventDefault(); // it ends nothing else
       close();
     });
