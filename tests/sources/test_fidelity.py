@@ -130,6 +130,21 @@ def test_a_link_across_sections_is_ours_or_says_who_makes_it(tables):
     assert list(unsaid.claim_id + " <- " + unsaid.target_id) == []
 
 
+def test_a_link_of_ours_stands_where_the_passage_or_the_claim_does(tables):
+    """No source makes it, so the row leads to what it joins, as the description says."""
+    links = tables.links[tables.links.basis == "ours"]
+    where = {
+        "passages": tables.passages.set_index("passage_id").locator,
+        "claims": tables.claims.set_index("claim_id").locator,
+    }
+    end = {"passages": "target_id", "claims": "claim_id"}
+    for table, column in end.items():
+        own = links[links.target_table == table]
+        assert len(own)
+        strays = own[own.locator.to_numpy() != where[table][own[column]].to_numpy()]
+        assert strays[["claim_id", "target_id"]].to_numpy().tolist() == []
+
+
 @pytest.mark.parametrize(
     ("table", "column"),
     [("claims", "statement"), ("passages", "gist"), ("source_notes", "note")],

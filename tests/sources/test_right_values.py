@@ -389,7 +389,7 @@ WORDS += [
     ("passages", "nwc2020-net-09", "gist", "sets going what is likely"),
     ("passages", "nwc2020-tru-13", "gist", "can be a good place"),
     ("passages", "nwc2020-tru-32", "gist", "paternalistic"),
-    ("claims", "nwc2020-c-062", "statement", "more reserved than at home"),
+    ("claims", "nwc2020-c-062", "statement", "with more reserve than at home"),
     ("claims", "nwc2020-c-083", "statement", "needs to mobilise"),
     ("claims", "nwc2020-c-066", "statement", "stronger cooperation in several fields"),
     ("claims", "nwc2020-c-035", "statement", "male refugees who come alone"),
