@@ -81,6 +81,18 @@ def test_the_table_says_what_is_met_missed_and_not_measured(tmp_path):
     assert (best.today, best.met) == ("interrater: 11.0 times as long", True)
 
 
+def test_what_a_build_keeps_is_a_share_of_what_the_table_says():
+    from benchmarks import building, table
+
+    took = {("cold", "stock"): [100, 120, 110], ("cold", "ours"): [33]}
+    took |= {(step, "stock"): [20] for step in building.AIMS if step != "cold"}
+    took |= {(step, "ours"): [10] for step in building.AIMS if step != "cold"}
+    rows = {row["step"]: row for row in building.steps(took, took)}
+    assert (rows["cold"]["of_cold"], rows["cold"]["clock"]) == (pytest.approx(0.3), 33)
+    assert rows["nothing changed"]["of_same"] == 0.5
+    assert set(rows) == set(table.STEPS)
+
+
 def test_what_is_kept_has_what_the_table_asks_for():
     from benchmarks import table
 
