@@ -216,7 +216,7 @@ def _translated(text: str, language: str, english: str = "en") -> Told:
     """A word of the keys in the page's language; anything else as the tables have it."""
     if language == "en" or not any(letter.isalpha() for letter in text):
         return Told(escape(text))
-    for english, danish in DANISH.items():
-        if text == english or (english.endswith(" ") and text.startswith(english)):
-            return Told(escape(text.replace(english, danish, 1)))
+    for word, danish in DANISH.items():
+        if text == word or (word.endswith(" ") and text.startswith(word)):
+            return Told(escape(text.replace(word, danish, 1)))
     return Told(escape(text), english)
