@@ -8,7 +8,7 @@ from helpers.transcripts import DOCUMENTS, TEXTS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casebook.copies import normalise, setting_aside
+from casebook.copies import normalise, setting_aside, speakers_in
 from casebook.copies.setting_aside import Aside, PatternError
 
 ASIDE = Aside()
@@ -33,6 +33,9 @@ texts = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=9))).map(""
         ("Å2: and so", "and so"),
         ("Interviewer 1: and so", "and so"),
         ("Speaker 2 : and so", "and so"),
+        ("**R1:** and so", "and so"),
+        ("**[00:12] R1**: and *so*", "and *so*"),
+        ("_I_ : and so", "and so"),
         # What somebody says stays.
         ("we met at 10:30 and left", "we met at 10:30 and left"),
         ("No: I said no", "No: I said no"),
@@ -57,6 +60,9 @@ def test_a_name_before_a_colon_at_three_lines_is_somebody_who_speaks():
     told = "Mette: ja\nI: nå\n[00:12] Mette: nej\nBo: jo\n  Mette : Bo: nu"
     assert ASIDE(told).split() == "ja nå nej Bo: jo Bo: nu".split()
     assert ASIDE.as_told(told).split() == "Mette: ja nå Mette: nej Bo: jo Mette : Bo: nu".split()
+    bold = "**Mette:** ja\n**Mette**: nej\n**Mette:** jo"
+    assert ASIDE(bold).split() == "ja nej jo".split()
+    assert speakers_in(f"{bold}\n**R1:** nu") == (["Mette", "R1"], ["Mette"])
     assert ASIDE("Mette: ja\nMette: nej").split() == "Mette: ja Mette: nej".split()
 
 
@@ -119,6 +125,12 @@ def test_the_made_up_transcripts_keep_what_was_said():
 def test_what_is_no_pattern(pattern, message):
     with pytest.raises(PatternError, match=message):
         Aside([pattern])
+
+
+@pytest.mark.parametrize("piece", [" ", "*", "A", "A ", " * ", "[", "Aa.", "*A"])
+def test_no_line_takes_long(piece):
+    """A pass that is quadratic would take minutes here."""
+    assert len(ASIDE(piece * 300_000)) == len(piece) * 300_000
 
 
 def test_a_pattern_that_would_take_for_ever_is_refused(monkeypatch):

@@ -38,9 +38,18 @@ _NAMES = (
     "Haastattelija|Haastateltava|Informant|Respondent|Participant|Deltager|Deltaker|Deltagare|"
     "Speaker|Moderator|Facilitator"
 )
-LABELS = (rf"^[ \t]*(?:\p{{Lu}}{{1,3}}\d{{0,3}}|(?:{_NAMES})[ \t]?\d{{0,3}})[ \t]*:",)
-_NAME = r"^[ \t]*(\p{Lu}[\p{L}.'’-]*(?:[ \t]\p{Lu}[\p{L}.'’-]*)?)[ \t]*:"
+_BOLD = "[*_]{0,3}"  # of Markdown
 _TURNS = 3  # a name before a colon so many times is somebody who speaks
+
+
+def _before_colon(label: str) -> str:
+    """A pattern for a label at the beginning of a line."""
+    # Nothing is given back, or a line of spaces would be gone through again and again.
+    return rf"^[ \t]*+{_BOLD}+[ \t]*+{label}{_BOLD}[ \t]*+:{_BOLD}"
+
+
+LABELS = (_before_colon(rf"(?:\p{{Lu}}{{1,3}}\d{{0,3}}|(?:{_NAMES})[ \t]?\d{{0,3}})"),)
+_NAME = _before_colon(r"(\p{Lu}[\p{L}.'’-]*(?:[ \t]\p{Lu}[\p{L}.'’-]*)?)")
 
 
 class PatternError(ValueError):
@@ -65,7 +74,7 @@ class Aside:
 
     def __init__(self, given: Iterable[str] = (), speakers: Iterable[str] = ()) -> None:
         own = [label.strip().rstrip(":").rstrip() for label in speakers]
-        labels = [rf"^[ \t]*{re.escape(label)}[ \t]*:" for label in own if label]
+        labels = [_before_colon(re.escape(label)) for label in own if label]
         # Stamps go first: a label stands at the beginning of its line once they are gone.
         self.stamps = [*map(_compiled, given), *map(_compiled, STAMPS)]
         self.labels = [_compiled(label, LONGEST * 2) for label in (*labels, *LABELS)]

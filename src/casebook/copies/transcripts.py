@@ -183,7 +183,7 @@ def speakers_in(text: str) -> tuple[list[str], list[str]]:
 
     text = Aside().without_stamps(text)
     labels = [found[0] for label in LABELS for found in regex.finditer(label, text, regex.M)]
-    known = [label.strip().rstrip(":").rstrip() for label in labels]
+    known = [label.strip(" \t:*_") for label in labels]
     often = [name for name in names_of_speakers(text) if name not in known]
     speakers = sorted({*known, *often}, key=text.find)
     return speakers, [name for name in often if not _is_role(name)]
