@@ -1,8 +1,11 @@
 """Small studies of one's own, to be written into a folder of a test."""
 
+import json
+
 import pandas as pd
 
 from casebook import study
+from casebook.tables import DESCRIPTION, package
 
 
 def frame(header, *rows):
@@ -72,3 +75,11 @@ def write(folder, frames=None, **more):
     frames = small() if frames is None else frames
     study.write(folder, frames, **({"id": "my-study", "private": "../my-study.private"} | more))
     return folder
+
+
+def publish(data, *names):
+    """Let readers have these tables of a folder, and no others."""
+    described = package(data)
+    for resource in described["resources"]:
+        resource.setdefault("casebook", {})["published"] = resource["name"] in names
+    (data / DESCRIPTION).write_text(json.dumps(described), encoding="utf-8")

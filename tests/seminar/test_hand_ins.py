@@ -19,6 +19,7 @@ from casebook.seminar import (
     hand_ins,
     lines,
     packed,
+    plain_text,
     scanning,
     sheets,
     typed_text,
@@ -560,3 +561,8 @@ def test_the_command_with_nothing_to_report(tmp_path):
     result = report(tmp_path / "a.json", "-o", tmp_path / "a.json")
     assert "the name of the report must end in .html" in result.stderr
     assert (tmp_path / "a.json").read_text(encoding="utf-8") == "{}"
+
+
+def test_rich_text_has_letters_of_two_halves_and_marks_a_half_that_is_alone():
+    emoji = r"{\rtf1\ansi\uc1 a\u-10179?\u-8704?b \u-10179?c \u-8704?d \u8364?}"
+    assert plain_text.rich_text(emoji, {}) == "a\U0001f600b \ufffdc \ufffdd €"

@@ -106,6 +106,8 @@ def test_hand_ins_by_line_and_file_reach_the_report_and_its_table(folder, own, l
     )
     assert done.exit_code == 0, done.output
     assert "9 students counted, 0 refused" in done.output
+    assert "There is no settled coding that claims could go by." in done.output
+    assert "give it to nobody who may not have them" in done.output
     rows = list(csv.DictReader(io.StringIO(report.with_suffix(".csv").read_text("utf-8-sig"))))
     told = {(row["pseudonym"], row["passage"], row["code"]): row["given"] for row in rows}
     assert len(told) == 9 * len(of.passages) * len(of.codes)

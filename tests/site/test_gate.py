@@ -5,17 +5,16 @@ import json
 import re
 import shutil
 
-import pandas as pd
 import pytest
 from helpers import studies
 from helpers.books import Book, write_chapter
+from helpers.canaries import canaries_in, canary, plant
 from helpers.places import ROOT
 
 from casebook import privacy, study
 from casebook.site import gate, published
 from casebook.tables import DATA, DESCRIPTION, package
 
-CANARY = "Canary{}qx"
 TOC = """\
 format: jb-book
 root: welcome
@@ -32,31 +31,9 @@ load().source("gv2022").claim("gv2022-c-098")
 PUBLISHED = ("sources", "terms")
 
 
-def canary(table):
-    return CANARY.format(table.replace("_", "").capitalize())
-
-
-def plant(data):
-    """Put a word into every row of every table, in a column of its own, and into texts."""
-    described = package(data)
-    for resource in described["resources"]:
-        path, word = data / resource["path"], canary(resource["name"])
-        frame = pd.read_csv(path, dtype="string", keep_default_na=False)
-        for column in free_texts(resource):
-            told = frame[column].str.replace(r"^(\S+) ", rf"\1 {word} ", regex=True)
-            # What the chapter shows is its author's to decide: all of it is of this source.
-            shown = frame["source_id"] == "gv2022" if "source_id" in frame else frame.index < 0
-            frame[column] = frame[column].where(shown, told)
-        frame["planted"] = word
-        frame.to_csv(path, index=False, lineterminator="\n")
-        resource["schema"]["fields"].append({"name": "planted", "type": "string"})
-    (data / DESCRIPTION).write_text(json.dumps(described), encoding="utf-8")
-
-
-def free_texts(resource):
-    """Columns that tell something in sentences; no rule looks them up."""
-    names = {field["name"] for field in resource["schema"]["fields"]}
-    return sorted(names & {"gist", "statement", "meaning", "remark", "definition", "because"})
+def of_the_article(frame):
+    """What the chapter shows: all of it is of this source."""
+    return frame["source_id"] == "gv2022" if "source_id" in frame else frame.index < 0
 
 
 @pytest.fixture(scope="module")
@@ -79,20 +56,13 @@ def built(tmp_path_factory):
     write_chapter(book.folder / "notebooks" / "01-first.ipynb", "First", CHAPTER)
     data = book.folder / "study"
     shutil.copytree(DATA, data)
-    plant(data)
+    plant(data, shown=of_the_article)
     book.data = data
     (data / "notes.json").write_text(f'"{canary("notes")}"', encoding="utf-8")
-    publish(data, *PUBLISHED)
+    studies.publish(data, *PUBLISHED)
     status, output, _ = book.build(CASEBOOK_DATA="study")
     assert status == 0, output
     return book
-
-
-def publish(data, *names):
-    described = package(data)
-    for resource in described["resources"]:
-        resource["casebook"]["published"] = resource["name"] in names
-    (data / DESCRIPTION).write_text(json.dumps(described), encoding="utf-8")
 
 
 @pytest.fixture
@@ -101,14 +71,6 @@ def book(built, tmp_path):
     made = Book(tmp_path / "book")
     made.data = made.folder / "study"
     return made
-
-
-def canaries_in(folder):
-    found = set()
-    for path in folder.rglob("*"):
-        if path.is_file():
-            found |= {c.decode() for c in re.findall(rb"Canary\w+?qx", path.read_bytes())}
-    return found
 
 
 def test_what_is_not_published_stays_out_of_all_that_was_built(built):
@@ -126,7 +88,7 @@ def test_what_is_not_published_stays_out_of_all_that_was_built(built):
 
 
 def test_what_was_published_is_taken_out_again(book):
-    publish(book.data, *(resource["name"] for resource in package(book.data)["resources"]))
+    studies.publish(book.data, *(resource["name"] for resource in package(book.data)["resources"]))
     status, output, _ = book.build(CASEBOOK_DATA="study")
     assert status == 0, output
     shown = canaries_in(book.html)
@@ -134,7 +96,7 @@ def test_what_was_published_is_taken_out_again(book):
     assert canary("notes") not in shown  # no table of the study
     assert [*book.html.glob("copy-data-*.js")]
     assert [*book.html.rglob("argument-gv2022.js")]
-    publish(book.data)
+    studies.publish(book.data)
     status, output, _ = book.build(CASEBOOK_DATA="study")
     assert status == 0, output
     assert canaries_in(book.html) == set()

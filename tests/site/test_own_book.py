@@ -1,9 +1,5 @@
 """A book of one's own: begun in a line, built, read, and built again when a table changed."""
 
-import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -11,10 +7,12 @@ from bs4 import BeautifulSoup
 from click.testing import CliRunner
 from helpers import studies
 from helpers.books import write_chapter
+from helpers.own_books import Own, begin
 
 from casebook.cli import main
 from casebook.copies import anchor
 from casebook.site import make_copies
+from casebook.study import TABLES
 
 WORDS = {
     "p1": ("int-01", "Nobody is paid here, and nobody asks for it; the door was open anyway."),
@@ -51,53 +49,13 @@ def frames():
     return made
 
 
-def publish(folder):
-    """Let readers have all tables of a study."""
-    path = folder / "datapackage.json"
-    described = json.loads(path.read_text(encoding="utf-8"))
-    for resource in described["resources"]:
-        resource.setdefault("casebook", {})["published"] = True
-    path.write_text(json.dumps(described), encoding="utf-8")
-
-
-def begin(folder, *options):
-    done = CliRunner().invoke(main, ["new-book", str(folder), *map(str, options)])
-    assert done.exit_code == 0, done.output
-    return done.output
-
-
-class Own:
-    """A book of somebody's own, in a folder beside its study."""
-
-    def __init__(self, place):
-        self.place, self.folder = place, place / "my-thesis"
-        self.html = self.folder / "_build" / "html"
-
-    def build(self):
-        """Build it as its author does; return status, output and the chapters that ran."""
-        environment = {k: v for k, v in os.environ.items() if k != "CASEBOOK_DATA"}
-        done = subprocess.run(
-            [sys.executable, "-m", "casebook", "build"],
-            cwd=self.folder,
-            env=environment,
-            capture_output=True,
-            text=True,
-            timeout=300,
-        )
-        ran = [line.split()[1] for line in done.stdout.splitlines() if ": ran in" in line]
-        return done.returncode, done.stdout + done.stderr, sorted(name.rstrip(":") for name in ran)
-
-    def page(self, name):
-        return BeautifulSoup((self.html / f"{name}.html").read_text("utf-8"), "html.parser")
-
-
 @pytest.fixture(scope="module")
 def own(tmp_path_factory):
     """A book that is built once, with a mention of each kind and a chapter on another study."""
     place = tmp_path_factory.mktemp("own")
     studies.write(place / "my-study", frames(), anchors="plain")
     (place / "my-study" / "rules.py").write_text(RULE)
-    publish(place / "my-study")
+    studies.publish(place / "my-study", *TABLES)
     studies.write(place / "elsewhere" / "other-study", id="other")
     begin(
         place / "my-thesis",
@@ -216,7 +174,7 @@ def test_nothing_runs_again_until_a_table_changes_wherever_it_lies(own):
 def test_pages_for_which_nothing_is_published_are_not_begun(tmp_path, published):
     study = studies.write(tmp_path / "my-study")  # whose anchors are keyed
     if published:
-        publish(study)
+        studies.publish(study, *TABLES)
     output = begin(tmp_path / "a", "--data", study)
     assert ("coding-sheet.md" in output) == published
     assert ("get no table" in output) != published

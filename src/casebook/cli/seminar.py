@@ -8,6 +8,11 @@ import click
 from casebook.cli.extras import needs
 from casebook.cli.terminal import printable
 
+IN_IT = (
+    "The report has claims, names of voices and codings of the study in it: give it to nobody who "
+    "may not have them."
+)
+
 
 @click.group()
 @needs("book")
@@ -129,6 +134,9 @@ def report(
     otherwise than it was typed, gets a line on standard error, by its place: file 3 is the third
     one, and no name is shown. The exit status is 1 if something was refused; the others are
     reported all the same.
+
+    Of a study of your own, the board has the claims, the names of voices and cases, and who coded
+    what, whether its tables are published or not.
     """
     from casebook import seminar as room
     from casebook.study import load
@@ -165,5 +173,7 @@ def report(
     told = f"{read}: {count(len(collected.students), 'student')} counted, {refused} refused."
     click.echo(printable(f"{told} Written: {output} and {csv}", sys.stdout))
     click.echo(printable(room.in_short(collected, tables), sys.stdout))
+    if room.is_study(tables):
+        click.echo(IN_IT)
     if refused:
         sys.exit(1)

@@ -453,10 +453,13 @@ def in_short(collected: Collected, tables: Tables) -> str:
     plain, shared_yes = (
         "undefined" if math.isnan(value) else f"{value:.2f}" for value in overall(work)
     )
+    told = f"Plain agreement {plain}, shared yes {shared_yes}."
+    if not settled_by(tables):
+        return f"{told} There is no settled coding that claims could go by."
     moved, reached = claims(work, tables)
     return (
-        f"Plain agreement {plain}, shared yes {shared_yes}. If the class's coding stood, "
-        f"{len(moved)} of {count(reached, 'claim')} would have another status."
+        f"{told} If the class's coding stood, {len(moved)} of {count(reached, 'claim')} would have "
+        "another status."
     )
 
 

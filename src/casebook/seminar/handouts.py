@@ -12,7 +12,7 @@ from casebook.reader import Book
 from casebook.seminar.answer_keys import MAKERS
 from casebook.seminar.coders import is_study
 from casebook.seminar.course_packs import LANGUAGES, Block, Pack, PackError, Words
-from casebook.seminar.pack_words import DANISH, SCALE, WORDS
+from casebook.seminar.pack_words import DANISH, OWN, SCALE, WORDS
 
 WIDTHS = (15, 20, 25, 30, 35, 45, 50, 60)
 """How wide a column may be, in mm: the style sheet has a class for each."""
@@ -25,6 +25,11 @@ class Told(NamedTuple):
 
     html: Markup
     language: str = ""
+
+
+def words_for(book: Book, language: str) -> Mapping[str, str]:
+    """What the pages about a book say; about a book of one's own some of it otherwise."""
+    return {**WORDS[language], **(OWN.get(language, {}) if is_study(book.tables) else {})}
 
 
 def inline(text: str) -> Markup:
@@ -81,13 +86,14 @@ class _Rows:
     def __init__(self, book: Book, pack: Pack, language: str) -> None:
         if language not in LANGUAGES:
             raise PackError(f"{language!r} is not one of {', '.join(LANGUAGES)}")
-        self._pack, self._language, self._words = pack, language, WORDS[language]
+        self._pack, self._language, self._words = pack, language, words_for(book, language)
         tables = book.tables
         self._claims = tables.claims.set_index("claim_id")
         self._passages = tables.passages.set_index("passage_id")
         self._codes = tables.codes.set_index("code_id")
-        # The casebook's rows are in English; a study does not say in which language it is.
-        self._english = "" if is_study(tables) else "en"
+        # The casebook's rows are in English; a study does not say in which language it is, or
+        # from which side it is read.
+        self._is_study = is_study(tables)
 
     def part(self, block: Block) -> dict[str, object]:
         if block.key and block.key not in MAKERS:
@@ -111,17 +117,21 @@ class _Rows:
         danish = self._language == "da"
         if row_id in self._codes.index:
             text = self._code(self._codes.loc[row_id].to_dict())
-            return Told(inline(text) + self._place(row_id, "", ""))
+            return Told(self._isolated(inline(text)) + self._place(row_id, "", ""))
         for table, column in ((self._claims, "statement"), (self._passages, "gist")):
             if row_id in table.index:
                 row = table.loc[row_id]
                 said = self._pack.danish.get(row_id) if danish else row[column]
                 hedge = row.hedge if isinstance(row.hedge, str) else ""
-                words = Markup("<em>{}</em>").format(said or row[column])
-                if said is None and self._english:
-                    words = Markup('<span lang="{}">{}</span>').format(self._english, words)
+                words = self._isolated(Markup("<em>{}</em>").format(said or row[column]))
+                if said is None and not self._is_study:
+                    words = Markup('<span lang="en">{}</span>').format(words)
                 return Told(words + self._place(row_id, str(row.locator), hedge))
         raise PackError(f"{self._pack.chapter}: no claim, passage or code has the id {row_id!r}")
+
+    def _isolated(self, words: Markup) -> Markup:
+        """Words that may be read from the other side than the page."""
+        return Markup("<bdi>{}</bdi>").format(words) if self._is_study else words
 
     def _code(self, code: Mapping[Hashable, object]) -> str:
         """A code with what it means and when it is given, as far as the tables say so."""
@@ -139,7 +149,7 @@ class _Rows:
         inside = ", ".join(part for part in (row_id, locator) if part)
         if hedge:
             inside += f"; {self._words['in the source']}: “{hedge}”"
-        return Markup(' <span class="cb-place">({})</span>').format(inside)
+        return Markup(' <span class="cb-place">({})</span>').format(self._isolated(escape(inside)))
 
 
 def key_html(book: Book, pack: Pack, language: str = "en") -> Markup:
@@ -158,7 +168,9 @@ def key_html(book: Book, pack: Pack, language: str = "en") -> Markup:
     Markup
     """
     tables = [_key(book, pack, block, language) for block in pack.handout if block.key]
-    return render("answer_key.html", "casebook.seminar", tables=tables, words=WORDS[language])
+    return render(
+        "answer_key.html", "casebook.seminar", tables=tables, words=words_for(book, language)
+    )
 
 
 def rubric_html(pack: Pack, language: str = "en") -> Markup:
@@ -191,11 +203,10 @@ def rubric_html(pack: Pack, language: str = "en") -> Markup:
 def _key(book: Book, pack: Pack, block: Block, language: str) -> dict[str, object]:
     found = answers(book, block)
     known = _Rows(book, pack, language)
-    english = "" if is_study(book.tables) else "en"
     return {
         "heads": [_translated(str(head), language) for head in found.columns],
         "rows": [
-            [_answer(known, cell, language, english) for cell in row]
+            [_answer(known, cell, language) for cell in row]
             for row in found.itertuples(index=False)
         ],
     }
@@ -206,17 +217,17 @@ def answers(book: Book, block: Block) -> pd.DataFrame:
     return MAKERS[block.key](book, block)
 
 
-def _answer(known: _Rows, cell: object, language: str, english: str) -> Told:
+def _answer(known: _Rows, cell: object, language: str) -> Told:
     if isinstance(cell, Mapping):
         return known.cell(cell)
-    return _translated(str(cell), language, english)
+    return _translated(str(cell), language)
 
 
-def _translated(text: str, language: str, english: str = "en") -> Told:
+def _translated(text: str, language: str) -> Told:
     """A word of the keys in the page's language; anything else as the tables have it."""
     if language == "en" or not any(letter.isalpha() for letter in text):
         return Told(escape(text))
     for word, danish in DANISH.items():
         if text == word or (word.endswith(" ") and text.startswith(word)):
             return Told(escape(text.replace(word, danish, 1)))
-    return Told(escape(text), english)
+    return Told(escape(text), "en")

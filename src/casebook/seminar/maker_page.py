@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
+from urllib.parse import unquote
 
 import pandas as pd
 
@@ -270,6 +271,7 @@ def qr_html(title: str, address: str) -> str:
     ----------
     title : str
     address : str
+        As a link has it, in ASCII; below the code it stands as one would type it.
 
     Returns
     -------
@@ -287,6 +289,7 @@ def qr_html(title: str, address: str) -> str:
         css=css,
         title=title,
         address=address,
+        typed=address if "%20" in address else unquote(address),
         size=len(rows) + 2 * _MARGIN,
         path="".join(_line(y, row) for y, row in enumerate(rows)),
     )

@@ -11,8 +11,7 @@ from markupsafe import Markup
 from casebook.display import content_security_policy, render
 from casebook.reader import Book
 from casebook.seminar.course_packs import LANGUAGES, OUTCOMES, Pack
-from casebook.seminar.handouts import handout_html, inline, key_html, rubric_html
-from casebook.seminar.pack_words import WORDS
+from casebook.seminar.handouts import handout_html, inline, key_html, rubric_html, words_for
 
 STYLES = ("sheet/theme.css", "pages/handout.css", "packs/pack.css")
 
@@ -44,7 +43,7 @@ def pack_html(book: Book, pack: Pack, language: str) -> str:
         HTML. The same pack gives the same text, to the letter.
     """
     css = _styles()
-    words = WORDS[language]
+    words = words_for(book, language)
     (other,) = [each for each in LANGUAGES if each != language]
     page = render(
         "course_pack.html",
@@ -63,6 +62,7 @@ def pack_html(book: Book, pack: Pack, language: str) -> str:
                 [inline(one.words[language]) for one in pack.outcomes if one.kind == kind],
             )
             for kind in OUTCOMES
+            if any(one.kind == kind for one in pack.outcomes)
         ],
         hours=[(each.words[language], _hours(each.hours, language)) for each in pack.hours],
         total=_hours(sum(each.hours for each in pack.hours), language),

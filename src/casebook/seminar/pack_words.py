@@ -11,6 +11,9 @@ _FOUND = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
 WORDS: Mapping[str, Mapping[str, str]] = _FOUND["words"]
 """What a page says, by language."""
 
+OWN: Mapping[str, Mapping[str, str]] = _FOUND["own"]
+"""What it says otherwise about a book of somebody's own, by language."""
+
 SCALE: Mapping[str, Mapping[str, str]] = _FOUND["scale"]
 """The Danish 7-step scale in terms of a pack's criteria, the best first."""
 

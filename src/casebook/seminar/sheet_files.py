@@ -371,7 +371,10 @@ def starter(tables: Tables, source_id: str | None = None) -> str:
         gist = gist if len(gist) <= _SHOWN else gist[: _SHOWN - 1].rstrip() + "…"
         remark = str(unfit[name]) if name in unfit else f"{told.material[name]}: {gist}"
         lines.append(_listed(name, name in chosen, remark))
-    labels = {code.id: f"{code.theme}: {code.label}" for code in codes_of(tables, codes)}
+    labels = {
+        code.id: ": ".join(filter(None, (code.theme, code.label)))
+        for code in codes_of(tables, codes)
+    }
     labels |= {name: str(problem) for name, problem in without.items()}
     words = [
         _listed(name, name in given, labels[name])

@@ -169,7 +169,7 @@ def themed(codes: pd.DataFrame) -> pd.DataFrame:
     if "theme" in codes or "parent_id" not in codes:
         return codes
     found = with_themes(codes)
-    return found.assign(theme=found.theme.fillna("Codes"))
+    return found.assign(theme=found.theme.astype("string").fillna(""))
 
 
 def _rows(

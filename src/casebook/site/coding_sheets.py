@@ -93,7 +93,9 @@ def pages(tables: "Tables", sheets: Mapping[str, "Sheet"], base: str) -> dict[st
         file, code = f"{folder}/{name}.html", f"{folder}/{name}.qr.html"  # no name has a dot
         found[file] = room.sheet_html(sheet, ours=ours)
         if base:
-            address = urljoin(f"{base.rstrip('/')}/{SEMINARS}/", quote(file))
+            # What is encoded already stays so.
+            seminars = quote(f"{base.rstrip('/')}/{SEMINARS}/", safe="%/:?#[]@!$&'()*+,;=~")
+            address = urljoin(seminars, quote(file))
             found[code] = room.qr_html(sheet.title, address)
         ready.append(room.Ready(name, sheet, quote(file), quote(code) if base else ""))
     found[MAKER] = room.maker_html(tables, ready)

@@ -131,7 +131,7 @@ casebookClass.boardViews = (() => {
   function passage(board, told, at, state) {
     const { id, gist, material, locator } = board.sheet.passages[told.passage];
     const revealed = state.revealed.has(told.passage) && isCoded(board, told);
-    const facts = [material, locator].filter(Boolean).join(", ");
+    const facts = [material, locator].filter(Boolean);
     const heading = words.place(at, board.order.length);
     const size = gist.length > 600 ? "is-longest" : gist.length > 240 ? "is-long" : "";
     return el(
@@ -142,7 +142,7 @@ casebookClass.boardViews = (() => {
       el(
         "p",
         { class: "muted facts" },
-        facts ? `${facts}. ` : "",
+        facts.length ? [...casebookClass.apart(facts, ", "), ". "] : "",
         words.readers(told),
         isCoded(board, told) ? "" : ` · the ${board.whose}'s coders were not asked`,
       ),

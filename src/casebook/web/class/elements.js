@@ -17,6 +17,10 @@ globalThis.casebookClass ??= {};
     return made;
   }
 
+  // Texts on one line, each of which may be read from the other side than the page.
+  const apart = (texts, sign) =>
+    texts.filter(Boolean).flatMap((text, place) => [place ? sign : "", element("bdi", {}, text)]);
+
   // A button, told apart from others of its kind by what only a screen reader says.
   const button = (text, click, which = "") =>
     element("button", { type: "button", click, "aria-label": which ? `${text}: ${which}` : false }, text);
@@ -28,5 +32,5 @@ globalThis.casebookClass ??= {};
 
   const counted = (count, one, several = `${one}s`) => `${count.toLocaleString("en")} ${count === 1 ? one : several}`;
 
-  Object.assign(casebookClass, { byId, element, button, tell, counted });
+  Object.assign(casebookClass, { byId, element, apart, button, tell, counted });
 })();

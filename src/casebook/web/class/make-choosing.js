@@ -3,7 +3,7 @@
 (() => {
   "use strict";
 
-  const { byId, element, button, tell, counted } = casebookClass;
+  const { byId, element, apart, button, tell, counted } = casebookClass;
   const AT_ONCE = 20;
   const CLAIM_SHOWN = 90; // letters of a claim in a list
 
@@ -30,7 +30,12 @@
     });
   }
 
-  const FACETS = { source: "Source", section: "Section", material: "Material", voice: "Voice", claim: "Claim that it bears on" };
+  // A study is one source, and its passages stand in documents.
+  const isStudy = byId("desk").dataset.whose === "study";
+  const FACETS = {
+    ...(isStudy ? { section: "Document" } : { source: "Source", section: "Section" }),
+    ...{ material: "Material", voice: "Voice", claim: "Claim that it bears on" },
+  };
 
   // Passages ----------------------------------------------------------------------------------------
 
@@ -92,14 +97,14 @@
 
     function item({ passage, of }) {
       const id = `pick-${passage.id}`;
-      const facts = [...of.source, passage.locator, passage.material, ...of.voice].join(" · ");
+      const facts = [...(isStudy ? [] : of.source), passage.locator, passage.material, ...of.voice];
       const box = element("input", { type: "checkbox", id, "aria-describedby": `${id}-facts`, change: () => desk.choose("passages", passage, box) });
       box.checked = desk.has("passages", passage.id);
       return element(
         "li",
         {},
         box,
-        element("div", {}, element("label", { for: id, dir: "auto" }, passage.gist), element("p", { class: "help", id: `${id}-facts` }, facts), claimsOf(of.claim)),
+        element("div", {}, element("label", { for: id, dir: "auto" }, passage.gist), element("p", { class: "help", id: `${id}-facts` }, apart(facts, " · ")), claimsOf(of.claim)),
       );
     }
 
@@ -139,7 +144,7 @@
         element(
           "fieldset",
           {},
-          element("legend", {}, theme),
+          element("legend", {}, theme || "Codes"),
           element("ul", { class: "choices" }, ...codes.filter((code) => code.theme === theme).map((code) => codeItem(desk, code))),
         ),
       ),
