@@ -42,7 +42,9 @@ def test_a_sound_study_hears_what_it_is_ready_for(folder):
         "one row (there is none; casebook anchor makes them of start and end)",
         "           the key of my-study is not there: my-study/../my-study.private/key. Put the "
         "private folder back; if it lies elsewhere, datapackage.json has to say so "
-        "(casebook.study.private)",
+        "(casebook.study.private). If it is lost for good, `casebook new other` makes a key, "
+        "other.private/key: put it there, and `casebook anchor --again` makes the anchors anew "
+        "from your texts",
         "Worth knowing:",
         "  No file is found for int-01, int-02, note-1, for datapackage.json names no folder of "
         "texts.",

@@ -6,7 +6,7 @@ from typing import Literal, NotRequired, TypedDict
 import pandas as pd
 
 from casebook.argument.judging import judge
-from casebook.argument.model import UnknownId
+from casebook.argument.model import unknown_claim
 from casebook.argument.status import Verdict
 from casebook.tables import Tables
 
@@ -224,7 +224,7 @@ def cards(
     rows = {row["claim_id"]: row for row in (ledger(tables) if told is None else told)}
     for claim_id in claim_ids:
         if claim_id not in rows:
-            raise UnknownId(f"no claim has the id {claim_id!r}")
+            raise unknown_claim(claim_id, rows)
     known = _Known(tables)
     return [_card(rows[claim_id], rows, known) for claim_id in claim_ids]
 

@@ -7,7 +7,7 @@ tables, ``casebook.argument.status`` judges it.
 from collections.abc import Callable, Collection
 from typing import NamedTuple
 
-from casebook.tables import Tables
+from casebook.tables import Tables, closest
 
 DATA = ("interview", "field note", "policy document", "own statement", "statistic")
 """The kinds of material that are data; what is cited and the authors' own analysis are not."""
@@ -16,11 +16,22 @@ CITED = ("literature", "press report")
 """The kinds of material that tell what somebody else found out or reported."""
 
 
+MOST = 12  # claims that are named where one is not known
+
+
 class UnknownId(KeyError):
     """An id that the tables do not have."""
 
     def __str__(self) -> str:
         return str(self.args[0])
+
+
+def unknown_claim(claim_id: str, known: Collection[str]) -> UnknownId:
+    """The error for an id that no claim has: which one may be meant, or which there are."""
+    if also := closest(claim_id, [one for one in known if one.casefold() == claim_id.casefold()]):
+        return UnknownId(f"no claim has the id {claim_id!r}{also}")
+    there = f"; there are: {', '.join(known)}" if 0 < len(known) <= MOST else ""
+    return UnknownId(f"no claim has the id {claim_id!r}{there}")
 
 
 class RuleResult(NamedTuple):

@@ -14,7 +14,7 @@ from casebook.argument.grounded import (
     grounded,
     labelled,
 )
-from casebook.argument.model import Argument, UnknownId
+from casebook.argument.model import Argument, unknown_claim
 
 
 def standing(arg: Argument, withdrawn: Collection[str] = ()) -> dict[str, Label]:
@@ -142,5 +142,5 @@ def falls_with(arg: Argument, claim_id: str, needs: Needs | None = None) -> list
         If there is no such claim.
     """
     if claim_id not in arg.claims:
-        raise UnknownId(f"no claim has the id {claim_id!r}")
+        raise unknown_claim(claim_id, arg.claims)
     return (Needs(arg) if needs is None else needs).falling(claim_id)

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -91,7 +91,7 @@ def faults(folder: Path | None, problems: "Sequence[Problem]") -> Iterator[str]:
     str
         Lines.
     """
-    from casebook.tables import DESCRIPTION, data_dir, report
+    from casebook.tables import DESCRIPTION, data_dir, instead, report
 
     place = data_dir(folder)
     mended = _mended_by_tidy(place)
@@ -102,7 +102,7 @@ def faults(folder: Path | None, problems: "Sequence[Problem]") -> Iterator[str]:
         name = click.format_filename(folder or place)
         yield f"`casebook tidy {name}` mends {which}; with --dry-run it says how."
     elif not (place / DESCRIPTION).is_file():
-        yield "`casebook new my-study` makes a small study to begin with."
+        yield instead(folder or place)
 
 
 def _what(problem: "Problem") -> tuple[object, ...]:
@@ -137,6 +137,7 @@ def sound(folder: Path | None) -> Iterator[str]:
     """
     from casebook import study
     from casebook.study import is_study, load, missing_tables, worth_knowing
+    from casebook.tables import data_dir
     from casebook.tables import load as load_tables
 
     files = load_tables(folder)
@@ -150,9 +151,30 @@ def sound(folder: Path | None) -> Iterator[str]:
     ready = [one.command for one in found if not one.lacks]
     yield f"Ready for: {', '.join(ready) or 'nothing yet'}"
     yield from _not_yet([one for one in found if one.lacks])
-    if notes := worth_knowing(tables):
+    if notes := [*worth_knowing(tables), *_beside(data_dir(folder), files)]:
         yield "Worth knowing:"
         yield from (f"  {note}" for note in notes)
+
+
+SHEETS = (".xlsx", ".xls", ".ods", ".numbers")
+
+
+def _beside(place: Path, names: "Iterable[str]") -> Iterator[str]:
+    """Files of spreadsheet programs beside the tables: what was saved there is in no table."""
+    for path in sorted(place.iterdir()):
+        plain = path.name.removeprefix("~$").removeprefix(".~lock.").removesuffix("#")
+        if Path(plain).stem not in names:
+            continue
+        if plain != path.name:
+            yield (
+                f"{plain} is open in a spreadsheet program: save and close it before you do "
+                "anything else with the study."
+            )
+        elif path.suffix.lower() in SHEETS:
+            yield (
+                f"{path.name} lies beside {path.stem}.csv, and nothing reads it: what you wrote "
+                f'there counts once it is saved as {path.stem}.csv ("CSV UTF-8").'
+            )
 
 
 def _not_yet(found: "Sequence[Ready]") -> Iterator[str]:

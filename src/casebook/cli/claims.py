@@ -65,6 +65,12 @@ def claims(
         also = f"; the folder {claim_id} has no datapackage.json, so it is no study" * bool(
             no_study
         )
+        shipped = claim_id and claim_id.partition("-")[0] in set(tables.sources.source_id)
+        if claim_id and directory is None and folder is None and not also and not shipped:
+            also = (
+                ". It was looked for in the tables that come with the casebook; for a study: "
+                f"casebook claims my-study {claim_id}"
+            )
         raise click.ClickException(printable(f"{error}{also}", sys.stderr)) from None
     put(text, frame, data, as_csv, as_json)
 

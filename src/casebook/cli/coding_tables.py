@@ -37,8 +37,14 @@ def read_rows(
         If the file is not text in UTF-8, lacks a column, or a row has too few or too many cells.
     """
     from casebook.coding import AgreementError
+    from casebook.tables import is_spreadsheet
 
     raw = file.read_bytes()
+    if is_spreadsheet(raw):
+        raise AgreementError(
+            'it is a spreadsheet and not CSV: save it as "CSV UTF-8", or make a study of it with '
+            "casebook import"
+        )
     try:
         raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

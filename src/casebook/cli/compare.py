@@ -131,7 +131,10 @@ def _cases(rows: "pd.DataFrame", asked: list[str], every: list[str] | None) -> "
     try:
         return cases.cases_by_conditions(rows, asked, every)
     except ValueError as error:
-        commas = rows[rows.value.str.contains(",", regex=False)]
+        parts = {part.rpartition("=")[2].strip('" ') for part in asked}
+        commas = rows[
+            [len(bits := text.split(",")) > 1 and bits[-1].strip() in parts for text in rows.value]
+        ]
         if commas.empty:
             raise
         one = commas.iloc[0]

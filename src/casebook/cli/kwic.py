@@ -74,7 +74,10 @@ def kwic(
         study_kwic(study, place, term, set_aside, width, key, as_csv, as_json)
         return
     if place is None:
-        raise click.UsageError("a source is searched in your own copy of it: name the FILE")
+        raise click.UsageError(
+            f"{source_id} is not the folder of a study, and a source is searched in your own copy "
+            "of it: name the FILE"
+        )
     if set_aside:
         raise click.UsageError("--set-aside is for the transcripts of a study")
     source_kwic(folder, source_id, place, term, width, key, as_csv, as_json)

@@ -175,6 +175,8 @@ def _by_date(tables: "Tables", every: list[str]) -> tuple[list[str], str]:
     dates = tables.documents.set_index("document_id").date.reindex(every)
     if dates.isna().any():
         return every, "the table of documents (not all of them have a date)"
+    if not dates.str.match(r"\d{4}-\d{2}-\d{2}(?!\d)").all():
+        return every, "the table of documents (not all dates are written as 2025-03-31)"
     return list(dates.sort_values(kind="stable").index), "their dates"
 
 

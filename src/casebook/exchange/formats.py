@@ -151,6 +151,7 @@ def own_texts(folder: Path) -> tuple[dict[str, segments.Texts], list[LeftOut]]:
     return texts, left_out
 
 
+TEXTS = (".txt", ".md", ".docx", ".doc", ".rtf", ".odt", ".pdf", ".html")
 READERS = (
     Reader(
         "REFI-QDA project",
@@ -199,5 +200,12 @@ def read_project(path: Path, asked: Asked | None = None) -> Project:
                 return reader.read(path, asked or Asked())
             except ExchangeError as error:
                 raise error if error.place else ExchangeError(str(error), path.name) from None
+    if path.is_dir() or path.name.lower().endswith(TEXTS):
+        folder = path if path.is_dir() else path.parent
+        raise ExchangeError(
+            "nothing here reads such a file as a project with codings; a study of transcripts "
+            f"begins with casebook new my-study --from {folder}",
+            path.name,
+        )
     known = "; ".join(f"{reader.name} ({', '.join(reader.endings)})" for reader in READERS)
     raise ExchangeError(f"nothing here reads such a file; there are: {known}", path.name)

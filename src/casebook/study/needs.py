@@ -156,7 +156,13 @@ def worth_knowing(tables: Tables) -> list[str]:
     list of str
         Sentences.
     """
-    return [*_no_data(tables), *_without_links(tables), *_same_ids(tables), *_no_texts(tables)]
+    return [
+        *_no_data(tables),
+        *_without_links(tables),
+        *_same_ids(tables),
+        *_no_texts(tables),
+        *_other_dates(tables),
+    ]
 
 
 def _listed(names: pd.Series) -> str:
@@ -182,6 +188,19 @@ def _without_links(tables: Tables) -> list[str]:
     bare = tables.claims[~tables.claims.claim_id.isin(tables.links.claim_id)]
     bare = bare[bare.rule.isna()]
     return [f"Nothing in links.csv supports {_listed(bare.claim_id)}."] if len(bare) else []
+
+
+def _other_dates(tables: Tables) -> list[str]:
+    """A date of another form cannot be put in order: 04-03-2025 is in March or in April."""
+    documents = tables["documents"] if "documents" in tables else pd.DataFrame()
+    if "date" not in documents:
+        return []
+    dates = documents.date.dropna().astype(str)
+    other = documents.loc[dates[~dates.str.match(r"\d{4}(?:-\d{2}){0,2}(?!\d)")].index]
+    return [
+        f"documents.date of {_listed(other.document_id)} is not written as 2025-03-31, so "
+        "saturation follows the order of the table."
+    ] * bool(len(other))
 
 
 def _same_ids(tables: Tables) -> list[str]:

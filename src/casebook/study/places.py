@@ -183,7 +183,9 @@ def key(folder: str | os.PathLike[str] | None = None) -> bytes | None:
     if not file.is_file():
         raise StudyError(
             f"the key of {found.id} is not there: {file}. Put the private folder back; if it lies "
-            f"elsewhere, {DESCRIPTION} has to say so (casebook.study.private)"
+            f"elsewhere, {DESCRIPTION} has to say so (casebook.study.private). If it is lost for "
+            "good, `casebook new other` makes a key, other.private/key: put it there, and "
+            "`casebook anchor --again` makes the anchors anew from your texts"
         )
     with file.open("rb") as opened:
         read = opened.read(1 << 16).rstrip(b"\r\n")

@@ -27,6 +27,7 @@ from casebook.tables import (
     Table,
     count,
     data_dir,
+    is_spreadsheet,
     read_description,
     unmarked_utf16,
     validate,
@@ -202,6 +203,11 @@ def _read(name: str, file: str, raw: bytes, fields: Collection[str]) -> _Sheet:
 
 
 def _decoded(raw: bytes, changes: list[str]) -> str:
+    if is_spreadsheet(raw):
+        raise _Undecided(
+            "left as it is: this is a spreadsheet under the name of a CSV file; open it in the "
+            'spreadsheet program and save it as "CSV UTF-8"'
+        )
     try:
         marked = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
         if encoding := "utf-16" if marked else unmarked_utf16(raw):

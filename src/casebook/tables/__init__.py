@@ -5,7 +5,8 @@ knows any table by name, and nothing is guessed, filled in or dropped. What the 
 argument is the business of the rooms above.
 """
 
-from casebook.tables.cells import TYPES, untidy
+from casebook.tables.astray import instead
+from casebook.tables.cells import TYPES, is_spreadsheet, untidy
 from casebook.tables.description import (
     DESCRIPTION,
     RULES,
@@ -65,6 +66,8 @@ __all__ = [
     "count",
     "data_dir",
     "dictionary",
+    "instead",
+    "is_spreadsheet",
     "key_of",
     "load",
     "only_published",

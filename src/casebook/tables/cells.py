@@ -194,3 +194,8 @@ def _unreadable(text: str) -> Oddity | None:
     if (lost := _LOST.search(text)) and "://" not in text:
         return f"holds {show(lost[0])}, probably a letter that was lost", "the letter itself"
     return None if unicodedata.is_normalized("NFC", text) else _DECOMPOSED
+
+
+def is_spreadsheet(raw: bytes) -> bool:
+    """Whether a file is a spreadsheet (``.xlsx``, ``.ods``, ``.xls``), whatever it is called."""
+    return raw.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0"))

@@ -32,11 +32,10 @@ from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 from casebook.tables import in_order
+from casebook.tables.astray import DESCRIPTION
 from casebook.tables.cells import TYPES, Spec
 from casebook.tables.problems import Problem, show
 from casebook.tables.shape import Fault, misfits, one_of
-
-DESCRIPTION = "datapackage.json"
 
 
 class Rule(NamedTuple):

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from casebook.tables.astray import DESCRIPTION, instead
+
 
 class Problem(NamedTuple):
     """One thing that is wrong in a folder of tables.
@@ -58,7 +60,12 @@ class DataError(ValueError):
 
     def __init__(self, problems: Iterable[Problem], folder: Path):
         self.problems = list(problems)
-        super().__init__(f"the tables in {folder} are not as described\n\n{report(self.problems)}")
+        told = f"the tables in {folder} are not as described\n\n{report(self.problems)}"
+        about = {problem.file for problem in self.problems}
+        if about == {DESCRIPTION} and not (folder / DESCRIPTION).is_file():
+            lacks = f"no tables in {folder}: it has no {DESCRIPTION}. " * folder.is_dir()
+            told = f"{lacks}{instead(folder)}"
+        super().__init__(told)
 
 
 Mark = Callable[[Problem], str]

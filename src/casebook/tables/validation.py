@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from casebook.tables.cells import TYPES, Spec, unreadable_as_text, untidy
+from casebook.tables.cells import TYPES, Spec, is_spreadsheet, unreadable_as_text, untidy
 from casebook.tables.description import DESCRIPTION, RULES, as_list, key_of, reference, required
 from casebook.tables.problems import Problem, closest, count, show
 from casebook.tables.utf16 import unmarked_utf16
@@ -169,7 +169,11 @@ def _read_table(resource: Spec, raw: bytes | None, line_feed_only: bool) -> Tabl
 def _text(table: Table, raw: bytes | None, line_feed_only: bool) -> str | None:
     """The content of a file with lines that end in LF; None if there is nothing to be read."""
     if raw is None:
-        table.file_problem("the file is missing", "a CSV file of this name")
+        table.file_problem(
+            "the file is missing; put it back, or save one with no more than its first line: "
+            f"{','.join(table.fields)}",
+            "a CSV file of this name",
+        )
         return None
     text = _decode(table, raw)
     if text is None:
@@ -209,6 +213,13 @@ def _fill(table: Table, records: list[tuple[int, list[str]]]) -> None:
 
 
 def _decode(table: Table, raw: bytes) -> str | None:
+    if is_spreadsheet(raw):
+        table.file_problem(
+            "this is a spreadsheet under the name of a CSV file; open it in the spreadsheet "
+            'program and save it as "CSV UTF-8"',
+            "CSV",
+        )
+        return None
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or unmarked_utf16(raw):
         table.file_problem("the file is saved as UTF-16 (Unicode text)", "UTF-8")
         return None
@@ -301,12 +312,17 @@ def _check_header(table: Table, header: list[str]) -> dict[str, int]:
         table.file_problem(message, wanted, row=1, line=1, column=column, value=column)
 
     if not set(header) & set(expected):
-        complain("", f"no column name stands here, but {show(','.join(header))}")
+        names = ", ".join(expected)
+        complain(
+            "",
+            f"no column name stands here, but {show(','.join(header))}; the first row has the "
+            f"names of the columns: {names}",
+        )
         table.whole = False
         return {}
     missing = [name for name in expected if name not in header]
     for name in missing:
-        complain(name, "the column is missing")
+        complain(name, f"the column is missing: {show(name)} does not stand in the first row")
     for name in dict.fromkeys(header):
         if name not in expected:
             complain(name, f"{show(name)} is not a column of {table.name}" + closest(name, missing))
@@ -333,6 +349,15 @@ def _check_cells(table: Table) -> None:
                     table.cell_problem(i, [name], message, expected)
 
 
+def _misfit(text: str, pattern: str) -> str:
+    """Why a text does not match a pattern: in plain words, if that only forbids some letters."""
+    if not re.fullmatch(r"\[\^[^\]]+\]\+", pattern):
+        return f"does not match the pattern {pattern}"
+    wrong = dict.fromkeys(letter for letter in text if not re.fullmatch(pattern, letter))
+    named = ["a space" if letter.isspace() else letter for letter in wrong]
+    return f"has {' and '.join(named)} in it, which may not stand here"
+
+
 def _cell_fault(text: str, spec: Spec, table: Table) -> tuple[str, str] | None:
     kind, limits = TYPES[spec.get("type", "string")], spec.get("constraints", {})
     if text in table.missing:
@@ -354,7 +379,7 @@ def _cell_fault(text: str, spec: Spec, table: Table) -> tuple[str, str] | None:
         return f"{show(text)} is not {expected}{closest(text, limits['enum'])}", expected
     if "pattern" in limits and not re.fullmatch(limits["pattern"], text):
         expected = f"text of the pattern {limits['pattern']}"
-        return f"{show(text)} does not match the pattern {limits['pattern']}", expected
+        return f"{show(text)} {_misfit(text, limits['pattern'])}", expected
     if "minimum" in limits and value < limits["minimum"]:
         return f"{text} is less than {limits['minimum']}", f"at least {limits['minimum']}"
     if "maximum" in limits and value > limits["maximum"]:

@@ -1,0 +1,99 @@
+"""Mistakes that everybody makes once: what is wrong, where, and what to do next is said."""
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+from helpers import studies
+
+from casebook.cli import main
+
+
+@pytest.fixture
+def study(tmp_path):
+    return studies.write(tmp_path / "my-study")
+
+
+def call(*arguments):
+    return CliRunner().invoke(main, [str(argument) for argument in arguments]).output
+
+
+def spreadsheet(path):
+    openpyxl.Workbook().save(path)
+    return path
+
+
+def test_a_spreadsheet_under_the_name_of_a_table_is_one_problem_with_its_remedy(study):
+    spreadsheet(study / "my.xlsx").rename(study / "links.csv")
+    told = call("check", study)
+    assert "links.csv: this is a spreadsheet under the name of a CSV file" in told
+    assert "1 problem in 1 file" in told
+    assert 'save it as "CSV UTF-8"' in call("tidy", study)
+    assert "it is a spreadsheet and not CSV" in call("agreement", study / "links.csv")
+
+
+def test_a_spreadsheet_beside_a_table_and_a_table_that_is_open_are_told(study):
+    spreadsheet(study / "links.xlsx")
+    spreadsheet(study / "other.xlsx")
+    (study / ".~lock.claims.csv#").write_text("")
+    (study / "~$passages.xlsx").write_text("")
+    told = call("check", study)
+    assert "links.xlsx lies beside links.csv, and nothing reads it" in told
+    assert "other.xlsx" not in told
+    assert "claims.csv is open in a spreadsheet program" in told
+    assert "passages.xlsx is open in a spreadsheet program" in told
+
+
+def test_a_lost_table_or_first_row_says_what_has_to_stand_there(study):
+    first, rest = (study / "links.csv").read_text("utf-8").split("\n", 1)
+    (study / "links.csv").unlink()
+    assert f"or save one with no more than its first line: {first}" in call("check", study)
+    (study / "links.csv").write_text(f"what,from,to,how\n{rest}", "utf-8")
+    told = call("check", study)
+    assert f"the names of the columns: {', '.join(first.split(','))}" in told
+
+
+def test_an_id_with_a_space_is_no_regular_expression(study):
+    text = (study / "voices.csv").read_text("utf-8")
+    ident = text.split("\n")[1].split(",")[0]
+    (study / "voices.csv").write_text(text.replace(f"\n{ident},", f"\n{ident} /b,", 1), "utf-8")
+    assert f'"{ident} /b" has a space and / in it, which may not stand here' in call("check", study)
+
+
+def test_dates_in_a_form_of_their_own_give_no_order(tmp_path):
+    frames = studies.small()
+    frames["documents"]["date"] = "04-03-2025"
+    folder = studies.write(tmp_path / "my-study", frames)
+    assert "is not written as 2025-03-31, so saturation follows" in call("check", folder)
+    told = call("saturation", folder)
+    assert "in the order of the table of documents (not all dates are written as" in told
+    frames["documents"]["date"] = "2025-03-04"
+    folder = studies.write(tmp_path / "other", frames)
+    assert "not written as" not in call("check", folder)
+    assert "in the order of their dates" in call("saturation", folder)
+
+
+def test_a_claim_under_another_name_and_in_other_tables(study):
+    assert 'did you mean "c1"?' in call("claims", study, "C1")
+    assert "no claim has the id 'c9'; there are: c1, c2" in call("claims", study, "c9")
+    told = call("claims", "c1")
+    assert (
+        "in the tables that come with the casebook; for a study: casebook claims my-study" in told
+    )
+
+
+def test_texts_are_no_project(tmp_path):
+    (tmp_path / "interview.docx").write_bytes(b"x")
+    for file in (tmp_path, tmp_path / "interview.docx"):
+        told = call("import", file, tmp_path / "my-study")
+        assert f"casebook new my-study --from {tmp_path}" in told
+
+
+def test_what_is_neither_study_nor_source_is_told_so():
+    assert "nowhere is not the folder of a study" in call("kwic", "nowhere", "word")
+
+
+def test_a_remark_on_commas_comes_only_where_a_value_was_cut_at_one(tmp_path):
+    frames = studies.small()
+    frames["case_attributes"].loc[frames["case_attributes"].index[0], "value"] = "Malmö, centre"
+    folder = studies.write(tmp_path / "my-study", frames)
+    assert "quotation marks" not in call("compare", folder, "--outcome", "nothing")
