@@ -46,11 +46,12 @@
     get now() {
       return terms;
     },
-    // A new address for new terms: with the back button, the old ones come back.
-    go(text) {
+    // A new address for new terms: with the back button, the old ones come back. An answer stands in
+    // the place of its question.
+    go(text, isAnswer = false) {
       terms = text;
       const hash = joined(restOf(location.hash), terms);
-      history.pushState({ ...history.state }, "", hash ? `#${hash}` : location.pathname + location.search);
+      history[isAnswer ? "replaceState" : "pushState"]({ ...history.state }, "", hash ? `#${hash}` : location.pathname + location.search);
     },
     addressOf: (text) => [location.href.split("#")[0], text].filter(Boolean).join("#"),
     // From a folder, paper has the place in the book, and not where on this device the folder is.

@@ -379,7 +379,7 @@ globalThis.casebookTakeAway = (() => {
     }
 
     function leave() {
-      casebookTerms.go(casebookArgument.write(terms));
+      casebookTerms.go(casebookArgument.write(terms), true);
       show(false);
       drawBar([]);
       button.focus({ preventScroll: true });
@@ -430,7 +430,7 @@ globalThis.casebookTakeAway = (() => {
     function finish(next, claims) {
       const guesses = new FormData(form);
       const before = new Map(claims.map(({ id }) => [id, nowOf(id).status]));
-      casebookTerms.go(casebookArgument.write(next));
+      casebookTerms.go(casebookArgument.write(next), true);
       draw(casebookArgument.read(casebookTerms.now));
       const isRight = ({ id }) =>
         (guesses.get(id) === "changes") === (nowOf(id).status !== before.get(id));
