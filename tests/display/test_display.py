@@ -14,6 +14,7 @@ import altair as alt
 import pandas as pd
 import pytest
 import yaml
+from bs4 import BeautifulSoup
 from helpers.places import ROOT, WEB
 
 from casebook import display
@@ -472,6 +473,22 @@ def test_a_passage_without_a_gist_is_told_so():
     for text in (shown.html, shown.text):
         assert "None" not in text
         assert text.count("no gist yet") == len(blank)
+
+
+def test_a_claim_without_a_place_says_on_which_documents_it_rests_or_nothing():
+    many = [f"int-{n}" for n in range(1, 7)]
+    told = "int-1, int-2, int-3, int-4, 2 more"
+    for documents, wanted in ((many, told), (many[:2], "int-1, int-2"), ([], "")):
+        found = claim(locator="", rests_in=documents)
+        head = BeautifulSoup(str(display.card(found).html), "html.parser").select_one(
+            ".cb-card-head"
+        )
+        assert wanted in head.get_text()
+        assert ("int-" in head.get_text()) == bool(documents)
+        page = BeautifulSoup(str(display.ledger([found]).html), "html.parser")
+        assert [one.get_text() for one in page.select("[data-label=Where]")] == [wanted]
+    stands = claim(locator="¶ 3", rests_in=many)
+    assert "int-1" not in str(display.card(stands).html)
 
 
 def test_a_card_says_in_short_what_the_status_means_if_nobody_says_why():

@@ -112,14 +112,18 @@ class _Links:
 
     def documents(self, claim_id: str) -> list[str]:
         """Documents of the passages that support a claim, or if there are none, its premises."""
-        found = [
-            str(self._documents[passage])
-            for passage in self.of(claim_id, "evidence")
-            if passage in self._documents
-        ]
-        if not found and self._documents:
-            found = [doc for one in self.of(claim_id, "premises") for doc in self.documents(one)]
-        return list(dict.fromkeys(found))
+        found: dict[str, None] = {}
+        seen: set[str] = set()
+        todo = [claim_id] if self._documents else []
+        while todo:
+            if (one := todo.pop()) in seen:
+                continue
+            seen.add(one)
+            passages = [ident for ident in self.of(one, "evidence") if ident in self._documents]
+            found |= {str(self._documents[passage]): None for passage in passages}
+            if not passages:
+                todo += reversed(self.of(one, "premises"))
+        return list(found)
 
     def of(self, claim_id: str, part: str) -> list[str]:
         return self._ids.get((claim_id, part), [])
