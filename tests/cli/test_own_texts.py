@@ -226,8 +226,23 @@ def test_a_word_is_found_without_the_key_and_its_passage_is_not_named(study):
     assert "Note: the key of my-study is not there" in told
     assert "Without it no passage is named." in told
     assert with_key.splitlines()[-1] == told.splitlines()[-1]  # as many hits
-    assert re.search(r"^int-1 – ", told, re.M)
+    assert re.search(r"^int-1 \d+–\d+ ", told, re.M)
     assert not re.search(r"^int-1 p", told, re.M)
+
+
+def test_a_search_tells_where_a_passage_starts_and_ends_before_there_is_one(tmp_path, monkeypatch):
+    """Nobody counts letters: what is written into the table of passages comes from a search."""
+    text = "[00:01] R1: Straße og kø 🙂 ved dørens smæk.\nI: Ja.\nR1: [Se](https://b.example) kø.\n"
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "interview 1.md").write_text(text, encoding="utf-8")
+    assert run("new", "s", "--from", "texts")[0] == 0
+    told = run("kwic", "s", "straße og kø 🙂 ved", "--json")[1]
+    (hit,) = json.loads(told)
+    assert text[hit["start"] : hit["end"]] == "Straße og kø 🙂 ved"
+    assert f"interview-1 {hit['start']}–{hit['end']} " in run("kwic", "s", "straße og kø 🙂 ved")[1]
+    for hit in json.loads(run("kwic", "s", "kø", "--json")[1]):
+        assert hit["start"] is None or text[hit["start"] : hit["end"]] == "kø"
 
 
 def test_a_folder_that_is_no_study_is_said(tmp_path):
@@ -404,7 +419,7 @@ def test_a_word_in_the_transcripts_of_a_study(study):
     code, told = run("kwic", study, "frivillig*", "--width", 12)
     assert code == 0
     first, second, counted = told.splitlines()
-    assert first.startswith("int-2 after p7  ")
+    assert first.startswith("int-2 after p7, 268–278  ")
     assert second.startswith("int-5 p24 ")
     assert first.index("frivilligt") == second.index("frivillige")
     assert counted == "2 hits in 6 documents"

@@ -57,8 +57,9 @@ def kwic(
 
     Each line begins with the paragraph that the hit stands in, as the tables name it, or with the
     document and the passage. Where it cannot be told, because the paragraph is not in your copy as
-    a whole, the line begins with "after" and the last one that is found before, or with a dash.
-    Case, line ends and hyphens at line ends make no difference. Nothing of your copy is stored.
+    a whole, the line begins with "after" and the last one that is found before, or with a dash; in
+    a study also with where the hit starts and ends in the text, as passages.csv counts. Case, line
+    ends and hyphens at line ends make no difference. Nothing of your copy is stored.
 
     The exit status is 0 whether or not there is a hit, and 2 if nothing can be said.
     """

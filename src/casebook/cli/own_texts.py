@@ -14,7 +14,7 @@ from casebook.cli.terminal import printable
 from casebook.cli.verify import Unusable, track
 
 if TYPE_CHECKING:
-    from casebook.copies import DocumentSeen, Seen, StudySeen
+    from casebook.copies import DocumentSeen, Hit, Seen, StudySeen
 
 FOUND = ("resolved", "moved")
 SHOWN = 40  # words of a changed passage, at most
@@ -158,11 +158,24 @@ def study_kwic(
             click.echo(printable(note, sys.stderr), err=True)
     hits = [hit for each in found for hit in each.hits]
     names = [each.document_id for each in found for _ in each.hits]
-    rows = [(name, *hit) for name, hit in zip(names, hits, strict=True)]
+    spans = [span for each in found for span in each.spans]
+    rows = [
+        (name, *hit, *(span or (None, None)))
+        for name, hit, span in zip(names, hits, spans, strict=True)
+    ]
     read = sum(not each.fault for each in found)
     counted = f"{counted_hits(hits)} in {read:,} document{'s' * (read != 1)}"
-    told = "\n".join([*aligned(hits, width, names), counted])
-    put_rows(told, ("document_id", *Hit._fields), rows, as_csv, as_json)
+    placed = [_placed(hit, span) for hit, span in zip(hits, spans, strict=True)]
+    told = "\n".join([*aligned(placed, width, names), counted])
+    put_rows(told, ("document_id", *Hit._fields, "start", "end"), rows, as_csv, as_json)
+
+
+def _placed(hit: "Hit", span: tuple[int, int] | None) -> "Hit":
+    """A hit in no passage, with where it stands: whoever writes one down needs the numbers."""
+    if hit.locator or span is None:
+        return hit
+    where = f"{span[0]}–{span[1]}"
+    return hit._replace(after=f"{hit.after}, {where}") if hit.after else hit._replace(locator=where)
 
 
 def _there(place: Path | None) -> None:

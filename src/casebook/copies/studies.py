@@ -17,6 +17,8 @@ from casebook.copies.decoding import CopyError
 from casebook.copies.documents import Passage, Seen, anchored_passages, look
 from casebook.copies.folders import BY_FILE, Matched, Named, files_in, match
 from casebook.copies.keyword_in_context import Hit, kwic
+from casebook.copies.matching import Place
+from casebook.copies.positions import in_code_points
 from casebook.copies.reading import read, text_of
 from casebook.copies.setting_aside import Aside
 from casebook.copies.verifying import AnchoredRows, AnchorError
@@ -85,12 +87,16 @@ class DocumentHits(NamedTuple):
         The locator is the passage that a hit stands in, by its id.
     fault : str
         Why it cannot be read; else blank.
+    spans : list of (int, int) or None
+        Where each hit starts and ends in the text, as the table of passages counts; None where
+        the text has mark-up around it, so that it cannot be told.
     """
 
     document_id: str
     path: Path
     hits: list[Hit]
     fault: str
+    spans: list[tuple[int, int] | None]
 
 
 class StudySeen(NamedTuple):
@@ -111,12 +117,16 @@ class StudySeen(NamedTuple):
     unread: list[Path]
 
 
-def documents_of(folder: str | os.PathLike[str] | None) -> list[Document]:
+def documents_of(
+    folder: str | os.PathLike[str] | None, needed: Iterable[str] = ("documents", "passages")
+) -> list[Document]:
     """Read the documents of a study and what was taken from each.
 
     Parameters
     ----------
     folder : path or None
+    needed : iterable of str
+        The tables that must have rows.
 
     Returns
     -------
@@ -128,7 +138,7 @@ def documents_of(folder: str | os.PathLike[str] | None) -> list[Document]:
         If it has no documents or no passages.
     """
     tables = as_they_stand(folder)
-    for name in ("documents", "passages"):
+    for name in needed:
         if name not in tables or tables[name].empty:
             raise AnchorError(f"the study has no {name} yet: {name}.csv has no row")
     anchored = anchored_passages(tables.passages)
@@ -227,7 +237,7 @@ def study_hits(
         If nothing can be said.
     """
     patterns = list(patterns)
-    documents = documents_of(folder)
+    documents = documents_of(folder, ["documents"])  # a search may be for the first passages
     if key is None and studies.settings(folder).anchors == "keyed":
         documents = [each._replace(passages=[]) for each in documents]
     matched, _, _ = files_of(documents, folder, place, Aside(patterns), key, track)
@@ -239,7 +249,7 @@ def study_hits(
         try:
             said = Aside(patterns, each.speakers)(text_of(path))
         except CopyError as error:
-            found.append(DocumentHits(each.document_id, path, [], str(error)))
+            found.append(DocumentHits(each.document_id, path, [], str(error), []))
             continue
         rows = AnchoredRows(
             {p.passage_id: p.passage_id for p in each.passages},
@@ -247,8 +257,34 @@ def study_hits(
             {("passages", p.passage_id): p.anchor for p in each.passages},
         )
         hits = kwic(said, term, rows, width, key, track)
-        found.append(DocumentHits(each.document_id, path, hits, ""))
+        found.append(DocumentHits(each.document_id, path, hits, "", spans_of(hits, said)))
     return found
+
+
+def spans_of(hits: Sequence[Hit], text: str) -> list[tuple[int, int] | None]:
+    """Say where hits start and end in a text.
+
+    Parameters
+    ----------
+    hits : sequence of Hit
+    text : str
+        In which they were found.
+
+    Returns
+    -------
+    list of (int, int) or None
+        In code points, the end exclusive; None for what is not there when letters are counted,
+        as where addresses of links stand before it.
+    """
+    words = [normalise(hit.keyword) for hit in hits]
+    most = len(normalise(text)) if hits else 0
+    ends = [min(h.position + len(word), most) for h, word in zip(hits, words, strict=True)]
+    wanted = [Place(min(h.position, e - 1), e) for h, e in zip(hits, ends, strict=True)]
+    places = in_code_points(text, wanted)
+    return [
+        (place.start, place.end) if normalise(text[place.start : place.end]) == word else None
+        for place, word in zip(places, words, strict=True)
+    ]
 
 
 def files_of(
