@@ -97,3 +97,36 @@ def test_a_remark_on_commas_comes_only_where_a_value_was_cut_at_one(tmp_path):
     frames["case_attributes"].loc[frames["case_attributes"].index[0], "value"] = "Malmö, centre"
     folder = studies.write(tmp_path / "my-study", frames)
     assert "quotation marks" not in call("compare", folder, "--outcome", "nothing")
+
+
+def test_an_attribute_that_is_named_for_by_hears_how_it_is_asked_for(study):
+    told = call("matrix", study, "--by", "staff paid")
+    assert '--by attribute --attribute "staff paid"' in told
+
+
+def test_headings_in_danish_are_known_and_a_column_left_out_is_named(tmp_path):
+    book = openpyxl.Workbook()
+    for row in (
+        ("Dokument", "Kode", "Citat", "Koder", "Skærm"),
+        ("Interview 1", "Tid", "Vi kom for sent.", "Anna", "x"),
+        ("Interview 1", "Tid", "Vi kom for sent.", "Jens", "y"),
+    ):
+        book.active.append(row)
+    book.save(tmp_path / "kodning.xlsx")
+    told = call("import", tmp_path / "kodning.xlsx", tmp_path / "s")
+    assert "2 codings, 2 coders" in told
+    assert "2 × column (Skærm)" in told
+
+
+def test_studies_their_private_folders_and_built_pages_are_no_transcripts(tmp_path):
+    """The folder above is easily named: nothing of what is private may become a document."""
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "Interview 1.txt").write_text("R1: Ja.\n", "utf-8")
+    call("new", tmp_path / "first")
+    (tmp_path / "book" / "_build").mkdir(parents=True)
+    (tmp_path / "book" / "_build" / "index.html").write_text("<p>Ja</p>", "utf-8")
+    told = call("new", tmp_path / "second", "--from", tmp_path)
+    assert "Interview-1" in told
+    documents = (tmp_path / "second" / "documents.csv").read_text("utf-8")
+    assert len(documents.splitlines()) == 2
+    assert "names" not in documents

@@ -13,6 +13,7 @@ from casebook.cli.verify import track
 if TYPE_CHECKING:
     from casebook.exchange import LeftOut, Project
 
+PLACES = 3  # that are named beside it
 SHOWN = 8  # kinds of what was left out; the file has all
 
 
@@ -153,8 +154,17 @@ def told(project: "Project", left_out: "list[LeftOut]", study: Path) -> list[str
         for row in left_out:
             whats[row.what] += row.count
         lines.append("Not carried, or not as it was:")
-        lines += [f"  {number:,} × {what}" for what, number in whats.most_common(SHOWN)]
+        lines += [
+            f"  {number:,} × {what}{_where(left_out, what)}"
+            for what, number in whats.most_common(SHOWN)
+        ]
         if len(whats) > SHOWN:
             lines.append(f"  and {len(whats) - SHOWN} kinds more")
         lines.append(f"Where and why: {study / 'import-report.csv'}")
     return [*lines, f"Next: casebook check {study}"]
+
+
+def _where(left_out: "list[LeftOut]", what: str) -> str:
+    """Where something is that was left out, if that is soon said: a column, a document or two."""
+    places = list(dict.fromkeys(row.where for row in left_out if row.what == what))
+    return f" ({', '.join(places)})" if len(places) <= PLACES and all(places) else ""

@@ -29,11 +29,26 @@ BY = ("document", "case", "voice", "attribute")
 WIDE = 100  # letters: a table that is wider is turned, or goes on below
 
 
+class By(click.Choice[str]):
+    """What stands across; whoever names an attribute is told how one is asked for."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if value not in BY:
+            one_of = ", ".join(BY)
+            self.fail(
+                f"{value!r} is not one of {one_of}; if it is an attribute of cases: "
+                f'--by attribute --attribute "{value}"',
+                param,
+                ctx,
+            )
+        return value
+
+
 @click.command()
 @study_or_file_argument
 @click.option(
     "--by",
-    type=click.Choice(BY),
+    type=By(BY),
     default="document",
     show_default=True,
     help="What stands across: documents, cases, voices, or the values of an attribute of cases.",

@@ -16,6 +16,7 @@ from casebook.copies.decoding import CopyError
 from casebook.copies.documents import Passage, where
 from casebook.copies.reading import text_of
 from casebook.copies.setting_aside import Aside
+from casebook.tables import DESCRIPTION
 
 READABLE = (".txt", ".md", ".docx", ".pdf", ".html", ".htm")
 # What may be a transcript and cannot be read.
@@ -86,6 +87,8 @@ def files_in(folder: str | os.PathLike[str]) -> tuple[list[Path], list[Path]]:
 def shown(folder: str | os.PathLike[str]) -> Iterator[Path]:
     """Walk through a folder and the folders in it, in order of name, without what is hidden.
 
+    Studies in it, what is private of them, and built books are no transcripts, and passed by.
+
     Parameters
     ----------
     folder : path
@@ -95,9 +98,14 @@ def shown(folder: str | os.PathLike[str]) -> Iterator[Path]:
     Path
     """
     for here, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted(name for name in folders if _may_hold_texts(Path(here, name)))
         # Word leaves a file "~$..." beside one that is open.
         yield from (Path(here, n) for n in sorted(names) if not n.startswith((".", "~$")))
+
+
+def _may_hold_texts(folder: Path) -> bool:
+    ours = folder.name.endswith(".private") or folder.name == "_build"
+    return not (folder.name.startswith(".") or ours or (folder / DESCRIPTION).is_file())
 
 
 def match(

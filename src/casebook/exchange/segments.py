@@ -41,6 +41,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "document": (
         *("document name", "dokumentname", "document", "dokument", "file name", "filename"),
         *("source name", "source", "kilde", "källa", "file", "fil", "datei", "transcript"),
+        *("dokumentnavn", "dokumentnamn", "transskription", "transkript", "dokumentti"),
     ),
     "group": ("document group", "document groups", "dokumentgruppe", "folder", "folder location"),
     "code": (
@@ -50,17 +51,26 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "segment": (
         *("segment", "quotation content", "coded text", "coded segment", "quotation", "content"),
         *("text content", "text", "quote", "citat", "reference text", "excerpt"),
+        *("sitat", "uddrag", "utdrag", "tekst", "tekststykke", "lainaus"),
     ),
     "coder": (
         *("created by", "coder", "coded by", "coded by name", "author", "autor", "erstellt von"),
         *("user", "user name", "coded by initials", "initials", "modified by", "bearbeitet von"),
+        # Danish and Norwegian for "coder", Swedish for "codes", which are taken before.
+        *("koder", "kodet af", "kodet av", "kodare", "kodad av", "koodaaja", "forfatter"),
     ),
     "date": (
         *("created", "creation date", "created on", "erstellt am", "erstellt", "date", "datum"),
         *("dato", "coded on", "modified", "modified on", "geändert am", "bearbeitet"),
     ),
-    "memo": ("comment", "kommentar", "coding comment", "memo", "note", "anmerkung"),
-    "gist": ("summary", "paraphrase", "zusammenfassung", "gist", "quotation name"),
+    "memo": (
+        *("comment", "kommentar", "coding comment", "memo", "note", "anmerkung", "bemærkning"),
+        *("notat", "anteckning"),
+    ),
+    "gist": (
+        *("summary", "paraphrase", "zusammenfassung", "gist", "quotation name"),
+        *("sammenfatning", "sammanfattning", "sammendrag", "resumé"),
+    ),
     "begin": ("beginning", "anfang", "begin", "start", "start position"),
     "end": ("end", "ende", "end position"),
     "place": ("reference", "location", "paragraph", "position"),
