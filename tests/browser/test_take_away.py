@@ -86,6 +86,16 @@ def opened(browser, built_book):
         watched.__exit__(None, None, None)
 
 
+def axe(page):
+    """What axe finds on a page, style sheets of other files aside."""
+    page.evaluate(SCRIPT)
+    return page.evaluate(
+        """async (rules) => (await axe.run(document, { runOnly: rules, preload: false })).violations
+          .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`))""",
+        RULES,
+    )
+
+
 def all_judged(tables, terms):
     found = {}
     for source in tables.sources.source_id:
@@ -362,6 +372,11 @@ def test_an_address_asks_first(opened, tables):
     page.locator(".cb-take-predict fieldset").first.wait_for()
     assert page.locator(".cb-take.is-on").count() == 0
     assert faults(page, tables, Terms()) == []
+    # Whoever hears the page hears what is asked, of what, and how it stands.
+    asked = page.get_by_role("form", name=re.compile("^Without informant 17.* 1 of "))
+    group = asked.get_by_role("group").first
+    expect(group).to_have_accessible_description(re.compile(r"^gv2022-c-\d+\. Now thin\.$"))
+    assert axe(page) == []
     # It can be read from the last row: a capital letter of at least a fiftieth of the height.
     legend = page.locator(".cb-take-predict legend >> visible=true")
     assert legend.evaluate("e => parseFloat(getComputedStyle(e).fontSize)") >= WALL["height"] / 50
@@ -667,11 +682,6 @@ def test_axe_finds_nothing_in_the_bar_and_on_cards(browser, built_book, theme, s
     assert page.evaluate(
         "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
     )
-    page.evaluate(SCRIPT)
-    found = page.evaluate(
-        """async (rules) => (await axe.run(document, { runOnly: rules })).violations.flatMap(
-          ({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`))""",
-        RULES,
-    )
+    found = axe(page)
     page.close()
     assert found == [], json.dumps(found, indent=1)

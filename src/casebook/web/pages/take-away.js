@@ -370,11 +370,16 @@ globalThis.casebookTakeAway = (() => {
       };
       const legend = element("legend", "", claim.statement);
       const status = element("p", "", `${claim.id}. Now ${nowOf(claim.id).status}.`);
-      return element("fieldset", "", legend, status, radio("keeps", "keeps its status"), " ", radio("changes", "changes"));
+      status.id = `cb-take-now-${claim.id}`;
+      const set = element("fieldset", "", legend, status, radio("keeps", "keeps its status"), " ", radio("changes", "changes"));
+      set.setAttribute("aria-describedby", status.id);
+      return set;
     }
 
     function show(isShown, isAsking = false) {
       form.hidden = !isShown;
+      if (isAsking) form.setAttribute("aria-labelledby", "cb-take-asked"); // who hears the page hears what is asked
+      else form.removeAttribute("aria-labelledby");
       panel.classList.toggle("is-asking", isAsking);
     }
 
@@ -411,8 +416,10 @@ globalThis.casebookTakeAway = (() => {
         on.textContent = at < sets.length - 1 ? "Next" : "Reveal";
         (sets[at]?.querySelector(":checked") ?? sets[at]?.querySelector("input") ?? on).focus({ preventScroll: true });
       }
+      const what = element("p", "", claims.length ? `${inWords(next)}: what do you expect?` : "No claim depends on this.", place);
+      what.id = "cb-take-asked";
       form.replaceChildren(
-        element("p", "", claims.length ? `${inWords(next)}: what do you expect?` : "No claim depends on this.", place),
+        what,
         ...sets,
         element("p", "", earlier, " ", on, " ", press("Leave it as it is", leave)),
       );
