@@ -459,6 +459,24 @@ def test_however_much_is_taken_away_the_page_is_seen(opened, tables):
         assert page.locator(".cb-take").bounding_box()["height"] < size["height"] / 3
 
 
+CUT_OFF = """() => [...document.querySelectorAll(".cb-take-chips button")].filter((button) => {
+  const [own, list] = [button, button.closest("ul")].map((one) => one.getBoundingClientRect());
+  return own.top < list.top + 3 || own.bottom > list.bottom - 3;
+}).length"""
+
+
+def test_a_narrow_screen_has_room_for_the_panel(opened):
+    zoomed = {"width": 320, "height": 256}  # a desk's with 400 %
+    for size in (zoomed, PHONE, DESK):
+        page = opened(CHAPTER, f"without={WITNESS}", viewport=size)
+        at_rest(page)
+        assert page.evaluate(CUT_OFF) == 0
+        assert page.locator(".cb-take").bounding_box()["height"] < size["height"] / 2
+        page.locator(".cb-take-open").click()
+        page.locator(".cb-take-panel").wait_for()
+        assert page.locator(".cb-take").bounding_box()["height"] > min(size["height"] / 2, 180)
+
+
 def test_an_address_may_ask_for_anything_however_long(opened):
     page = opened(CHAPTER, f"without={'x' * 3000}&voices={'9' * 500}", viewport=DESK)
     bar = page.locator(".cb-take")
