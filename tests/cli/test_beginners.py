@@ -130,3 +130,26 @@ def test_studies_their_private_folders_and_built_pages_are_no_transcripts(tmp_pa
     documents = (tmp_path / "second" / "documents.csv").read_text("utf-8")
     assert len(documents.splitlines()) == 2
     assert "names" not in documents
+
+
+def test_a_first_name_alone_is_told_and_is_no_finding(tmp_path):
+    """Hanne may be somebody, and may be what the author calls her."""
+    frames = studies.small()
+    frames["passages"]["gist"] = frames["passages"]["passage_id"] + " Hanne said so; else, nothing."
+    folder = studies.write(tmp_path / "my-study", frames, private="../my-study.private")
+    private = tmp_path / "my-study.private"
+    private.mkdir(exist_ok=True)
+    (private / "names.txt").write_text("", "utf-8")
+    told = call("disclose", folder)
+    assert "perhaps names of people" in told
+    assert "gate, tables: nothing" in told
+    line = next(line for line in told.splitlines() if "perhaps a name" in line)
+    assert line.startswith("  passages.csv, rows 2, 3")
+    assert line.endswith("gist: perhaps a name (H****)")
+    (private / "may-stay.txt").write_text("Hanne = a pseudonym\n", "utf-8")
+    assert "(H****)" not in call("disclose", folder)
+    (private / "may-stay.txt").unlink()
+    (private / "names.txt").write_text("Hanne\n", "utf-8")
+    told = call("disclose", folder)
+    assert "perhaps a name (H****)" not in told
+    assert "name from the list (H****)" in told

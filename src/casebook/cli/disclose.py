@@ -69,8 +69,9 @@ def disclose(
     the tables that come with the casebook are looked at. For each table: the smallest class, how
     many rows are alone, and the columns responsible. Then the gate looks into tables and
     transcripts for names, numbers, addresses and positions, and says what it looked for. What it
-    finds is masked. Pictures, recordings and other files that it cannot look into are listed. The
-    exit status is 1 if it finds anything. --csv prints what the gate found, row by row.
+    finds is masked. First names that stand alone are told, too, and are no finding. Pictures,
+    recordings and other files that it cannot look into are listed. The exit status is 1 if it finds
+    anything. --csv prints what the gate found, row by row.
     """
     from casebook.cli import disclose_texts
     from casebook.privacy import (
@@ -101,6 +102,7 @@ def disclose(
         known = watch(place, read_names(names_file), whose)
         findings = scan_tables(place, known)
         looked = disclose_texts.look_at_texts(place, texts, known)
+        perhaps = disclose_texts.perhaps_names(place, texts, known)
         unseen = disclose_texts.not_looked_into(place, texts)
     except (DataError, UnicodeDecodeError, ValueError) as error:
         raise click.ClickException(str(error)) from None
@@ -114,6 +116,7 @@ def disclose(
             "gate": [finding._asdict() for finding in looked.findings],
             "not_looked_into": looked.unread,
         },
+        "perhaps_names": [finding._asdict() for finding in perhaps],
         "not_looked_into": [one._asdict() for one in unseen],
         "looked_for": looked_for(known.countries),
         "countries": list(known.countries),
@@ -123,6 +126,7 @@ def disclose(
         *told(tables, people, places),
         *disclose_texts.told_tables(findings),
         *disclose_texts.told_texts(looked),
+        *disclose_texts.told_perhaps(perhaps),
         *told_unseen(unseen, disclose_texts.MOST),
         *disclose_texts.told_search(known.countries, None if names_file else lacks_names(place)),
     ]

@@ -157,6 +157,52 @@ def _counted(findings: "Collection[Finding]") -> str:
     return f"{count} finding{'' if count == 1 else 's'}" if count else "nothing"
 
 
+def perhaps_names(place: Path, folder: Path | None, by: "Watch") -> "list[Finding]":
+    """First names that stand alone in a study's tables and texts, for its owner to judge.
+
+    Parameters
+    ----------
+    place : Path
+        The folder of tables; what is no study has none.
+    folder : Path, optional
+        Where texts are, if not where the study says.
+    by : Watch
+
+    Returns
+    -------
+    list of Finding
+    """
+    from casebook.copies import CopyError, text_of
+    from casebook.privacy import perhaps_names as in_text
+    from casebook.study import as_they_stand, is_study
+
+    if not is_study(place):
+        return []
+    found = []
+    for table, frame in as_they_stand(place).items():
+        for column in map(str, frame.columns):
+            for row, cell in enumerate(frame[column].astype("string").fillna(""), start=2):
+                found += in_text(cell, f"{table}.csv", column, row, by)
+    for name, path in _files(place, folder):
+        try:
+            lines = text_of(path).splitlines()
+        except CopyError:
+            continue  # told with what could not be looked into
+        for row, line in enumerate(lines, start=1):
+            found += in_text(line, name, "", row, by)
+    return found
+
+
+def told_perhaps(found: "Collection[Finding]") -> Iterator[str]:
+    """First names that stand alone, in lines; nothing if there are none."""
+    from casebook.privacy import together
+
+    if found:
+        yield "perhaps names of people: first names that nobody listed, which stop no build"
+        yield from (f"  {line}" for line in together(found))
+        yield "  A name goes into names.txt of the private folder; a pseudonym may stand."
+
+
 def told_search(countries: Collection[str], lacking: Path | None) -> Iterator[str]:
     """What was looked for, and what nobody sees in this way."""
     from casebook.privacy import NORDIC, NOT_SEEN, looked_for, without_numbers

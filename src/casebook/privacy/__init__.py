@@ -45,6 +45,7 @@ from casebook.privacy.leaks import (
     together,
     watch,
 )
+from casebook.privacy.lone_names import perhaps_names
 from casebook.privacy.own_lists import lacks_names, read_names
 from casebook.privacy.unseen import Unseen, kind_of
 from casebook.privacy.unseen import told as told_unseen
@@ -81,6 +82,7 @@ __all__ = [
     "minimal_uniques",
     "not_looked_into",
     "people",
+    "perhaps_names",
     "read_names",
     "risk",
     "scan_content",

@@ -5,10 +5,9 @@ knows any table by name, and nothing is guessed, filled in or dropped. What the 
 argument is the business of the rooms above.
 """
 
-from casebook.tables.astray import instead
+from casebook.tables.astray import DESCRIPTION, instead
 from casebook.tables.cells import TYPES, is_spreadsheet, untidy
 from casebook.tables.description import (
-    DESCRIPTION,
     RULES,
     as_list,
     key_of,

@@ -17,8 +17,9 @@ from typing import Any
 import pandas as pd
 
 from casebook.tables import in_order
+from casebook.tables.astray import DESCRIPTION
 from casebook.tables.cells import TYPES
-from casebook.tables.description import DESCRIPTION, allowed, key_of, read_description, required
+from casebook.tables.description import allowed, key_of, read_description, required
 from casebook.tables.own_books import book_around, tables_of
 from casebook.tables.problems import DataError, Problem
 from casebook.tables.validation import Table, read_tables, validate

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from casebook.tables.astray import DESCRIPTION
 from casebook.tables.cells import Spec
-from casebook.tables.description import DESCRIPTION, read_description, reference
+from casebook.tables.description import read_description, reference
 from casebook.tables.loading import Tables
 from casebook.tables.problems import DataError
 

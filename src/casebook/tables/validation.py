@@ -14,8 +14,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from casebook.tables.astray import DESCRIPTION
 from casebook.tables.cells import TYPES, Spec, is_spreadsheet, unreadable_as_text, untidy
-from casebook.tables.description import DESCRIPTION, RULES, as_list, key_of, reference, required
+from casebook.tables.description import RULES, as_list, key_of, reference, required
 from casebook.tables.problems import Problem, closest, count, show
 from casebook.tables.utf16 import unmarked_utf16
 
