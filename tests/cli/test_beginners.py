@@ -3,7 +3,7 @@
 import openpyxl
 import pytest
 from click.testing import CliRunner
-from helpers import studies
+from helpers import studies, transcripts
 
 from casebook.cli import main
 
@@ -153,3 +153,31 @@ def test_a_first_name_alone_is_told_and_is_no_finding(tmp_path):
     told = call("disclose", folder)
     assert "perhaps a name (H****)" not in told
     assert "name from the list (H****)" in told
+
+
+def test_texts_of_another_folder_are_looked_into_beside_the_studys_own(tmp_path):
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "Interview 1.txt").write_text("R1: Ring 31 42 53 64.\n", "utf-8")
+    call("new", tmp_path / "s", "--from", tmp_path / "own")
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "note.txt").write_text("Hanne Mortensen came.\n", "utf-8")
+    told = call("disclose", tmp_path / "s", "--texts", tmp_path / "more")
+    assert "gate, 2 texts: 2 findings" in told
+    assert "not looked into" not in told
+    assert "gate, 1 text: 1 finding" in call(
+        *("disclose", tmp_path / "s", "--texts", tmp_path / "own")
+    )
+
+
+def test_a_key_lost_for_good_is_made_up_for_as_the_message_says(tmp_path):
+    folder = transcripts.make_study(tmp_path)
+    assert "anchors made" in call("anchor", folder)
+    key = tmp_path / "my-study.private" / "key"
+    key.unlink()
+    told = call("verify", folder)
+    assert "casebook new other" in told
+    assert "casebook anchor --again" in told
+    call("new", tmp_path / "other")
+    (tmp_path / "other.private" / "key").rename(key)
+    assert "0 anchors made" not in call("anchor", folder, "--again")
+    assert "0 changed, 0 not found" in call("verify", folder)

@@ -56,7 +56,7 @@ def test_texts_can_lie_elsewhere_and_what_cannot_be_read_is_told(own, tmp_path):
     (texts / ".hidden").write_text("98 12 34 56", encoding="utf-8")
     result = run(own, "--texts", texts)
     assert result.exit_code == 1
-    assert "gate, 1 text: 1 finding\n" in result.output
+    assert "gate, 4 texts: 5 findings\n" in result.output  # those of the study, too
     assert "more/a.md, row 1: e-mail address" in result.output
     assert "  not looked into: b.txt cannot be searched: it is empty\n" in result.output
     assert "hidden" not in result.output

@@ -33,16 +33,18 @@ class Looked(NamedTuple):
 
 
 def _files(place: Path, folder: Path | None) -> Iterator[tuple[str, Path]]:
-    """The texts to look at: all of a folder, or those that a study's documents name."""
+    """The texts to look at: all of a folder, and those that a study's documents name."""
     from casebook.study import is_study, text_files
 
+    own = text_files(place) if is_study(place) else {}
     if folder is not None:
+        inside = folder.resolve()
+        own = {n: p for n, p in own.items() if not p.resolve().is_relative_to(inside)}
         for path in sorted(folder.rglob("*")):
             name = path.relative_to(folder)
             if path.is_file() and not any(part.startswith(".") for part in name.parts):
                 yield name.as_posix(), path
-    elif is_study(place):
-        yield from ((path.name, path) for path in text_files(place).values())
+    yield from ((path.name, path) for path in own.values())
 
 
 def look_at_texts(place: Path, folder: Path | None, by: "Watch") -> Looked:
