@@ -181,3 +181,14 @@ def test_a_key_lost_for_good_is_made_up_for_as_the_message_says(tmp_path):
     (tmp_path / "other.private" / "key").rename(key)
     assert "0 anchors made" not in call("anchor", folder, "--again")
     assert "0 changed, 0 not found" in call("verify", folder)
+
+
+def test_a_path_that_is_not_there_says_which_one_may_be_meant(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in ("contact.qda", "my-study"):
+        (tmp_path / name).mkdir()
+    assert "'contact' does not exist; did you mean 'contact.qda'?" in call("import", "contact", "x")
+    assert "did you mean 'my-study'?" in call("check", "my-studdy")
+    there = f"in {tmp_path.name}, the folder where you are, there are: contact.qda, my-study"
+    assert there in call("check", "zzz")
+    assert "nor does the folder a/b" in " ".join(call("new", "s", "--from", "a/b/c").split())

@@ -9,6 +9,7 @@ from casebook.cli.agreement_parquet import NOT_LISTED, of_parquet
 from casebook.cli.agreement_reports import Asked, Report
 from casebook.cli.agreement_studies import of_study
 from casebook.cli.coding_files import PARQUET, split
+from casebook.cli.paths import Existing
 from casebook.cli.printing import csv_of, formats, put
 from casebook.cli.studies import RULES, composed, explained
 
@@ -16,9 +17,7 @@ NAMES_OF_LISTS = ({"unit", "codes"}, {"unit", "code", "given by", "not given by"
 
 
 @click.command()
-@click.argument(
-    "place", metavar="[STUDY|FILE]", required=False, type=click.Path(exists=True, path_type=Path)
-)
+@click.argument("place", metavar="[STUDY|FILE]", required=False, type=Existing())
 @click.option(
     "--unit",
     type=click.Choice(RULES),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from casebook.cli.paths import Existing
 from casebook.cli.terminal import printable
 from casebook.cli.verify import track
 
@@ -17,12 +18,12 @@ SHOWN = 12  # ids in a list
 
 
 @click.command()
-@click.argument("study", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("study", type=Existing(file_okay=False))
 @click.argument(
     "texts",
     metavar="[FOLDER]",
     required=False,
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=Existing(file_okay=False),
 )
 @click.option(
     "--set-aside",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from casebook.cli.paths import Existing
 from casebook.cli.terminal import printable
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     "directory",
     metavar="[DIR]",
     required=False,
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=Existing(file_okay=False),
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
 @click.pass_obj

@@ -28,6 +28,7 @@ from casebook.cli.lock import lock
 from casebook.cli.matrix import matrix
 from casebook.cli.new import new
 from casebook.cli.new_book import new_book
+from casebook.cli.paths import Existing
 from casebook.cli.pdf import pdf
 from casebook.cli.release import release
 from casebook.cli.run import run
@@ -42,7 +43,7 @@ from casebook.cli.verify import verify
 @click.version_option(__version__)
 @click.option(
     "--data",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=Existing(file_okay=False),
     envvar="CASEBOOK_DATA",
     help="Use the tables in this folder (a data package of the same shape) instead of the shipped "
     "ones. May also be given as the environment variable CASEBOOK_DATA.",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from casebook.cli.paths import Existing
 from casebook.cli.printing import formats, put, table_with
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ FREE_TEXT = 40  # letters: a column that is longer on average tells a story and 
     "directory",
     metavar="[DIR]",
     required=False,
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=Existing(file_okay=False),
 )
 @click.option(
     "--keys",
@@ -36,12 +37,12 @@ FREE_TEXT = 40  # letters: a column that is longer on average tells a story and 
 @click.option(
     "--names",
     "names_file",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=Existing(dir_okay=False),
     help="A file with a name a line that must not be there. A study has its own list.",
 )
 @click.option(
     "--texts",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=Existing(file_okay=False),
     help="Look into all texts of this folder. Those of a study are looked into in any case.",
 )
 @click.option(

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from casebook.cli.paths import Existing
 from casebook.cli.terminal import printable
 
 FORMATS = (
@@ -16,7 +17,7 @@ FORMATS = (
 
 
 @click.command()
-@click.argument("study", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("study", type=Existing(file_okay=False))
 @click.option("--to", "form", type=click.Choice(FORMATS), required=True, help="The format.")
 @click.option(
     "--out",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from casebook.cli.paths import Existing
 from casebook.cli.terminal import printable
 from casebook.cli.verify import track
 
@@ -18,7 +19,7 @@ SHOWN = 8  # kinds of what was left out; the file has all
 
 
 @click.command("import")
-@click.argument("file", type=click.Path(exists=True, path_type=Path))
+@click.argument("file", type=Existing())
 @click.argument("study", type=click.Path(file_okay=False, path_type=Path))
 @click.option(
     "--positions",
@@ -44,7 +45,7 @@ SHOWN = 8  # kinds of what was left out; the file has all
 )
 @click.option(
     "--texts",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=Existing(file_okay=False),
     help="The folder of your own texts, in which the segments of a table are looked for.",
 )
 @click.option("--project", help="Which project to take, if the file holds several.")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from casebook.cli.paths import Existing
 from casebook.cli.printing import table
 from casebook.cli.terminal import printable
 from casebook.cli.verify import track
@@ -24,7 +25,7 @@ SHOWN = 12  # files that are named
 @click.option(
     "--from",
     "texts",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=Existing(file_okay=False),
     help="A folder of transcripts: a row is made for each, and they stay where they are.",
 )
 @click.option("--empty", is_flag=True, help="Tables without a row, instead of an example.")

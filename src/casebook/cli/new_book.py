@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from casebook.cli.extras import needs
+from casebook.cli.paths import Existing
 from casebook.cli.terminal import printable
 
 NO_STUDY = (
@@ -26,7 +27,7 @@ NOTHING_OPEN = (
 @click.option(
     "--data",
     "study",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=Existing(file_okay=False),
     help="The folder of tables that the book is about.",
 )
 @click.option("--title", help="The title of the book. Asked for, if there is a terminal.")

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from casebook.cli.extras import needs
+from casebook.cli.paths import Existing
 from casebook.cli.tasks import book_folder
 
 
@@ -12,7 +13,7 @@ from casebook.cli.tasks import book_folder
 @click.argument("chapter", required=False)
 @click.option(
     "--html",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=Existing(file_okay=False),
     help="The folder of the built pages.  [default: _build/html]",
 )
 @click.option(

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from casebook.cli.extras import needs
+from casebook.cli.paths import Existing
 from casebook.cli.terminal import printable
 
 IN_IT = (
@@ -61,7 +62,7 @@ def new(data: Path | None, file: Path, source_id: str | None, force: bool) -> No
     metavar="FILE...",
     nargs=-1,
     required=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=Existing(dir_okay=False),
 )
 @click.option(
     "-o",
@@ -114,7 +115,7 @@ def build(data: Path | None, files: tuple[Path, ...], folder: Path) -> None:
 @click.option(
     "--sheet",
     "sheet_file",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=Existing(dir_okay=False),
     help="The sheet that the class has coded. Without it, the one that most hand-ins are of; then "
     "lines count only if the page of their sheet is among the files.",
 )

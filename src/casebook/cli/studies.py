@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
+from casebook.cli.paths import Existing
 from casebook.cli.terminal import printable
 
 if TYPE_CHECKING:
@@ -63,13 +64,13 @@ study_argument = click.argument(
     "directory",
     metavar="[STUDY]",
     required=False,
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=Existing(file_okay=False),
 )
 study_or_file_argument = click.argument(
     "directory",
     metavar="[STUDY|FILE]",
     required=False,
-    type=click.Path(exists=True, path_type=Path),
+    type=Existing(),
 )
 unit_option = click.option(
     "--unit",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from casebook.cli.paths import Existing
 from casebook.cli.terminal import printable
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("study", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("study", type=Existing(file_okay=False))
 @click.option("--dry-run", is_flag=True, help="Say what would be changed, and change nothing.")
 def tidy(study: Path, dry_run: bool) -> None:
     """Mend the form of the files of a study, and list every change.
