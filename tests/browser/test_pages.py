@@ -93,8 +93,8 @@ def chapters_with(folder, mark):
 
 @pytest.fixture(scope="module")
 def chart_page(built_book):
-    found = chapters_with(built_book, 'class="cb-shown cb-figure')
-    assert found, "no page of the book shows a chart"
+    found = chapters_with(built_book / "notebooks", 'class="cb-shown cb-figure')
+    assert found, "no chapter of the book shows a chart"
     return found[0]
 
 
@@ -136,8 +136,8 @@ def figures_of(page):
 
 def test_charts_wider_than_a_phone_are_the_only_ones_that_become_lists(browser, built_book):
     """A plain proof of the rule: what is cut and what is not told is found where it is planted."""
-    with_charts = chapters_with(built_book, 'class="cb-shown cb-figure')
-    with Watched(browser, with_charts[0].as_uri(), viewport=PHONE) as watched:
+    with_wide_charts = chapters_with(built_book, "cb-still-wide")
+    with Watched(browser, with_wide_charts[0].as_uri(), viewport=PHONE) as watched:
         page = watched.page
         assert faults_of(page.evaluate(LOOK)) == []
         page.evaluate(
