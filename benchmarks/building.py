@@ -150,7 +150,7 @@ class Side:
         self.right = new == self.shown and old == []
         if not self.stock:
             demand(self.right, f"the old output of the helper is still on {old}")
-            demand(result.ran == self.chapters, f"only these ran anew: {result.ran}")
+            demand(result.ran == self.shown, f"it is on {self.shown}, but these ran: {result.ran}")
         return result
 
 

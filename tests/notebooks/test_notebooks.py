@@ -16,7 +16,7 @@ from pytest_notebook.nb_regression import NBRegressionFixture
 
 from casebook.site import notebooks
 from casebook.site.chapter_outputs import recall
-from casebook.site.digests import chapter_digest, inputs_digest
+from casebook.site.digests import chapter_digest, ground_digest
 from casebook.site.locations import results
 from casebook.tables import loading
 
@@ -47,7 +47,7 @@ def regression(data: Path) -> NBRegressionFixture:
 @pytest.fixture(scope="module")
 def inputs():
     """The digest of all that chapters depend on; the same for every chapter."""
-    return inputs_digest(ROOT)
+    return ground_digest(ROOT)
 
 
 def as_run(chapter, inputs):

@@ -34,6 +34,14 @@ folder = pathlib.Path(os.environ.get("CASEBOOK_DATA", shipped))
 number = int((folder / "numbers.csv").read_text().split()[1])
 print("the number is", casebook.helper.twice(number))
 """
+HELPER = """\
+def twice(number):
+    return 2 * number
+
+
+def thrice(number):
+    return "it does not run"
+"""
 SHOW = """\
 from IPython.display import HTML
 HTML('<figure><svg role="img"><title>A bar</title><rect width="4" height="2"/></svg></figure>')
@@ -59,7 +67,7 @@ def built(tmp_path_factory):
     )
     book.numbers.parent.mkdir(exist_ok=True)
     book.numbers.write_text("number\n21\n")
-    (book.package / "helper.py").write_text("def twice(number):\n    return 2 * number\n")
+    (book.package / "helper.py").write_text(HELPER)
     shutil.copyfile(ROOT / "_config.yml", folder / "_config.yml")
     (folder / "_toc.yml").write_text(TOC)
     (folder / "requirements.lock").write_text("pandas==3.0.0\n")
@@ -104,35 +112,43 @@ def test_nothing_runs_and_no_page_is_written_if_nothing_changed(built):
 
 
 @pytest.mark.parametrize(
-    ("path", "old", "new", "shown"),
+    ("path", "old", "new", "shown", "running"),
     [
-        ("src/casebook/data/numbers.csv", "21", "23", "the number is 46"),
-        ("src/casebook/helper.py", "2 * number", "3 * number", "the number is 63"),
-        ("requirements.lock", "3.0.0", "3.0.1", "the number is 42"),
+        ("src/casebook/data/numbers.csv", "21", "23", "the number is 46", ["first"]),
+        ("src/casebook/helper.py", "2 * number", "3 * number", "the number is 63", ["first"]),
+        ("src/casebook/helper.py", "2 * number", "2 * number  # so it is", "number is 42", []),
+        ("src/casebook/helper.py", "does not run", "never runs", "the number is 42", []),
+        ("requirements.lock", "3.0.0", "3.0.1", "the number is 42", ["first", "second"]),
     ],
+    ids=["table", "function", "comment", "other function", "lock"],
 )
-def test_every_chapter_runs_anew_if_what_they_use_changed(book, path, old, new, shown):
+def test_chapters_run_anew_if_what_they_use_changed(book, path, old, new, shown, running):
     book.replace(path, old, new)
     status, output, ran = book.build()
-    assert (status, ran) == (0, ["first", "second"]), output
+    assert (status, ran) == (0, running), output
     assert shown in book.page("notebooks/01-first")
 
 
 def test_chapters_use_the_tables_of_another_study(book):
     other = book.folder / "other"
     other.mkdir()
-    for number in (5, 7):
+    for number, running in ((5, ["first", "second"]), (7, ["first"])):
         (other / "numbers.csv").write_text(f"number\n{number}\n")
         status, output, ran = book.build(CASEBOOK_DATA="other")
-        assert (status, ran) == (0, ["first", "second"]), output
+        assert (status, ran) == (0, running), output
         assert f"the number is {2 * number}" in book.page("notebooks/01-first")
 
 
-def test_only_the_chapter_whose_code_changed_runs(book):
+def test_only_the_chapter_whose_code_changed_runs_and_is_written(book):
+    assert book.build()[0] == 0  # so that the environment of this folder is there to be reused
+    before = {path: path.stat().st_mtime_ns for path in book.html.rglob("*.html")}
     book.replace("notebooks/01-first.ipynb", "the number is", "that number is")
     status, output, ran = book.build()
     assert (status, ran) == (0, ["first"]), output
     assert "that number is 42" in book.page("notebooks/01-first")
+    after = {path: path.stat().st_mtime_ns for path in book.html.rglob("*.html")}
+    written = {path.stem for path in after if before.get(path) != after[path]}
+    assert written - {"genindex", "search"} == {"01-first"}
     assert re.findall(r"chapter (\S+): ran in", output) == ["notebooks/01-first"]
 
 
@@ -148,6 +164,7 @@ def test_new_prose_is_shown_without_running_anything(book):
 
 def test_a_failing_cell_fails_the_build(book):
     # All chapters have to run, and one of them fails in its second cell.
+    book.replace("requirements.lock", "3.0.0", "3.0.1")
     book.replace("src/casebook/helper.py", "return 2 *", "raise KeyError('no such row')  #")
     book.replace("notebooks/01-first.ipynb", "import csv", "import json")
     status, output, ran = book.build()

@@ -1,6 +1,7 @@
 """What a chapter read is known: whatever opened it, wherever it lies, and nothing else."""
 
 import sqlite3
+from pathlib import Path
 
 from helpers.books import write_chapter
 
@@ -34,6 +35,11 @@ def read_by(tmp_path, code):
     return reads[path]
 
 
+def elsewhere_read(noted):
+    """The names of what was read that is not of this package."""
+    return {Path(path).name for path in noted if not path.startswith("casebook:")}
+
+
 def test_tables_databases_and_modules_elsewhere_are_read_and_own_files_are_not(tmp_path):
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
@@ -42,8 +48,7 @@ def test_tables_databases_and_modules_elsewhere_are_read_and_own_files_are_not(t
     sqlite3.connect(elsewhere / "base.qda").close()
     for _ in range(2):  # the second time, the module has been compiled
         noted = read_by(tmp_path, CODE)
-        names = {path.rsplit("/", 1)[-1] for path in noted}
-        assert names == {"rows.csv", "base.qda", "own_rules.py"}
+        assert elsewhere_read(noted) == {"rows.csv", "base.qda", "own_rules.py"}
         assert chapter_reads.as_then(noted)
     (elsewhere / "own_rules.py").write_text("RULES = {1: 2}\n")
     assert not chapter_reads.as_then(noted)
@@ -56,10 +61,23 @@ def test_a_file_that_changed_while_the_chapter_ran_is_never_as_it_was(tmp_path):
     noted = read_by(tmp_path, code)
     assert chapter_reads.as_then(noted)
     noted = read_by(tmp_path, f"{code}Path('../rows.csv').write_text('n\\n22\\n')")
-    assert set(noted.values()) == {""}
+    assert [then for path, then in noted.items() if path.endswith("rows.csv")] == [""]
     assert not chapter_reads.as_then(noted)
     assert chapter_reads.reads(log) == {}
 
 
-def test_the_books_own_tables_are_no_news(tmp_path):
-    assert read_by(tmp_path, "from casebook import load\nload()") == {}
+def test_of_the_books_own_tables_those_count_that_are_used(tmp_path):
+    code = "from casebook import load\nload().tables.replace(terms=None).interviews\n"
+    tables = {Path(path).name for path in read_by(tmp_path, code) if path.endswith(".csv")}
+    assert tables == {"interviews.csv"}
+    code = "from casebook import load\nlist(load().source('gv2022').tables.interviews.minutes)\n"
+    tables = {Path(path).name for path in read_by(tmp_path, code) if path.endswith(".csv")}
+    assert tables == {"interviews.csv", "sources.csv"}
+
+
+def test_a_chapter_that_starts_a_program_counts_as_one_that_uses_all(tmp_path, monkeypatch):
+    code = "import subprocess, sys\nsubprocess.run([sys.executable, '-c', 'import casebook'])\n"
+    noted = read_by(tmp_path, code)
+    assert chapter_reads.as_then(noted)
+    monkeypatch.setattr(chapter_reads, "package_files", lambda: [])  # another package than then
+    assert not chapter_reads.as_then(noted)

@@ -1,5 +1,7 @@
 """What chapters show as HTML is read once, marked where it must be, and else left as it is."""
 
+from types import SimpleNamespace
+
 import pytest
 from docutils import nodes
 
@@ -17,22 +19,35 @@ ROW = (
 )
 
 
+def read(text, *how):
+    """What a piece shows, and how it is written then."""
+    html = notebook_html.Html(text)
+    piece = notebook_html.read(html, *how)
+    return SimpleNamespace(html=str(html), **piece._asdict())
+
+
+def link_claims(text, *how):
+    html = notebook_html.Html(text)
+    links = notebook_html.link_claims(html, *how)
+    return str(html), links
+
+
 PLACES = [("search", "book/reference/"), ("notebooks/one", "../book/reference/"), (PASSAGES, "")]
 
 
 @pytest.mark.parametrize(("page", "to"), PLACES)
 def test_ids_of_passages_lead_to_where_they_are_listed(page, to):
     html = '<b>at</b> <span class="cb-id">s2020-a-01</span>'
-    piece = notebook_html.read(html, page, {}, {PASSAGES})
+    piece = read(html, page, {}, {PASSAGES})
     link = f'<a class="cb-id" href="{to}passages.html#s2020-a-01">s2020-a-01</a>'
     assert piece.html == f"<b>at</b> {link}"
     assert piece.links == {f"{to}passages.html#s2020-a-01"}
-    assert notebook_html.read(html, page, {}, ()).html == html
+    assert read(html, page, {}, ()).html == html
 
 
 def test_words_lead_to_the_passage_that_they_name():
     html = '<span class="cb-id" data-passage="s2020-a-01">a <b>¶1</b></span>'
-    piece = notebook_html.read(html, PASSAGES, {}, {PASSAGES})
+    piece = read(html, PASSAGES, {}, {PASSAGES})
     assert piece.html == '<a class="cb-id" href="passages.html#s2020-a-01">a <b>¶1</b></a>'
 
 
@@ -41,14 +56,14 @@ CLAIM = '<b>so</b> <span class="cb-claim">s2020-c-001</span>'
 
 @pytest.mark.parametrize(("page", "to"), PLACES)
 def test_ids_of_claims_lead_to_the_ledger(page, to):
-    html, links = notebook_html.link_claims(CLAIM, page, {LEDGER}, ())
+    html, links = link_claims(CLAIM, page, {LEDGER}, ())
     address = f"{to}claim-ledger.html#s2020-c-001"
     assert html == f'<b>so</b> <a class="cb-claim" href="{address}">s2020-c-001</a>'
     assert links == {address}
 
 
 def test_the_id_of_a_claim_that_the_page_shows_stays_on_the_page():
-    html, links = notebook_html.link_claims(CLAIM, "notebooks/one", {LEDGER}, {"s2020-c-001"})
+    html, links = link_claims(CLAIM, "notebooks/one", {LEDGER}, {"s2020-c-001"})
     assert html == '<b>so</b> <a class="cb-claim" href="#s2020-c-001">s2020-c-001</a>'
     assert links == set()
 
@@ -65,16 +80,16 @@ BOX = '<svg><a class="cb-claim" data-claim="s2020-c-001" href="#s2020-c-001"><g>
     ],
 )
 def test_a_box_of_an_argument_leads_to_the_claim_wherever_it_stands(pages, here, href):
-    html, _ = notebook_html.link_claims(BOX, "notebooks/one", pages, here)
+    html, _ = link_claims(BOX, "notebooks/one", pages, here)
     assert html == f'<svg><a class="cb-claim"{href}><g></g></a></svg>'
 
 
 def test_the_id_of_a_claim_leads_nowhere_in_a_book_without_a_ledger():
-    assert notebook_html.link_claims(CLAIM, "notebooks/one", {PASSAGES}, ()) == (CLAIM, set())
+    assert link_claims(CLAIM, "notebooks/one", {PASSAGES}, ()) == (CLAIM, set())
 
 
 def test_cards_and_rows_are_noted_and_get_a_place_for_what_comes_later():
-    piece = notebook_html.read(f"{CARD}<table>{ROW}</table>", "a", {}, ())
+    piece = read(f"{CARD}<table>{ROW}</table>", "a", {}, ())
     assert (piece.cards, piece.rows) == (("x-c-001",), ("x-c-002",))
     assert f"finding</span>{notebook_html.place('x-c-001')}</p>" in piece.html
     assert f"It is so.{notebook_html.place('x-c-002')}</th>" in piece.html
@@ -87,13 +102,13 @@ LABELLED = CARD.replace(">It is so.<", "><span id='x-c-001-statement'>It is so.<
 
 def test_the_first_card_or_row_of_a_claim_holds_its_id_and_the_others_give_it_up():
     row = ROW.replace("x-c-002", "x-c-001")
-    piece = notebook_html.read(f"{LABELLED}{LABELLED}<table>{row}{ROW}</table>", "a", {}, ())
+    piece = read(f"{LABELLED}{LABELLED}<table>{row}{ROW}</table>", "a", {}, ())
     assert (piece.cards, piece.rows) == (("x-c-001",), ("x-c-002",))
     for held in ("x-c-001", "x-c-001-statement", "x-c-002"):
         assert piece.html.count(f'id="{held}"') == 1
     assert piece.html.count('aria-label="It is so."') == 1
     assert piece.html.count('aria-labelledby="x-c-001-statement"') == 1
-    later = notebook_html.read(f"{LABELLED}<table>{ROW}</table>", "a", {}, (), ["x-c-001"])
+    later = read(f"{LABELLED}<table>{ROW}</table>", "a", {}, (), ["x-c-001"])
     assert (later.cards, later.rows) == ((), ("x-c-002",))
 
 
@@ -107,7 +122,7 @@ def test_the_first_card_or_row_of_a_claim_holds_its_id_and_the_others_give_it_up
     ],
 )
 def test_a_piece_without_anything_of_the_kind_stays_to_the_letter(html):
-    piece = notebook_html.read(html, "a", {"hembygd": Word("w", "sv", "home")}, ())
+    piece = read(html, "a", {"hembygd": Word("w", "sv", "home")}, ())
     assert (piece.html, piece.cards, piece.rows) == (html, (), ())
 
 
@@ -126,7 +141,7 @@ FRAME = """<div><style scoped> .dataframe tbody tr th { vertical-align: top; } <
 
 
 def test_a_table_of_pandas_loses_its_styles_and_empty_headers():
-    assert notebook_html.read(FRAME, "page", {}, ()).html == (
+    assert read(FRAME, "page", {}, ()).html == (
         '<div>\n<table class="dataframe"><tr><td></td><th>status</th></tr>\n'
         "<tr><th>0</th><td>thin</td></tr></table></div>"
     )

@@ -17,7 +17,7 @@ TEACHERS = "_build/teacher"  # that an edition is the teacher's follows from thi
 @click.pass_obj
 @needs("book")
 def build(data: Path | None, clean: bool, teacher: bool) -> None:
-    """Build the pages, running the chapters that need it.
+    """Build the pages, running the chapters that need it; nothing, if nothing has changed.
 
     The teacher's edition has the solutions of all exercises, open, and notes. It stands in a folder
     of its own and leaves the students' pages alone.
@@ -31,7 +31,16 @@ def build(data: Path | None, clean: bool, teacher: bool) -> None:
 
 def build_pages(data: Path | None, teacher: bool) -> None:
     """Bring the pages of an edition up to date; leave with the build's status if it fails."""
-    from casebook.site import JUPYTER_BOOK
+    from casebook.site import JUPYTER_BOOK, unchanged
 
     where = ["--path-output", TEACHERS] if teacher else []
-    tasks.call("-c", JUPYTER_BOOK, "build", ".", *where, "--quiet", data=data)
+    folder = Path(TEACHERS, "_build") if teacher else Path("_build")
+    built = unchanged.build(
+        tasks.book_folder(),
+        tasks.book_folder() / folder,
+        str(data.absolute()) if data else "",
+        lambda: tasks.call("-c", JUPYTER_BOOK, "build", ".", *where, "--quiet", data=data),
+    )
+    if not built:
+        page = (folder / "html" / "index.html").as_posix()
+        click.echo(f"Nothing has changed since the last build. The book begins with {page}")

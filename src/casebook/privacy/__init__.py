@@ -46,7 +46,7 @@ from casebook.privacy.leaks import (
     watch,
 )
 from casebook.privacy.lone_names import perhaps_names
-from casebook.privacy.own_lists import lacks_names, read_names
+from casebook.privacy.own_lists import lacks_names, list_files, read_names
 from casebook.privacy.unseen import Unseen, kind_of
 from casebook.privacy.unseen import told as told_unseen
 from casebook.privacy.views import PERSON, cases, people, shows_people, small_places
@@ -77,6 +77,7 @@ __all__ = [
     "kinds",
     "l_diversity",
     "lacks_names",
+    "list_files",
     "looked_for",
     "masked",
     "minimal_uniques",

@@ -18,6 +18,12 @@ def _file(folder: Path, name: str) -> Path | None:
     return private / name if private is not None else None
 
 
+def list_files(folder: Path) -> list[Path]:
+    """The lists that a study may have, there or not; none for what is no study."""
+    found = (_file(folder, name) for name in (NAMES, MAY_STAY))
+    return [path for path in found if path is not None]
+
+
 def _lines(path: Path | None) -> Iterator[tuple[int, str]]:
     if path is None or not path.is_file():
         return

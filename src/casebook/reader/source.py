@@ -1,6 +1,6 @@
 """One source: its claims and rows, and what moves them."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 
 import pandas as pd
@@ -28,6 +28,31 @@ def hanging(
         one | {"hangs_on": argument.hangs_on(effects[one["claim_id"]]["overturned_by"], names)}
         for one in rows
     ]
+
+
+class _RowsOf(Mapping[str, pd.DataFrame]):
+    """The tables of the book with the rows of one source; none is taken before it is used."""
+
+    def __init__(self, tables: Tables, source_id: str) -> None:
+        self._tables, self._source_id = tables, source_id
+        self._taken: dict[str, pd.DataFrame] = {}
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        if name not in self._taken:
+            frame = self._tables[name]
+            if "source_id" in frame and name not in SHARED:
+                frame = sources.of_source(frame, self._source_id).reset_index(drop=True)
+            self._taken[name] = frame
+        return self._taken[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._tables
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._tables)
+
+    def __len__(self) -> int:
+        return len(self._tables)
 
 
 class Source:
@@ -68,14 +93,7 @@ class Source:
     @cached_property
     def tables(self) -> Tables:
         """The tables of the book with the rows of this source, by name."""
-        return Tables(
-            {
-                name: sources.of_source(frame, self.id).reset_index(drop=True)
-                if "source_id" in frame and name not in SHARED
-                else frame
-                for name, frame in self._all.items()
-            }
-        )
+        return Tables(_RowsOf(self._all, self.id))
 
     @cached_property
     def _book_ledger(self) -> list[argument.ClaimRow]:

@@ -6,7 +6,7 @@ a row of the ledger to the cards.
 """
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from posixpath import dirname, normpath
 from typing import Any, NamedTuple, cast
 
@@ -27,6 +27,10 @@ CLAIMS = "cb_claims"
 
 ROWS = "cb_rows"
 """The same of claims that have a row in it: only the ledger says where their cards are."""
+
+
+REST = "cb_rest"
+"""The same of ids that lead nowhere before all pages are read."""
 
 
 class Link(NamedTuple):
@@ -66,21 +70,22 @@ def read(
     rows: list[str] = []
     judged: set[str] = set()
     notebook_html.name_outputs(document)
-    raws = notebook_html.pieces(document)
-    for raw in raws:
-        piece = notebook_html.read(raw.astext(), page, words, pages, [*cards, *rows])
-        notebook_html.replace(raw, piece.html)
+    pieces = [(raw, notebook_html.Html(raw.astext())) for raw in notebook_html.pieces(document)]
+    for raw, html in pieces:
+        piece = notebook_html.read(html, page, words, pages, [*cards, *rows])
         raw[CLAIMS], raw[ROWS] = list(piece.cards), list(piece.rows)
         links |= {("address", link) for link in piece.links}
         cards += piece.cards
         rows += piece.rows
         judged |= piece.judged
     # Only now all claims are known that the page itself shows.
-    for raw in raws:
-        html, led = notebook_html.link_claims(raw.astext(), page, pages, {*cards, *rows})
-        notebook_html.replace(raw, html)
+    for raw, html in pieces:
+        led = notebook_html.link_claims(html, page, pages, {*cards, *rows})
+        rest = notebook_html.rest(html)
+        notebook_html.replace(raw, str(html))
+        raw[REST] = sorted(rest)
         links |= {("address", link) for link in led}
-        links |= {("casebook:claim", ident) for ident in notebook_html.rest(html)}
+        links |= {("casebook:claim", ident) for ident in rest}
     meanings = glossary_marks.meanings(document)
     return Shown(frozenset(links), tuple(cards), tuple(rows), meanings, frozenset(judged))
 
@@ -205,9 +210,16 @@ class SeeAlso:
             ]
             for claim in claims:
                 html = html.replace(notebook_html.place(claim), self._said(app.env, page, claim), 1)
-            html = notebook_html.link_rest(html, find)
+            if raw.get(REST):
+                html = _with_the_rest(html, find)
             if html != before:
                 notebook_html.replace(raw, html)
+
+
+def _with_the_rest(text: str, find: Callable[[str], str | None]) -> str:
+    html = notebook_html.Html(text)
+    notebook_html.link_rest(html, find)
+    return str(html)
 
 
 def _ledger(data: BookData) -> str:

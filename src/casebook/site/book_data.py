@@ -45,13 +45,14 @@ class Shown(NamedTuple):
 class BookData(Domain):
     """The data, by page where it is a page's.
 
-    ``state`` digests all that every page depends on, ``pages`` holds a digest of the files of each
+    ``state`` digests all that every page depends on, ``shared`` what pages take from one another,
+    ``pages`` holds a digest of the files of each
     page, ``shown`` what each page shows.
     """
 
     name = "casebook"
     label = "Casebook"
-    initial_data = {"state": "", "pages": {}, "shown": {}}
+    initial_data = {"state": "", "shared": "", "pages": {}, "shown": {}}
 
     @property
     def state(self) -> str:
@@ -61,6 +62,15 @@ class BookData(Domain):
     @state.setter
     def state(self, state: str) -> None:
         self.data["state"] = state
+
+    @property
+    def shared(self) -> str:
+        """The digest of what pages take from one another."""
+        return cast(str, self.data["shared"])
+
+    @shared.setter
+    def shared(self, shared: str) -> None:
+        self.data["shared"] = shared
 
     @property
     def pages(self) -> dict[str, str]:

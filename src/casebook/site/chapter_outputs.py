@@ -3,6 +3,7 @@
 Running a notebook is the duty of ``site.notebooks``; when that is needed, ``site.digests`` decides.
 """
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from casebook.site import chapter_reads, exercises, notebooks, slow_imports
+from casebook.site.chapter_reads import Reads
 from casebook.site.exercises import kept_solutions
 from casebook.site.freshness import Freshness, chapter_files
 from casebook.site.locations import data_folder, results
@@ -24,10 +26,10 @@ class Kept(NamedTuple):
     """What is kept of a chapter that ran: what its cells showed, and which files it read."""
 
     outputs: list[list[dict[str, Any]]]
-    reads: dict[str, str]
+    reads: Reads
 
 
-def keep(store: Store, key: str, run: NotebookNode, reads: dict[str, str]) -> None:
+def keep(store: Store, key: str, run: NotebookNode, reads: Reads) -> None:
     """Keep what a chapter showed.
 
     Parameters
@@ -37,7 +39,7 @@ def keep(store: Store, key: str, run: NotebookNode, reads: dict[str, str]) -> No
         Its digest.
     run : NotebookNode
         The chapter with its outputs.
-    reads : dict of str to str
+    reads : dict
         What it read: see `chapter_reads.reads`.
     """
     store.write(key, [notebooks.outputs(run), reads])
@@ -73,7 +75,7 @@ class ChapterOutputs:
             path: self.freshness.chapters[name] for name, path in chapter_files(env, names).items()
         }
         missing = {path: key for path, key in keys.items() if recall(store, key) is None}
-        reads: dict[Path, dict[str, str]] = {}
+        reads: dict[Path, Reads] = {}
         solving = self._start_solving(Path(app.srcdir), store) if names else None
         try:
             failures = notebooks.run_notebooks(
@@ -95,21 +97,27 @@ class ChapterOutputs:
 
     def _start_solving(self, source: Path, store: Store) -> "subprocess.Popen[bytes] | None":
         """Begin to run the solutions that are not kept: chapters leave a core idle at their end."""
-        inputs = self.freshness.inputs
+        ground = self.freshness.ground
         files = [
             str(path)
             for path in exercises.files(source)
-            if kept_solutions.recall(path, store, inputs) is None
+            if kept_solutions.recall(path, store, ground) is None
         ]
         if not files:
             return None
+        store.folder.mkdir(parents=True, exist_ok=True)
+        log = store.folder / "solutions.log"
+        log.unlink(missing_ok=True)
         run = "from casebook.site.exercises.kept_solutions import main; main(*sys.argv[1:])"
-        code = f"{slow_imports.LEAVE_OUT}; {run}"
-        return subprocess.Popen([sys.executable, "-c", code, str(store.folder), inputs, *files])
+        code = f"{slow_imports.LEAVE_OUT}; {slow_imports.NOTES}; {run}"
+        return subprocess.Popen(
+            [sys.executable, "-c", code, str(store.folder), ground, *files],
+            env=os.environ | {chapter_reads.LOG: str(log)},
+        )
 
     def recall(self, source: Path, path: Path) -> list[exercises.Ran] | None:
         """Return what came of the solutions of a file of exercises, if it is kept."""
-        return kept_solutions.recall(path, results(source), self.freshness.inputs)
+        return kept_solutions.recall(path, results(source), self.freshness.ground)
 
     def fill_in(self, app: Sphinx, name: str, source: list[str]) -> None:
         """Give Sphinx the chapter with the outputs of its last run instead of those in the file."""
@@ -132,7 +140,7 @@ class ChapterOutputs:
         """Forget, after a build that ended well, what the next one does not need."""
         if exception is None:
             solutions = [
-                kept_solutions.key(self.freshness.inputs, path)
+                kept_solutions.key(self.freshness.ground, path)
                 for path in exercises.files(Path(app.srcdir))
             ]
             results(Path(app.srcdir)).prune([*self.freshness.chapters.values(), *solutions])

@@ -9,6 +9,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from casebook.site import notebooks
+from casebook.site.chapter_reads import package_files
 from casebook.site.locations import PACKAGE, data_folder, table_files
 from casebook.site.results_store import digest
 from casebook.tables import SETTINGS, book_title
@@ -20,12 +21,13 @@ def digest_of_files(folder: Path, files: Iterable[Path]) -> str:
     return digest(part for name, path in named for part in (name, path.read_bytes()))
 
 
-def inputs_digest(source: Path) -> str:
-    """Return a digest of what all chapters depend on, apart from their own code.
+def ground_digest(source: Path) -> str:
+    """Return a digest of what all chapters depend on, apart from their code and what they read.
 
-    That is every file of the package but ``web``, with its tables, the tables of a book of
-    somebody's own and its title, ``requirements.lock``, the versions of Python and of
-    everything that is installed.
+    That is which files the package has, which tables there are, the title of a book of somebody's
+    own, ``requirements.lock``, the versions of Python and of everything that is installed. What is
+    in a file of the package or in a table counts for those chapters that used it
+    (`casebook.site.chapter_reads`).
 
     Parameters
     ----------
@@ -37,14 +39,10 @@ def inputs_digest(source: Path) -> str:
     str
         A SHA-256, hexadecimal.
     """
-    # What runs in the browser is no input of a chapter: a new colour runs nothing again.
-    left_out = {"__pycache__", "web"}
-    package = [
-        path for path in PACKAGE.rglob("*") if path.is_file() and not left_out & set(path.parts)
-    ]
-    parts: list[str | bytes] = [digest_of_files(PACKAGE, package)]
+    # A file that comes or goes may be found or missed by any chapter.
+    parts: list[str | bytes] = _names(PACKAGE, package_files())
     if (data := data_folder()) is not None:
-        parts.append(digest_of_files(data, table_files()))
+        parts += [str(data.absolute()), *_names(data, table_files())]
         if (source / SETTINGS).exists():
             parts.append(book_title(source))  # charts say in which book they were made
     lock = source / "requirements.lock"
@@ -57,15 +55,41 @@ def inputs_digest(source: Path) -> str:
     return digest(parts)
 
 
-def chapter_digest(inputs: str, notebook: NotebookNode) -> str:
+def inputs_digest(source: Path) -> str:
+    """Return a digest of what all pages depend on, apart from their own files.
+
+    That is what `ground_digest` tells, and what is in every file of the package but ``web`` and in
+    every table.
+
+    Parameters
+    ----------
+    source : Path
+        The book's folder.
+
+    Returns
+    -------
+    str
+        A SHA-256, hexadecimal.
+    """
+    parts = [ground_digest(source), digest_of_files(PACKAGE, package_files())]
+    if (data := data_folder()) is not None:
+        parts.append(digest_of_files(data, table_files()))
+    return digest(parts)
+
+
+def _names(folder: Path, files: Iterable[Path]) -> list[str | bytes]:
+    return [*sorted(path.relative_to(folder).as_posix() for path in files), ""]
+
+
+def chapter_digest(ground: str, notebook: NotebookNode) -> str:
     """Return the digest under which a chapter's outputs are kept.
 
     Prose is left out: a chapter whose text alone was edited need not run again.
 
     Parameters
     ----------
-    inputs : str
-        What `inputs_digest` returned.
+    ground : str
+        What `ground_digest` returned.
     notebook : NotebookNode
         The chapter.
 
@@ -75,4 +99,4 @@ def chapter_digest(inputs: str, notebook: NotebookNode) -> str:
         A SHA-256, hexadecimal.
     """
     cells = notebooks.code_cells(notebook)
-    return digest([inputs, *(json.dumps([c.source, c.metadata], sort_keys=True) for c in cells)])
+    return digest([ground, *(json.dumps([c.source, c.metadata], sort_keys=True) for c in cells)])

@@ -4,10 +4,13 @@
 ``safeguards``         one build at a time, strict, afresh after one that failed
 ``editions``           students' and teacher's edition
 ``freshness``          which pages are read and written again
+``unchanged``          nothing is built if nothing has changed
+``shared_data``        what pages take from one another
 ``digests``            of what a book is made of
 ``results_store``      what a build keeps for the next one
 ``notebooks``          run notebooks
 ``chapter_reads``      which files a chapter reads
+``function_marks``     which functions of this package it runs
 ``chapter_outputs``    the outputs of chapters on their pages
 ``exercises``          exercises: read, run, shown on pages
 ``prompts``            seminar prompts on pages
@@ -111,7 +114,7 @@ def _join_chapters(app: Sphinx, freshness: Freshness) -> None:
     outputs = ChapterOutputs(freshness)
     directive.setup(app, lambda path: outputs.recall(Path(app.srcdir), path))
     app.connect("env-get-outdated", freshness.outdated)
-    app.connect("env-before-read-docs", freshness.note_reading)
     app.connect("env-before-read-docs", outputs.run_missing)
     app.connect("source-read", outputs.fill_in)
     app.connect("build-finished", outputs.prune, priority=900)
+    app.connect("build-finished", freshness.tell_further, priority=960)

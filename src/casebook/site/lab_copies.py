@@ -18,7 +18,7 @@ from nbformat import NotebookNode
 from casebook.argument import Verdict, judge
 from casebook.site import mentions, notebooks
 from casebook.site.chapter_outputs import recall
-from casebook.site.digests import chapter_digest, inputs_digest
+from casebook.site.digests import chapter_digest, ground_digest
 from casebook.site.locations import results
 from casebook.site.results_store import digest
 from casebook.study import load
@@ -55,7 +55,7 @@ def make_copies(folder: Path, data: Path | None = None) -> list[Path]:
     copies = folder / FOLDER
     copies.mkdir(exist_ok=True)
     (copies / ".gitignore").write_text("*\n", encoding="utf-8")
-    inputs, store = inputs_digest(folder), results(folder)
+    ground, store = ground_digest(folder), results(folder)
     changed, words = [], Words(data)
     for path in sorted((folder / "notebooks").glob("*.ipynb")):
         copy = copies / path.name
@@ -63,7 +63,7 @@ def make_copies(folder: Path, data: Path | None = None) -> list[Path]:
             changed.append(copy)
             continue
         notebook = notebooks.read_notebook(path)
-        if (kept := recall(store, chapter_digest(inputs, notebook))) is not None:
+        if (kept := recall(store, chapter_digest(ground, notebook))) is not None:
             for cell, shown in zip(notebooks.code_cells(notebook), kept.outputs, strict=True):
                 cell.outputs = nbformat.from_dict(shown)
         chapter = path.relative_to(folder).as_posix()

@@ -8,7 +8,7 @@ row is what its address leads to, and the others give up their id. A piece witho
 kind stays as it is, to the letter.
 """
 
-from collections.abc import Callable, Collection, Container
+from collections.abc import Callable, Collection, Container, Sequence
 from typing import NamedTuple
 
 from bs4 import BeautifulSoup, Comment, Tag
@@ -19,13 +19,49 @@ from casebook.site.addresses import LEDGER, PASSAGES, address
 from casebook.site.glossary_marks import Word
 
 
-class Piece(NamedTuple):
-    """A piece of HTML that was read.
+class Html:
+    """A piece of HTML: parsed once, and written anew only if something in it was changed.
+
+    Parameters
+    ----------
+    text : str
 
     Attributes
     ----------
-    html : str
-        With its marks.
+    text : str
+        As it was given.
+    soup : BeautifulSoup
+        To look into and to change; who does says so with `changed`.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.soup = BeautifulSoup(text, "html.parser")
+        self._written: str | None = text
+
+    def changed(self) -> None:
+        """Have it written anew."""
+        self._written = None
+
+    def __str__(self) -> str:
+        if self._written is None:
+            self._written = self.soup.decode(formatter="minimal")
+        return self._written
+
+    def has_ids(self, *kinds: str) -> bool:
+        """Say whether there are ids of some kinds."""
+        return any(f'class="{kind}"' in self.text for kind in kinds)
+
+    def select(self, sign: str, selector: str) -> Sequence[Tag]:
+        """Find elements; nothing is looked through that has not the sign of them."""
+        return self.soup.select(selector) if sign in self.text else ()
+
+
+class Piece(NamedTuple):
+    """What a piece of HTML shows.
+
+    Attributes
+    ----------
     links : frozenset of str
         Addresses that it leads to.
     cards, rows : tuple of str
@@ -35,7 +71,6 @@ class Piece(NamedTuple):
         The claims whose status it shows.
     """
 
-    html: str
     links: frozenset[str]
     cards: tuple[str, ...]
     rows: tuple[str, ...]
@@ -52,7 +87,7 @@ PASSAGE, CLAIM = "cb-id", "cb-claim"
 
 
 def read(
-    html: str,
+    html: Html,
     page: str,
     words: dict[str, Word],
     pages: Container[str],
@@ -62,7 +97,8 @@ def read(
 
     Parameters
     ----------
-    html : str
+    html : Html
+        Gets the marks.
     page : str
         The name of its page.
     words : dict of str to Word
@@ -76,30 +112,29 @@ def read(
     -------
     Piece
     """
-    soup = BeautifulSoup(html, "html.parser")
-    given_up = _give_up_ids(soup, taken)
     marked = [
-        given_up,
-        _mend_frames(soup),
-        _link_passages(soup, page, pages),
-        glossary_marks.mark_html(soup, page, words),
+        _give_up_ids(html, taken),
+        _mend_frames(html),
+        _link_passages(html, page, pages),
+        glossary_marks.mark_html(html.soup, page, words),
     ]
-    cards, rows = tuple(_cards(soup)), tuple(_rows(soup))
-    links = frozenset(str(link["href"]) for link in soup.select("a[href]"))
-    judged = frozenset(str(badge["data-claim"]) for badge in soup.select(".cb-badge[data-claim]"))
-    changed = any(marked) or cards or rows
-    html = soup.decode(formatter="minimal") if changed else html
-    return Piece(html, links, cards, rows, judged)
+    cards, rows = tuple(_cards(html)), tuple(_rows(html))
+    if any(marked) or cards or rows:
+        html.changed()
+    # Not by a sign in the text: marks lead somewhere too.
+    links = frozenset(str(link["href"]) for link in html.soup.select("a[href]"))
+    judged = html.select("cb-badge", ".cb-badge[data-claim]")
+    return Piece(links, cards, rows, frozenset(str(badge["data-claim"]) for badge in judged))
 
 
-def _mend_frames(soup: BeautifulSoup) -> bool:
+def _mend_frames(html: Html) -> bool:
     """Take from tables of pandas what a page's policy forbids and a screen reader stumbles over.
 
     They bring a style sheet and styles of their own, and have headers without a word in them.
     """
-    frames = soup.select("table.dataframe")
+    frames = html.select("dataframe", "table.dataframe")
     for frame in frames:
-        for sheet in soup.select("style[scoped]"):
+        for sheet in html.soup.select("style[scoped]"):
             sheet.decompose()
         del frame["border"]
         for part in frame.select("[style]"):
@@ -110,10 +145,10 @@ def _mend_frames(soup: BeautifulSoup) -> bool:
     return bool(frames)
 
 
-def _give_up_ids(soup: BeautifulSoup, taken: Collection[str]) -> bool:
+def _give_up_ids(html: Html, taken: Collection[str]) -> bool:
     """Take the id from each card and row of a claim that stands further up already."""
     seen, changed = set(taken), False
-    for part in soup.select("article.cb-card[id], tr[id]"):
+    for part in _with_ids(html):
         ident = str(part["id"])
         if ident in seen:
             changed = True
@@ -126,9 +161,16 @@ def _give_up_ids(soup: BeautifulSoup, taken: Collection[str]) -> bool:
     return changed
 
 
-def _link_passages(soup: BeautifulSoup, page: str, pages: Container[str]) -> bool:
+def _with_ids(html: Html) -> list[Tag]:
+    """The cards and rows that have an id, in their order."""
+    if "cb-card" in html.text:
+        return html.soup.select("article.cb-card[id], tr[id]")
+    return html.soup.select("tr[id]") if "<tr" in html.text else []
+
+
+def _link_passages(html: Html, page: str, pages: Container[str]) -> bool:
     """Make the ids of passages links to the page that lists them, if there is one."""
-    found = soup.select(f"span.{PASSAGE}") if PASSAGES in pages else []
+    found = html.select(PASSAGE, f"span.{PASSAGE}") if PASSAGES in pages else ()
     for passage in found:
         ident = _named(passage, "data-passage")
         passage.name = "a"
@@ -141,14 +183,12 @@ def _named(tag: Tag, attribute: str) -> str:
     return str(tag.attrs.pop(attribute, None) or tag.get_text())
 
 
-def link_claims(
-    html: str, page: str, pages: Container[str], here: Container[str]
-) -> tuple[str, set[str]]:
+def link_claims(html: Html, page: str, pages: Container[str], here: Container[str]) -> set[str]:
     """Make the ids of claims links: to the claim on this page, or else to its row in the ledger.
 
     Parameters
     ----------
-    html : str
+    html : Html
         A piece that was read.
     page : str
         The name of its page.
@@ -159,15 +199,15 @@ def link_claims(
 
     Returns
     -------
-    html : str
-    links : set of str
+    set of str
         Addresses of other pages that it leads to now.
     """
-    if f'class="{CLAIM}"' not in html:
-        return html, set()
-    soup, links = BeautifulSoup(html, "html.parser"), set()
+    links: set[str] = set()
+    if not html.has_ids(CLAIM):
+        return links
+    html.changed()
     # In a table it is a name and its text is the id; in a chart, a link around a box or its words.
-    for claim in soup.select(f".{CLAIM}"):
+    for claim in html.soup.select(f".{CLAIM}"):
         ident = str(claim.attrs.get("data-claim") or claim.get_text())
         if ident in here:
             claim.name, claim["href"] = "a", f"#{ident}"
@@ -178,55 +218,42 @@ def link_claims(
             claim.attrs.pop("href", None)
             continue  # `link_rest` knows, when all pages are read
         claim.attrs.pop("data-claim", None)
-    return soup.decode(formatter="minimal"), links
+    return links
 
 
 _REST = f"span.{PASSAGE}, span.{CLAIM}, a.{CLAIM}:not([href]), [data-claim].{CLAIM}:not([href])"
 
 
-def rest(html: str) -> set[str]:
+def rest(html: Html) -> set[str]:
     """The ids of claims and passages in a piece that lead nowhere yet."""
-    if not _has_ids(html):
-        return set()
-    soup = BeautifulSoup(html, "html.parser")
-    return {_ident(tag) for tag in soup.select(_REST)}
+    found = html.soup.select(_REST) if html.has_ids(CLAIM, PASSAGE) else ()
+    return {_ident(tag) for tag in found}
 
 
-def link_rest(html: str, find: Callable[[str], str | None]) -> str:
+def link_rest(html: Html, find: Callable[[str], str | None]) -> None:
     """Make ids links that lead nowhere yet, in a book that lists its claims or passages elsewhere.
 
     Parameters
     ----------
-    html : str
+    html : Html
     find : callable
         Takes an id; returns the address of what shows the row, or None.
-
-    Returns
-    -------
-    str
     """
-    if not _has_ids(html):
-        return html
-    soup = BeautifulSoup(html, "html.parser")
-    for tag in soup.select(_REST):
+    html.changed()
+    for tag in html.soup.select(_REST):
         if there := find(_ident(tag)):
             tag.name, tag["href"] = "a", there
             for attribute in ("data-claim", "data-passage"):
                 tag.attrs.pop(attribute, None)
-    return soup.decode(formatter="minimal")
-
-
-def _has_ids(html: str) -> bool:
-    return f'class="{CLAIM}"' in html or f'class="{PASSAGE}"' in html
 
 
 def _ident(tag: Tag) -> str:
     return str(tag.get("data-claim") or tag.get("data-passage") or tag.get_text())
 
 
-def _cards(soup: BeautifulSoup) -> list[str]:
+def _cards(html: Html) -> list[str]:
     found = []
-    for card in soup.select("article.cb-card[id]"):
+    for card in html.select("cb-card", "article.cb-card[id]"):
         head = card.find("p", class_="cb-card-head", recursive=False)
         if isinstance(head, Tag) and _names(head, card):
             head.append(Comment(f"elsewhere:{card['id']}"))
@@ -234,9 +261,9 @@ def _cards(soup: BeautifulSoup) -> list[str]:
     return found
 
 
-def _rows(soup: BeautifulSoup) -> list[str]:
+def _rows(html: Html) -> list[str]:
     found = []
-    for row in soup.select("tr[id]"):
+    for row in html.select("<tr", "tr[id]"):
         cell, statement = row.find("td"), row.find("th")
         if isinstance(cell, Tag) and isinstance(statement, Tag) and _names(cell, row):
             statement.append(Comment(f"elsewhere:{row['id']}"))

@@ -25,6 +25,7 @@ from nbformat import NotebookNode
 from traitlets import default
 
 from casebook.site import chapter_reads, slow_imports, warm_kernels
+from casebook.site.chapter_reads import Reads
 
 CELL_SECONDS = 600
 """How long one cell may run before its chapter counts as failed."""
@@ -146,7 +147,7 @@ def run_notebooks(
     report: Callable[[str], None],
     done: Callable[[Path, NotebookNode], object] = lambda path, notebook: None,
     data: Path | None = None,
-    reads: dict[Path, dict[str, str]] | None = None,
+    reads: dict[Path, Reads] | None = None,
 ) -> list[ChapterError]:
     """Run notebooks side by side, as many at a time as there are cores.
 
@@ -174,7 +175,7 @@ def run_notebooks(
     list of ChapterError
         One for each notebook that failed, in the order of the files.
     """
-    noted: dict[Path, dict[str, str]] = {} if reads is None else reads
+    noted: dict[Path, Reads] = {} if reads is None else reads
     return asyncio.run(_run_all(notebooks, folder, report, done, data, noted))
 
 
@@ -184,7 +185,7 @@ async def _run_all(
     report: Callable[[str], None],
     done: Callable[[Path, NotebookNode], object],
     data: Path | None,
-    reads: dict[Path, dict[str, str]],
+    reads: dict[Path, Reads],
 ) -> list[ChapterError]:
     cores = asyncio.Semaphore(_cores())
     largest_first = sorted(notebooks, key=lambda path: (-path.stat().st_size, path))

@@ -22,10 +22,11 @@ from casebook.site.addresses import GLOSSARY, INITIATIVES, LEDGER, PASSAGES
 from casebook.site.backlinks import in_order
 from casebook.site.book_data import CHAPTERS, book_data
 from casebook.site.finished_pages import write_changed
-from casebook.site.locations import data_folder
+from casebook.site.locations import data_folder, work_folder
 from casebook.site.search_entries import KINDS, Contents, Entry, contents
 from casebook.site.search_rows import Place
 
+KEPT = ".search-contents"  # beside the folder of the pages: what each of them holds
 FILE = "search-index.js"  # beside the pages: it holds their text
 
 LISTS = {"word": GLOSSARY, "claim": LEDGER, "case": INITIATIVES, "passage": PASSAGES}
@@ -76,6 +77,11 @@ class SearchIndex:
 
     def __init__(self) -> None:
         self.pages: dict[str, Contents] = {}
+        self.writes = False
+
+    def recall(self, app: Sphinx) -> None:
+        """Know of the pages that are not written again what the last build read of them."""
+        self.pages = _kept(work_folder(app) / KEPT)
 
     def replace_sphinx(self, app: Sphinx) -> None:
         """Have Sphinx make no index and no page for it."""
@@ -85,6 +91,7 @@ class SearchIndex:
     def read_page(self, app: Sphinx, document: nodes.document, page: str) -> None:
         """Read a page that is about to be written. Sphinx does this in one process."""
         if app.builder.format == "html":
+            self.writes = True
             self.pages[page] = contents(document, page, _subjects(app.env, page))
 
     def page(self, app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
@@ -99,7 +106,7 @@ class SearchIndex:
 
     def write(self, app: Sphinx, exception: Exception | None) -> None:
         """Write the index, if pages were written."""
-        if exception is not None or not self.pages:
+        if exception is not None or not self.writes:
             return
         names = in_order(app.env, app.config.root_doc)
         for name in set(names) - set(self.pages):
@@ -113,6 +120,24 @@ class SearchIndex:
             entries += search_rows.rows(tables, _Finder(app.env, names, self.pages))
             words = search_rows.search_words(tables)
         write_changed(Path(app.outdir, FILE), script(titles, entries, words))
+        kept = json.dumps({name: self.pages[name] for name in names})
+        (work_folder(app) / KEPT).write_text(kept, encoding="utf-8")
+
+
+def _entry(
+    kind: str, ident: str, page: str, anchor: str, title: str, names: list[str], *rest: str
+) -> Entry:
+    return Entry(kind, ident, page, anchor, title, tuple(names), *rest)
+
+
+def _kept(file: Path) -> dict[str, Contents]:
+    """What was kept of pages; nothing if that is not there."""
+    if not file.is_file():
+        return {}
+    return {
+        name: Contents(tuple(_entry(*entry) for entry in entries), anchors)
+        for name, (entries, anchors) in json.loads(file.read_text(encoding="utf-8")).items()
+    }
 
 
 class _Finder:
@@ -153,6 +178,7 @@ def setup(app: Sphinx) -> None:
     """Register with Sphinx."""
     index = SearchIndex()
     app.connect("builder-inited", index.replace_sphinx)
+    app.connect("builder-inited", index.recall)
     # After all that still changes a document.
     app.connect("doctree-resolved", index.read_page, priority=950)
     app.connect("html-collect-pages", index.page)

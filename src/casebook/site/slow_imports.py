@@ -15,9 +15,11 @@ JUPYTER_BOOK = f"{LEAVE_OUT}; from jupyter_book.cli.main import main; main()"
 NOT_FROM_HERE = "import sys; sys.path[:] = sys.path[sys.path[:1] == ['']:]"
 """Code after which nothing is imported from the working directory, where a notebook lies."""
 
+NOTES = "from casebook.site import chapter_reads; chapter_reads.note()"
+"""Code after which it is noted which files are read, if the environment says where."""
+
 KERNEL = (
-    f"{LEAVE_OUT}; {NOT_FROM_HERE}; "
-    "from casebook.site import chapter_reads; chapter_reads.note(); "
+    f"{LEAVE_OUT}; {NOT_FROM_HERE}; {NOTES}; "
     "from ipykernel import kernelapp; kernelapp.launch_new_instance()"
 )
 """Code that does what ``python -m ipykernel_launcher`` does."""

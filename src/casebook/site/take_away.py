@@ -85,8 +85,6 @@ class TakeAway:
         context["argued"] = []
         if shown is None or not shown.judged:
             return
-        # An argument is taken away whole, or not: some of its tables would tell another one, and
-        # a rule of a study that reads more than readers get fails.
         with contextlib.suppress(NotPublished, StudyError):
             context["argued"] = self._made(argued(published.tables(), shown))
         ledger = book_data(app.env).listing(LEDGER, mentions.tables().claims.claim_id)
@@ -94,15 +92,21 @@ class TakeAway:
         context.update({what: address(page, f"{at}.html") for what, at in there.items() if at})
 
     def _made(self, sources: list[str]) -> list[str]:
+        # An argument is taken away whole, or not: some of its tables would tell another one, and
+        # a rule of a study that reads more than readers get fails.
         for source in sources:
             if source not in self.scripts:
                 self.scripts[source] = script(published.tables(), source)
         return sources
 
     def write(self, app: Sphinx, exception: Exception | None) -> None:
-        """Write the arguments of the pages that were written, and no others."""
+        """Write the arguments of the pages that there are, and no others."""
         if exception is not None or app.builder.format != "html" or not self.writes:
             return
+        for shown in book_data(app.env).shown.values():  # some pages are not written again
+            if shown.judged:
+                with contextlib.suppress(NotPublished, StudyError):
+                    self._made(argued(published.tables(), shown))
         static = Path(app.outdir, "_static")
         for path in static.glob(FILE.format("*")):
             is_own = (WEB / path.name).exists()  # argument-words.js is no source's

@@ -6,6 +6,7 @@ it. Elsewhere (a fork on macOS is not safe once its libraries are loaded; Window
 kernel starts by itself, and shows the same.
 """
 
+import atexit
 import json
 import os
 import select
@@ -90,10 +91,12 @@ class WarmProvisioner(LocalProvisioner):
 def _server() -> "subprocess.Popen[str]":
     """Start the process that kernels are forked from; it ends with this one."""
     code = f"{slow_imports.NOT_FROM_HERE}; from casebook.site import warm_start; warm_start.serve()"
-    return subprocess.Popen(
+    server = subprocess.Popen(
         [sys.executable, "-c", code],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
         env=os.environ | SETTINGS,
     )
+    atexit.register(server.communicate)  # nobody gives orders any more
+    return server

@@ -2,10 +2,13 @@
 
 An order is a line of JSON on standard input (the kernel's arguments, folder and environment); the
 answer is a line with the number of its process. Nothing that is imported here may start a thread,
-because a forked process has none of them. The casebook's own modules are left out on purpose: they
-take little time, and what a chapter imports of them stays its own.
+because a forked process has none of them. Of the casebook comes what every chapter begins with, and
+its tables, which are kept by what is in their files; what ran of it for that counts for each
+chapter.
 """
 
+import contextlib
+import gc
 import json
 import os
 import signal
@@ -26,13 +29,27 @@ from ipykernel import kernelapp  # noqa: E402
 
 def serve() -> None:
     """Fork a kernel for each order, until nobody is there to give one."""
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # who has ended leaves nothing behind
+    chapter_reads.prepare()
+    with contextlib.suppress(Exception):  # a chapter that needs them says what is wrong with them
+        import casebook.reader
+
+        casebook.reader.load()
+    gc.freeze()
+    signal.signal(signal.SIGCHLD, _let_go)
     for line in sys.stdin:
         order = json.loads(line)
         pid = os.fork()
         if not pid:
             _be_kernel(**order)
         print(pid, flush=True)
+    _let_go()
+
+
+def _let_go(*_: object) -> None:
+    """Wait for who has ended: it leaves nothing behind, and what it took is on this account."""
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
 
 
 def _be_kernel(arguments: list[str], folder: str, environment: dict[str, str]) -> NoReturn:

@@ -9,9 +9,12 @@ kept: what is wrong is found anew each time.
 import functools
 import hashlib
 import os
+import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
+
+from casebook.tables.audits import COMPARED
 
 FOLDER = "CASEBOOK_CACHE"
 """The environment variable that names another folder for digests."""
@@ -61,6 +64,7 @@ def _code() -> bytes:
     digest = hashlib.sha256()
     for path in sorted(Path(__file__).parent.iterdir()):
         if path.suffix in {".py", ".json"}:
+            sys.audit(COMPARED, str(path))
             digest.update(hashlib.sha256(path.name.encode() + b"\0" + path.read_bytes()).digest())
     return digest.digest()
 

@@ -9,6 +9,8 @@ the tables mean for an argument, and it never writes.
 import copy
 import functools
 import os
+import sys
+from collections import ChainMap
 from collections.abc import Iterator, Mapping
 from importlib import resources
 from pathlib import Path
@@ -18,6 +20,7 @@ import pandas as pd
 
 from casebook.tables import in_order
 from casebook.tables.astray import DESCRIPTION
+from casebook.tables.audits import COMPARED, USED
 from casebook.tables.cells import TYPES
 from casebook.tables.description import allowed, key_of, read_description, required
 from casebook.tables.own_books import book_around, tables_of
@@ -45,7 +48,7 @@ class Tables(Mapping[str, pd.DataFrame]):
 
     __slots__ = ("_frames", "folder")
 
-    def __init__(self, frames: dict[str, pd.DataFrame], folder: Path | None = None):
+    def __init__(self, frames: Mapping[str, pd.DataFrame], folder: Path | None = None):
         self._frames = frames
         self.folder = folder
 
@@ -86,7 +89,8 @@ class Tables(Mapping[str, pd.DataFrame]):
         """
         for name in frames:
             self._must_have(name)
-        return Tables(self._frames | frames, self.folder)
+        # Of the others none is taken out before it is used.
+        return Tables(ChainMap(frames, self._frames), self.folder)  # type: ignore[arg-type]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._frames)
@@ -100,6 +104,27 @@ class Tables(Mapping[str, pd.DataFrame]):
 
     def __repr__(self) -> str:
         return "Tables(" + ", ".join(f"{n}: {len(f)} rows" for n, f in self._frames.items()) + ")"
+
+
+class _AsUsed(Mapping[str, pd.DataFrame]):
+    """Frames of which is told which are used."""
+
+    def __init__(self, frames: dict[str, pd.DataFrame], paths: dict[str, str]) -> None:
+        self._frames, self._paths = frames, paths
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        frame = self._frames[name]
+        sys.audit(USED, self._paths[name])
+        return frame
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._frames
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._frames)
+
+    def __len__(self) -> int:
+        return len(self._frames)
 
 
 def data_dir(directory: str | os.PathLike[str] | None = None) -> Path:
@@ -164,10 +189,14 @@ def load(directory: str | os.PathLike[str] | None = None) -> Tables:
         If `check` finds anything.
     """
     folder = data_dir(directory)
-    frames, problems = _frames(_snapshot(folder))
+    snapshot = _snapshot(folder)
+    frames, problems = _frames(snapshot)
     if problems:
         raise DataError(problems, folder)
-    return Tables({name: frame.copy(deep=False) for name, frame in frames.items()})
+    copies = {name: frame.copy(deep=False) for name, frame in frames.items()}
+    description, _ = read_description(dict(snapshot)[DESCRIPTION])
+    paths = {spec["name"]: str(folder / spec["path"]) for spec in description["resources"]}
+    return Tables(_AsUsed(copies, paths))
 
 
 def package(directory: str | os.PathLike[str] | None = None) -> dict[str, Any]:
@@ -252,6 +281,7 @@ def _snapshot(folder: Path) -> _Snapshot:
         names += sorted(p.name for p in folder.iterdir() if p.suffix.lower() == ".csv")
         for name in names:
             if (folder / name).is_file():
+                sys.audit(COMPARED, str(folder / name))
                 files[name] = (folder / name).read_bytes()
     return tuple(files.items())
 
