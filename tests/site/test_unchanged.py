@@ -37,7 +37,7 @@ def build(folder, data="", call=None):
         (work / "html" / "page.html").write_text((source / "page.md").read_text())
         unchanged.tell(work, used, [folder / "study"])
 
-    return unchanged.build(source, work, data, call or write)
+    return unchanged.build_unless_unchanged(source, work, data, call or write)
 
 
 def append(path):

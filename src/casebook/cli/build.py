@@ -31,11 +31,11 @@ def build(data: Path | None, clean: bool, teacher: bool) -> None:
 
 def build_pages(data: Path | None, teacher: bool) -> None:
     """Bring the pages of an edition up to date; leave with the build's status if it fails."""
-    from casebook.site import JUPYTER_BOOK, unchanged
+    from casebook.site import JUPYTER_BOOK, build_unless_unchanged
 
     where = ["--path-output", TEACHERS] if teacher else []
     folder = Path(TEACHERS, "_build") if teacher else Path("_build")
-    built = unchanged.build(
+    built = build_unless_unchanged(
         tasks.book_folder(),
         tasks.book_folder() / folder,
         str(data.absolute()) if data else "",

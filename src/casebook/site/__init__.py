@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     )
     from casebook.site.release import Built, CannotRelease, make_release, moment_of, write
     from casebook.site.slow_imports import JUPYTER_BOOK
+    from casebook.site.unchanged import build_unless_unchanged
 
 __all__ = [
     "BookExists",
@@ -43,6 +44,7 @@ __all__ = [
     "JUPYTER_BOOK",
     "LAB_FOLDER",
     "NothingToShow",
+    "build_unless_unchanged",
     "chapters_of",
     "files",
     "find_browser",
@@ -66,6 +68,7 @@ _CALLED_THERE = {"LAB_FOLDER": "FOLDER"}
 _HOMES = {
     **dict.fromkeys(("LAB_FOLDER", "make_copies"), "lab_copies"),
     "JUPYTER_BOOK": "slow_imports",
+    "build_unless_unchanged": "unchanged",
     **dict.fromkeys(("BookExists", "NothingToShow", "files", "told_of", "write_book"), "new_book"),
     **dict.fromkeys(
         ("CannotPrint", "chapters_of", "find_browser", "pages_of", "print_pages"), "printing"

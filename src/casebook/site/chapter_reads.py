@@ -116,7 +116,9 @@ class _Notes:
             return
         if whole in self.seen:
             return
-        source = _source(whole)  # compiled modules may lie elsewhere than what they are made of
+        source = os.path.realpath(
+            _source(whole)
+        )  # compiled modules may lie elsewhere than what they are made of
         own = source.startswith(self.package)
         if (own and whole.endswith(".pyc")) or source.endswith(_SETTINGS):
             return  # of own modules it is told what ran

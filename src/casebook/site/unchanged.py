@@ -29,7 +29,7 @@ _LEFT_OUT = {"_build", "_lab", "__pycache__"}
 PAGES = "html"
 
 
-def build(source: Path, work: Path, data: str, call: Callable[[], None]) -> bool:
+def build_unless_unchanged(source: Path, work: Path, data: str, call: Callable[[], None]) -> bool:
     """Build a book unless nothing has changed.
 
     Parameters
@@ -67,7 +67,7 @@ def tell(work: Path, files: dict[str, str], folders: Iterable[Path]) -> None:
     Parameters
     ----------
     work : Path
-        See `build`.
+        See `build_unless_unchanged`.
     files : dict of str to str
         By path a digest of what was in each file when it was used; blank for one that was not
         there.
