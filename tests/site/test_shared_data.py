@@ -5,6 +5,8 @@ from helpers.small_books import build_small_book
 
 from casebook.site import book_data, shared_data
 
+SLUGS = {"myst_heading_anchors": 2, "nb_execution_mode": "off"}  # as the book has it
+
 
 @pytest.fixture
 def digests(tmp_path, monkeypatch):
@@ -20,7 +22,9 @@ def digests(tmp_path, monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "digests_of_shared_data", module)
 
     def build():
-        build_small_book(tmp_path, ["myst_parser", book_data.__name__, "digests_of_shared_data"])
+        build_small_book(
+            tmp_path, ["myst_nb", book_data.__name__, "digests_of_shared_data"], **SLUGS
+        )
         return found[-1]
 
     return tmp_path, build
@@ -33,6 +37,7 @@ def test_text_is_not_shared_and_titles_labels_and_contents_are(digests):
     text = page.read_text()
     for old, new, is_shared in (
         ("Text", "Words", False),
+        ("Text", "More words\n\nthan before", False),
         ("# Two", "# Three", True),
         ("(here)=", "(there)=", True),
         ("## Part", "## Piece", True),

@@ -41,11 +41,20 @@ def shared_digest(env: BuildEnvironment) -> str:
         A SHA-256, hexadecimal.
     """
     held = {name: value for name, value in vars(env).items() if name not in _OF_PAGES | _OF_BUILDS}
+    held["metadata"] = {page: _of_others(told) for page, told in env.metadata.items()}
     held["domaindata"] = dict(env.domaindata)
     held["domaindata"][BookData.name] = dict(
         env.domaindata[BookData.name], pages={}, state="", shared=""
     )
     return digest(_told(held))
+
+
+def _of_others(told: Mapping[str, Any]) -> dict[str, Any]:
+    """What others may ask of a page's metadata: not how long it is, or where its headings stand."""
+    kept = {name: value for name, value in told.items() if name != "wordcount"}
+    if "myst_slugs" in kept:  # by name: line, id and title
+        kept["myst_slugs"] = {slug: at[1:] for slug, at in kept["myst_slugs"].items()}
+    return kept
 
 
 def _told(value: Any) -> Iterator[str]:
