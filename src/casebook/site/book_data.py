@@ -52,6 +52,7 @@ class BookData(Domain):
 
     name = "casebook"
     label = "Casebook"
+    data_version = 1  # what an older build has kept is not used when there is more to keep
     initial_data = {"state": "", "shared": "", "pages": {}, "shown": {}}
 
     @property
