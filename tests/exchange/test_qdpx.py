@@ -228,11 +228,11 @@ def test_variables_keep_their_types_and_cases_their_members(tmp_path):
     assert types == expected | {"set": "datetime", "by": "text"}
     values = tables.case_attributes.set_index(["case_id", "attribute"]).value
     assert values["Møde-1", "medlem"] == "true"
-    assert values["Anna", "by"] == "Århus"
+    assert values["case", "by"] == "Århus"
     assert tables.cases.set_index("case_id").kind.to_dict()["Møde-1"] == "document"
-    assert tables.documents.case_id[0] == "Anna"
+    assert tables.documents.case_id[0] == "case"
     assert tables.document_cases.values.tolist() == [["Møde-1", "Møde-1"]]
-    assert tables.passages.case_id.dropna().tolist() == ["Anna"]
+    assert tables.passages.case_id.dropna().tolist() == ["case"]
 
 
 def test_survey_answers_are_a_document_each(tmp_path):
@@ -329,7 +329,7 @@ def test_the_transcript_of_a_recording_comes_in_and_the_sound_is_listed(tmp_path
     project, study = imported(tmp_path, qdpx.packed(xml))
     assert marked(project) == ["lavede "]
     assert project.documents[0].title == "Optagelse, udskrift"
-    assert as_they_stand(study).documents.case_id.tolist() == ["Åse"]
+    assert as_they_stand(study).documents.case_id.tolist() == ["case"]
     found = {"audio recording": 1, "marked place in an audio recording": 1}
     found |= {"coding of an audio recording": 1, "anchor of a passage": 1}
     assert reported(study) == found
