@@ -20,6 +20,7 @@ ROOT = Path(__file__).parents[1]
 PARTS = (
     *("_config.yml", "_toc.yml", "CITATION.cff", "requirements.lock"),
     *("book", "exercises", "notebooks", "src"),
+    "benchmarks/results",  # which a page is made of
 )
 CELL_SECONDS = (
     600  # as casebook.site.notebooks has it; the default of 30 is too short for a busy machine
