@@ -109,6 +109,7 @@ def test_a_stock_book_has_our_pages_and_none_of_our_extensions(tmp_path):
     assert "casebook" not in json.dumps(settings["sphinx"])
     assert (copy / "_toc.yml").read_bytes() == (ROOT / "_toc.yml").read_bytes()
     assert not (copy / "_build").exists()
+    assert (copy / "benchmarks" / "results" / "latest.json").is_file()  # How fast is made of it
     foreign = {"sphinx": {"extra_extensions": ["casebook.site", "sphinx_proof"]}}
     assert _books.stock_settings(foreign)["sphinx"]["extra_extensions"] == ["sphinx_proof"]
 
