@@ -27,8 +27,10 @@ def in_order_of(path):
 def study(tmp_path):
     folder = tmp_path / "study"
     folder.mkdir()
+    # Each test has another title: a process does not read the same content twice.
     (folder / "datapackage.json").write_text(
-        '{"name": "study", "resources": [{"name": "places", "path": "places.csv", "schema": '
+        f'{{"title": "{tmp_path.name}", '
+        '"name": "study", "resources": [{"name": "places", "path": "places.csv", "schema": '
         '{"fields": [{"name": "place_id", "constraints": {"pattern": "p[0-9]"}}]}}]}'
     )
     (folder / "places.csv").write_text("place_id\np1\n")
