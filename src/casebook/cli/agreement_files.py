@@ -10,6 +10,7 @@ from casebook.cli.agreement_reports import (
     Found,
     FoundPerCode,
     Report,
+    check_of_file,
     frame_of,
     told,
     told_per_code,
@@ -48,12 +49,9 @@ def of_file(file: Path, asked: Asked) -> Report:
 
 
 def _of_rows(rows: "pd.DataFrame", asked: Asked) -> Report:
-    from casebook.coding import AgreementError, one_form
+    from casebook.coding import one_form
 
-    if asked.unit:
-        raise AgreementError("--unit is for a study: the units of a file are those of its rows")
-    if asked.no_row and not asked.per_code:
-        raise AgreementError("--no-row is for --per-code only")
+    check_of_file(asked)
     notes = notes_on(rows, codes_are_text=asked.level == "nominal" or bool(asked.order))
     rows = rows.map(one_form) if notes else rows
     if asked.coders:
@@ -68,8 +66,6 @@ def _of_rows(rows: "pd.DataFrame", asked: Asked) -> Report:
             frame_of(found["coefficients"]),
             found["disagreements"],
         )
-    if asked.level != "nominal" or asked.order:
-        raise AgreementError("--per-code takes each code as given or not: nominal only")
     by_code = codes_of(rows, asked.no_row, asked.bootstrap, asked.seed)
     return Report(
         "\n".join([told_per_code(by_code), *noted(notes)]),

@@ -8,6 +8,7 @@ from casebook.cli.agreement_reports import (
     Found,
     FoundPerCode,
     Report,
+    check_of_file,
     frame_of,
     told,
     told_per_code,
@@ -52,10 +53,7 @@ def of_parquet(file: Path, asked: Asked) -> Report:
 def _of_rows(rows: "duckdb.DuckDBPyRelation", asked: Asked) -> Report:
     from casebook.coding import AgreementError, by_code, patterns, patterns_per_code
 
-    if asked.unit:
-        raise AgreementError("--unit is for a study: the units of a file are those of its rows")
-    if asked.no_row and not asked.per_code:
-        raise AgreementError("--no-row is for --per-code only")
+    check_of_file(asked)
     if asked.coders:
         known = sorted(
             str(name) for (name,) in rows.distinct().project("coder").distinct().fetchall()
@@ -68,8 +66,6 @@ def _of_rows(rows: "duckdb.DuckDBPyRelation", asked: Asked) -> Report:
         found, divided = _together(patterns(rows, order), asked, order)
         text = told(found, f"{divided:,} ({NOT_LISTED})")
         return Report(text, {**found}, frame_of(found["coefficients"]), nothing)
-    if asked.level != "nominal" or asked.order:
-        raise AgreementError("--per-code takes each code as given or not: nominal only")
     if asked.no_row is None:
         raise AgreementError("say what it means if a coder has no row for a unit: --no-row")
     tables = patterns_per_code(rows, "no-code" if asked.no_row == "no-code" else "unread")

@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
+from casebook.cli import coding_files
 from casebook.cli.printing import Row, records, table
 
 if TYPE_CHECKING:
@@ -50,6 +51,15 @@ class Report(NamedTuple):
     data: dict[str, object]
     table: "pd.DataFrame"
     disagreements: "pd.DataFrame"
+
+
+def check_of_file(asked: Asked) -> None:
+    """Refuse what cannot be asked of codings in a file, of whatever kind it is."""
+    coding_files.of_file(asked.unit, "together")
+    if asked.no_row and not asked.per_code:
+        raise ValueError("--no-row is for --per-code only")
+    if asked.per_code and (asked.level != "nominal" or asked.order):
+        raise ValueError("--per-code takes each code as given or not: nominal only")
 
 
 def frame_of(rows: Sequence[Row], columns: Sequence[str] | None = None) -> "pd.DataFrame":
