@@ -46,6 +46,7 @@ def numbers(book: Book) -> dict[str, int | str]:
     found = _found()
     on, agreement = found["ways"]["machine"], _way(found, "casebook agreement")
     commands = [r for r in found["ways"]["ways"] if r["way"].startswith("casebook c")]
+    loads = [part["machine"]["load"] for part in found.values()]
     largest = max(row["codings"] for row in found["engines"]["engines"])
     large = _engine(found, "DuckDB", largest)
     return {
@@ -54,7 +55,7 @@ def numbers(book: Book) -> dict[str, int | str]:
         "memory": f"{on['memory_gib']} GiB",
         "system": on["system"],
         "python": on["python"],
-        "load": f"{on['load']:g}",
+        "load": f"{min(loads):g} and {max(loads):g}",
         "pandas": f"{_way(found, 'import pandas')['processor']:.2f}",
         "slowest_command": f"{max(row['processor'] for row in commands):.1f}",
         "agreement_seconds": f"{agreement['processor']:.1f}",

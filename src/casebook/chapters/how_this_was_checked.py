@@ -22,7 +22,7 @@ def numbers(book: Book) -> dict[str, int | str]:
     found = second_reading.is_wrong(last).groupby(last.source_id).any()
     whole = book.tables.full_readings
     return {
-        "drawn": len(readings),
+        "drawn": f"{len(readings):,}",
         "wrong": int(second_reading.is_wrong(readings).sum()),
         "draws": int(readings.draw.nunique()),
         "last_drawn": len(last),
