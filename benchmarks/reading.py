@@ -247,7 +247,7 @@ def scripts_of(folder: Path | None) -> dict[str, bytes]:
         return {name: (folder / f"{name}.min.js").read_bytes() for name in names}
     import vl_convert
 
-    from casebook.display.chart_pictures import VEGA_LITE
+    from casebook.display.drawing import VEGA_LITE
 
     snippet = "Object.assign(window, {vega, vegaLite, vegaEmbed});"
     module = vl_convert.javascript_bundle(snippet, VEGA_LITE)

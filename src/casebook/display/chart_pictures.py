@@ -13,14 +13,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-import vl_convert
 from markupsafe import Markup
 
 from casebook.display.chart_specs import Spec
 from casebook.display.colours import DARK, style_sheet
+from casebook.display.drawing import drawn
 from casebook.display.text_widths import text_width
 
-VEGA_LITE = "6.4"  # the Vega-Lite that Altair 6.3 writes
 SMALLEST_TEXT = 11  # px; a chart keeps its natural size, so this is what a phone shows
 
 _SVG = "{http://www.w3.org/2000/svg}"
@@ -65,7 +64,7 @@ def picture(spec: Spec, name: str, title: str, alt: str) -> Picture:
     ValueError
         If a text is smaller than 11 px, a colour is not one of ours, or no mark tells what it is.
     """
-    root = ET.fromstring(vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE))
+    root = ET.fromstring(drawn(spec))
     background = root.find(f"{_SVG}rect")
     if background is not None and background.get("fill") == "transparent":
         root.remove(background)

@@ -109,7 +109,7 @@ class ChapterOutputs:
         log = store.folder / "solutions.log"
         log.unlink(missing_ok=True)
         run = "from casebook.site.exercises.kept_solutions import main; main(*sys.argv[1:])"
-        code = f"{slow_imports.LEAVE_OUT}; {slow_imports.NOTES}; {run}"
+        code = "; ".join([slow_imports.LEAVE_OUT, slow_imports.RARELY, slow_imports.NOTES, run])
         return subprocess.Popen(
             [sys.executable, "-c", code, str(store.folder), ground, *files],
             env=os.environ | {chapter_reads.LOG: str(log)},

@@ -287,7 +287,6 @@ def _kernel_environment(profile: str, data: Path | None) -> dict[str, str]:
     environment = os.environ | {
         "IPYTHONDIR": profile,
         **warm_kernels.SETTINGS,
-        "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # else the debugger warns on standard error
     }
     if data is not None:  # absolute, because a kernel works in the folder of its notebook
         environment["CASEBOOK_DATA"] = str(data.absolute())

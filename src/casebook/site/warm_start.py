@@ -15,20 +15,36 @@ import signal
 import sys
 from typing import NoReturn
 
-from casebook.site import chapter_reads, slow_imports
+from casebook.site import chapter_reads, slow_imports, warm_charts
 
 exec(slow_imports.LEAVE_OUT)
+exec(slow_imports.RARELY)
 
-import altair  # noqa: E402, F401
+import altair  # noqa: E402
 import charset_normalizer  # noqa: E402, F401
-import IPython  # noqa: E402, F401
+import ipykernel.debugger  # noqa: E402, F401
+import IPython.core.completerlib  # noqa: E402, F401
+import IPython.core.debugger  # noqa: E402, F401
+import IPython.core.history  # noqa: E402, F401
+import IPython.core.oinspect  # noqa: E402, F401
+import IPython.extensions.storemagic  # noqa: E402, F401
+import myst_nb.ext.glue  # noqa: E402, F401
+import narwhals  # noqa: E402
 import networkx  # noqa: E402, F401
-import pandas  # noqa: E402, F401
+import pandas  # noqa: E402
+import psutil  # type: ignore[import-untyped]  # noqa: E402, F401
+import tornado.platform.asyncio  # noqa: E402, F401
 from ipykernel import kernelapp  # noqa: E402
+
+# What these put off until it is asked for.
+altair.data_transformers.get()
+narwhals.from_native(pandas.DataFrame({"a": [1]}))
+pandas.DataFrame({"a": [1]}).to_dict("records")
 
 
 def serve() -> None:
     """Fork a kernel for each order, until nobody is there to give one."""
+    drawer = warm_charts.Drawer()
     chapter_reads.prepare()
     with contextlib.suppress(Exception):  # a chapter that needs them says what is wrong with them
         import casebook.reader
@@ -40,8 +56,11 @@ def serve() -> None:
         order = json.loads(line)
         pid = os.fork()
         if not pid:
+            drawer.let_go()
+            order["environment"][warm_charts.DRAWN_BY] = drawer.address
             _be_kernel(**order)
         print(pid, flush=True)
+    drawer.end()
     _let_go()
 
 
