@@ -449,6 +449,27 @@ def test_without_storage_the_page_works_and_says_so(browser, address, of, tmp_pa
     student.done()
 
 
+# What a page kept is not there for so many loads, as in a page that has a storage of its own.
+APART = """
+sessionStorage.loads = Number(sessionStorage.loads ?? 0) + 1;
+if (Number(sessionStorage.loads) <= %d) localStorage.removeItem("casebook-sheet-before");
+"""
+
+
+@pytest.mark.parametrize("apart", [0, 1, 2, 99])
+def test_a_page_makes_sure_that_what_it_keeps_is_kept(browser, address, apart):
+    context = browser.new_context()
+    context.add_init_script(APART % apart)
+    page = context.new_page()
+    page.goto(address, wait_until="commit")
+    page.locator("#done", has_text=re.compile(r"\d")).wait_for()
+    loads = page.evaluate("Number(sessionStorage.loads)")
+    assert loads == min(apart, 4) + 1
+    keeps_nothing = page.inner_text("#kept") == WORDS["keeps_nothing"]
+    assert keeps_nothing == (apart == 99)
+    context.close()
+
+
 def test_broken_storage_begins_anew_and_says_so(student, of):
     page = student.page
     student.call("Mine")

@@ -45,6 +45,17 @@ LATE = """(late) => {
 }"""
 
 
+# A sheet of a folder loads itself again until it knows that what it keeps is kept, and a test would
+# find it gone in the midst of something. `tests/browser/test_sheet.py` has what holds that.
+PROVEN = """() => {
+  try {
+    localStorage.setItem("casebook-sheet-before", "yes");
+  } catch (error) {
+    // a page that may keep nothing
+  }
+}"""
+
+
 def patient(browser):
     """A browser all of whose pages are waited for, and slow if `CASEBOOK_SLOW` says so."""
     from playwright.sync_api import expect  # costs what a run without a browser has not to pay
@@ -71,6 +82,7 @@ def patient(browser):
 def make_patient(context):
     """Wait long for what pages of a context do, and have it slow if that is asked for."""
     context.set_default_timeout(PATIENCE)
+    context.add_init_script(f"({PROVEN})()")
     if SLOWER > 1:
         context.add_init_script(f"({LATE})({50 * SLOWER})")
         context.on("page", slow_down)

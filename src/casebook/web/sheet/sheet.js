@@ -116,15 +116,44 @@
 
   // Keeping it ----------------------------------------------------------------------------------------
 
+  function keepsNothing() {
+    id("kept").textContent = words.keeps_nothing;
+    id("kept").className = "note";
+  }
+
   function keep(key, text) {
     try {
       window.localStorage.setItem(key, text);
       return true;
     } catch (error) {
-      id("kept").textContent = words.keeps_nothing;
-      id("kept").className = "note";
+      keepsNothing();
       return false;
     }
+  }
+
+  // Chromium gives one in forty pages of a folder a storage of its own, which is gone with the page,
+  // and a student would have worked for nothing. Whatever a load before this one left there shows
+  // that this page is none of them; if nothing did, it is loaded again before anybody has begun.
+  const BEFORE = "casebook-sheet-before";
+  const LOADS = 4;
+
+  function isLoadedAgain() {
+    if (window.location.protocol !== "file:") return false;
+    try {
+      const loads = Number(window.sessionStorage.getItem(BEFORE)) + 1;
+      const isProven = window.localStorage.getItem(BEFORE) !== null;
+      if (isProven || loads > LOADS) {
+        if (!isProven) keepsNothing();
+        window.sessionStorage.removeItem(BEFORE);
+        return false;
+      }
+      window.sessionStorage.setItem(BEFORE, String(loads));
+      window.localStorage.setItem(BEFORE, "yes");
+    } catch (error) {
+      return false; // a browser that keeps nothing, which is told when something is to be kept
+    }
+    window.location.reload();
+    return true;
   }
 
   const store = () => keep(KEY, JSON.stringify(state));
@@ -566,6 +595,7 @@
   });
 
   takeBack();
+  if (isLoadedAgain()) return;
   load();
   begin();
 })();
