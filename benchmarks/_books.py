@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -129,9 +130,34 @@ def build(folder: Path, stock: bool = False, command: tuple[str, ...] | None = N
     arguments = command or (("-c", JUPYTER_BOOK, "build", ".") if stock else ours)
     environment = {k: v for k, v in os.environ.items() if k != "CASEBOOK_DATA"}
     environment |= {"PYTHONPATH": str(folder / "src"), "NO_COLOR": "1"}
+    built = run([sys.executable, *arguments], folder, environment)
+    if "Executing notebook failed" in built.output:
+        raise BuildFailed(f"{' '.join(arguments)} in {folder} failed:\n{built.output[-3000:]}")
+    return built
+
+
+def run(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> Built:
+    """Run a command in a folder, to its end.
+
+    Parameters
+    ----------
+    command : sequence of str
+    folder : Path
+    environment : mapping of str to str
+        All variables that it gets.
+
+    Returns
+    -------
+    Built
+        What it printed has no names of folders in it.
+
+    Raises
+    ------
+    BuildFailed
+    """
     start, used = time.perf_counter(), _used_by_children()
     done = subprocess.run(
-        [sys.executable, *arguments],
+        command,
         cwd=folder,
         env=environment,
         stdout=subprocess.PIPE,
@@ -141,8 +167,9 @@ def build(folder: Path, stock: bool = False, command: tuple[str, ...] | None = N
         errors="replace",
     )
     seconds, processor = time.perf_counter() - start, _used_by_children() - used
-    if done.returncode or "Executing notebook failed" in done.stdout:
-        raise BuildFailed(f"{' '.join(arguments)} in {folder} failed:\n{done.stdout[-3000:]}")
+    if done.returncode:
+        said = " ".join(command[1:] if command[0] == sys.executable else command)
+        raise BuildFailed(f"{said} in {folder} failed:\n{done.stdout[-3000:]}")
     return Built(seconds, processor, done.stdout.replace(f"{folder.resolve()}{os.sep}", ""))
 
 

@@ -33,7 +33,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from benchmarks._results import keep, kept, machine
+from benchmarks._results import keep, machine
 
 UNITS, CODERS, CODES, RESAMPLES = 10_000, 10, 5, 1000
 FEW = 25  # resamples of a peer that is extrapolated
@@ -291,13 +291,20 @@ def grow() -> list[dict]:
 
 def main(arguments: list[str]) -> None:
     """Do what is asked for, and keep what is found; the rest stays as it was kept."""
-    on = machine()
-    found = {n: kept().get("agreement", {}).get(n, []) for n in ("peers", "whole way", "growth")}
+    on, found = machine(), {}
     if "--grow-only" not in arguments:
-        found |= {"peers": compare(), "whole way": whole_way()}
+        # Ratios are of one run: without a peer to compare with, those of the last one stay.
+        for name, rows in (("peers", compare()), ("whole way", whole_way())):
+            if any(row["resampled"] and is_peer(row["who"]) for row in rows):
+                found[name] = rows
     if "--peers-only" not in arguments:
         found["growth"] = grow()
     keep("agreement", found, on)
+
+
+def is_peer(who: str) -> bool:
+    """Whether that is somebody else's library."""
+    return not who.startswith(("casebook", "plain loop"))
 
 
 if __name__ == "__main__":

@@ -2,12 +2,10 @@
 
 import gzip
 import json
-import socket
 import subprocess
 import sys
 import urllib.error
 import urllib.request
-from pathlib import Path
 
 import pytest
 import yaml
@@ -24,61 +22,10 @@ def test_all_are_listed():
         [sys.executable, "-m", "benchmarks"], cwd=ROOT, capture_output=True, text=True
     )
     assert done.returncode == 0
-    for name in ("building", "engines", "reading", "table", "walk", "ways"):
+    for name in ("building", "engines", "opening", "phone", "reading", "table", "testing", "walk"):
         assert f"\n  {name} " in done.stdout
     assert "_books" not in done.stdout
     assert "_results" not in done.stdout
-
-
-def test_results_are_kept_beside_each_other_and_lead_to_nobody(tmp_path):
-    from benchmarks import _results
-
-    file, on = tmp_path / "results" / "latest.json", _results.machine()
-    _results.keep("one", {"rows": [{"seconds": 1.5}]}, on, file)
-    _results.keep("two", {"rows": []}, on, file)
-    _results.keep("one", {"rows": [{"seconds": 2.5}]}, on, file)
-    found = _results.kept(file)
-    assert found["one"]["rows"] == [{"seconds": 2.5}]
-    assert set(found) == {"one", "two"}
-    assert set(found["two"]) == {"date", "machine", "rows"}
-    told = file.read_text(encoding="utf-8")
-    assert socket.gethostname() not in told
-    assert str(Path.home()) not in told
-    assert _results.kept(tmp_path / "nothing.json") == {}
-
-
-def test_the_table_says_what_is_met_missed_and_not_measured(tmp_path):
-    from benchmarks import _results, table
-
-    file = tmp_path / "latest.json"
-    before = table.lines(file)
-    assert {line.today for line in before} == {"not measured"}
-    assert not any(line.met is not None for line in before)
-    ways = [
-        {"way": "quick", "processor": 0.5, "clock": 0.6, "memory": 80, "aim": 0.8, "most": None},
-        {"way": "slow", "processor": 0.9, "clock": 1.0, "memory": 80, "aim": 0.8, "most": None},
-        {"way": "large", "processor": 1.9, "clock": 2, "memory": 251, "aim": 2, "most": 250},
-        {"way": "other", "processor": 3.0, "aim": None, "most": None},
-    ]
-    steps = [{"step": "cold", "clock": 80, "of_cold": 0.3, "of_same": 0.3}]
-    peers = [
-        {"who": "casebook", "seconds": 0.1, "resampled": True},
-        {"who": "plain loop (numpy)", "seconds": 0.2, "resampled": True},
-        {"who": "interrater", "seconds": 1.1, "resampled": True},
-        {"who": "irrcac", "seconds": 0.05, "resampled": False},
-    ]
-    _results.keep("ways", {"ways": ways}, {}, file)
-    _results.keep("building", {"steps": steps}, {}, file)
-    _results.keep("agreement", {"peers": peers, "whole way": peers}, {}, file)
-    found = {line.way: line for line in table.lines(file)}
-    assert [found[way].met for way in ("quick", "slow", "large", "other")] == [
-        *(True, False, False, None)
-    ]
-    assert found["build, nothing there"] == (
-        *("build, nothing there", "0.30 of stock, cold", "0.25 of stock, cold", False),
-    )
-    best = found["alpha with interval: the best peer"]
-    assert (best.today, best.met) == ("interrater: 11.0 times as long", True)
 
 
 def test_what_a_build_keeps_is_a_share_of_what_the_table_says():
@@ -91,13 +38,6 @@ def test_what_a_build_keeps_is_a_share_of_what_the_table_says():
     assert (rows["cold"]["of_cold"], rows["cold"]["clock"]) == (pytest.approx(0.3), 33)
     assert rows["nothing changed"]["of_same"] == 0.5
     assert set(rows) == set(table.STEPS)
-
-
-def test_what_is_kept_has_what_the_table_asks_for():
-    from benchmarks import table
-
-    ways = [line.way for line in table.lines() if line.today == "not measured"]
-    assert not any(way.startswith(("casebook", "alpha", "agreement", "commands")) for way in ways)
 
 
 def test_a_stock_book_has_our_pages_and_none_of_our_extensions(tmp_path):
