@@ -224,7 +224,10 @@
       if (target?.closest(".cb-map-list") && map.contains(target)) reveal(target);
     });
 
-    map.querySelectorAll(".cb-map-list > li > details").forEach((part) => (part.open = false));
+    for (const list of map.querySelectorAll(".cb-map-list")) {
+      list.querySelectorAll(":scope > li > details").forEach((part) => (part.open = false));
+      list.dataset.cbFolded = ""; // casebook.css waits for it
+    }
     map.querySelectorAll(".cb-map-picture").forEach((svg) => makeCurrent(itemsOf(svg)[0]));
     map.querySelectorAll(".cb-map-help, .cb-map-show").forEach((part) => (part.hidden = false));
     window.addEventListener("hashchange", followAddress);

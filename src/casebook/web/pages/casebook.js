@@ -291,16 +291,15 @@
   }
 
   // Code that is wider than its place can be scrolled by keyboard. The theme sees to this when the
-  // page is loaded, and what is folded away has no width then; the switch for code sends a toggle.
+  // page is loaded, and what is folded away has no width then. An observer is told when the page has
+  // its places anyway; to ask for them before would have the browser work them out once more.
   function setUpCode() {
-    const mark = () => {
-      for (const code of document.querySelectorAll(".highlight pre")) {
-        if (code.scrollWidth > code.clientWidth) code.tabIndex = 0;
-      }
-    };
-    document.addEventListener("toggle", mark, true);
-    window.addEventListener("resize", mark);
-    mark();
+    const isWide = (code) => code.scrollWidth > code.clientWidth;
+    const sizes = new ResizeObserver((seen) => {
+      const wide = seen.map(({ target }) => target).filter(isWide);
+      for (const code of wide) code.tabIndex = 0;
+    });
+    for (const code of document.querySelectorAll(".highlight pre")) sizes.observe(code);
   }
 
   // The theme's buttons for printing and the full screen: a strict page forbids handlers in markup.

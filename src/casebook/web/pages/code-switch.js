@@ -28,8 +28,6 @@
   function show(button, on) {
     page.dataset.cbCode = on ? "on" : "off";
     button.setAttribute("aria-checked", String(on));
-    // Tells whoever looks after code that is wider than its place that it is there now.
-    button.dispatchEvent(new Event("toggle"));
   }
 
   function start() {

@@ -1,0 +1,93 @@
+"""What a browser need not do before a page answers: look at all of it, again and again."""
+
+import pytest
+from helpers.open_pages import DESK, PHONE, Watched
+from playwright.sync_api import expect
+
+LEDGER, MAP = "book/reference/claim-ledger.html", "book/reference/argument-gv2022.html"
+CHAPTER = "notebooks/02-everyday-integration.html"
+# Whether an element has a look now, be it on the screen or not.
+LOOKS = "(element) => element.checkVisibility({ contentVisibilityAuto: true })"
+SEEN = """(element) => {
+  const { top, bottom } = element.getBoundingClientRect();
+  return bottom > 0 && top < innerHeight;
+}"""
+
+
+@pytest.mark.parametrize(
+    ("scheme", "mode", "expected"),
+    [
+        ("light", None, "light"),
+        ("dark", None, "dark"),
+        ("light", "dark", "dark"),
+        ("dark", "light", "light"),
+        ("dark", "auto", "dark"),
+    ],
+)
+def test_colours_are_known_before_the_theme_has_a_say(browser, built_book, scheme, mode, expected):
+    context = browser.new_context(color_scheme=scheme)
+    if mode:
+        context.add_init_script(f"localStorage.setItem('mode', '{mode}')")
+    context.route("**/pydata-sphinx-theme.js*", lambda route: route.abort())
+    page = context.new_page()
+    page.goto((built_book / CHAPTER).as_uri())
+    assert page.locator("html").get_attribute("data-theme") == expected
+    context.close()
+
+
+def test_what_scripts_put_below_the_heading_stands_in_its_box(browser, built_book):
+    with Watched(browser, (built_book / CHAPTER).as_uri()) as watched:
+        box = watched.page.locator("article.bd-article > section > .cb-heading")
+        expect(box.locator("> h1")).to_have_count(1)
+        for each in (".cb-code-switch", ".cb-take", ".cb-words-door"):
+            expect(watched.page.locator(each)).to_have_count(1)
+            expect(box.locator(f"> {each}")).to_have_count(1)
+
+
+def test_rows_far_below_have_no_look_on_a_phone_until_they_come_near(browser, built_book):
+    with Watched(browser, (built_book / LEDGER).as_uri(), viewport=PHONE) as watched:
+        rows = watched.page.locator(".cb-ledger tbody tr")
+        last = rows.last.locator("td").last
+        assert rows.first.locator("td").first.evaluate(LOOKS)
+        assert not last.evaluate(LOOKS)
+        rows.last.scroll_into_view_if_needed()
+        watched.page.wait_for_function(f"element => ({LOOKS})(element)", arg=last.element_handle())
+        watched.page.emulate_media(media="print")
+        assert all(row.locator("td").last.evaluate(LOOKS) for row in rows.all()[:40:8])
+
+
+def test_a_link_leads_to_a_row_however_far_below(browser, built_book):
+    address = (built_book / LEDGER).as_uri()
+    with Watched(browser, address, viewport=PHONE) as watched:
+        ids = watched.page.locator(".cb-ledger tbody tr").evaluate_all("r => r.map((e) => e.id)")
+    for ident in (ids[len(ids) // 2], ids[-1]):
+        with Watched(browser, f"{address}#{ident}", viewport=PHONE) as watched:
+            watched.page.wait_for_function(
+                f"element => ({SEEN})(element)",
+                arg=watched.page.locator(f"[id='{ident}']").element_handle(),
+            )
+
+
+def test_on_a_desk_every_row_has_its_look(browser, built_book):
+    with Watched(browser, (built_book / LEDGER).as_uri(), viewport=DESK) as watched:
+        assert watched.page.locator(".cb-ledger tbody tr").last.locator("td").last.evaluate(LOOKS)
+
+
+def test_the_list_of_a_map_has_no_look_before_it_is_folded(browser, built_book):
+    context = browser.new_context(viewport=PHONE)
+    page = context.new_page()
+    address = (built_book / MAP).as_uri()
+    page.goto(address)
+    parts = page.locator(".cb-map-list > li")
+    expect(parts.locator("> details[open]")).to_have_count(0)
+    parts.last.locator("> details > summary").click()
+    card = parts.last.locator(".cb-card").last
+    assert card.evaluate(LOOKS)  # and has it from then on, wherever it stands
+    page.evaluate("scrollTo(0, 0)")
+    assert card.evaluate(LOOKS)
+    context.route("**/casebook-map.js*", lambda route: route.abort())
+    page.goto(f"{address}?again")
+    assert not card.evaluate(LOOKS)
+    page.locator(".cb-map-list > li").last.locator("summary").first.scroll_into_view_if_needed()
+    expect(card).to_be_visible()
+    context.close()
