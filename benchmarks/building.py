@@ -210,8 +210,9 @@ def steps(seconds: dict, processor: dict) -> list[dict]:
             "clock": statistics.median(seconds[step, "ours"]),
             "of_cold": used[step, "ours"] / used["cold", "stock"],
             "of_same": used[step, "ours"] / used[step, "stock"],
+            "aim": aim,
         }
-        for step in AIMS
+        for step, aim in AIMS.items()
     ]
 
 

@@ -59,17 +59,79 @@ def test_numbers_follow_the_file(book, changed):
         for rows in (found["agreement"]["peers"], found["agreement"]["whole way"]):
             for row in rows:
                 row["seconds"] *= 1 if row["who"] == "casebook" else 5
+        for row in found["opening"]["opening"]:
+            row["clock"] *= 2
+        for row in found["phone"]["pages"]:
+            row["paint"], row["usable"] = 3 * row["paint"], 3 * row["usable"]
+        found["engines"]["date"] = "2031-01-02"
 
     changed(slower)
     after = how_fast.numbers(book)
-    assert after["date"] == "2031-01-02"
+    assert after["date"].endswith(" to 2031-01-02")
     same = {"cores", "memory", "system", "python", "load", "largest", "limit"}
     same |= {"peer_name", "way_name"}
     assert {name for name in before if before[name] == after[name]} == same
 
 
+def test_days_and_loads_are_those_of_every_figure(book, changed):
+    def older(found):
+        for part in found.values():
+            part["date"], part["machine"]["load"] = "2031-01-02", 1.5
+        run = {"date": "2030-11-12", "machine": {"load": 9.5}}
+        found["engines"]["engines"][-1]["found"] = run
+
+    changed(older)
+    told = how_fast.numbers(book)
+    assert (told["date"], told["load"]) == ("2030-11-12 to 2031-01-02", "1.5 and 9.5")
+
+
+def test_one_day_is_told_once(book, changed):
+    def same(found):
+        for part in found.values():
+            part["date"] = "2031-01-02"
+            for rows in (each for each in part.values() if isinstance(each, list)):
+                for row in rows:
+                    row.pop("found", None)
+
+    changed(same)
+    assert how_fast.numbers(book)["date"] == "2031-01-02"
+
+
+def test_a_cluster_pays_where_its_share_is_as_long_as_its_start(book, changed):
+    def quick(found):
+        found["engines"]["engines"][-1] |= {"codings": 900_000_000, "processor": 300}
+
+    changed(quick)
+    # 90 million take 30 s here; ten machines take 3 s for them, and have 30 to start: 100 million.
+    assert how_fast.numbers(book)["cluster"] == "100 million"
+
+
+def test_all_tests_are_told_once_somebody_has_measured_them(book, changed):
+    def without(found):
+        found.pop("testing", None)
+
+    def measured(found):
+        found["testing"] = {
+            **{"date": "2031-01-02", "machine": {"load": 1}},
+            "testing": [
+                {"what": "stock, cold", "clock": 100, "of_stock": 1},
+                {"what": "make test", "clock": 288.6, "of_stock": 2.886},
+                {"what": "casebook test --fast", "clock": 51, "of_stock": 0.51},
+            ],
+        }
+
+    changed(without)
+    assert "make test" not in repr(how_fast.waiting(book))
+    changed(measured)
+    told = repr(how_fast.waiting(book))
+    assert "288.6" in told
+    assert "2.89" in told
+    assert "51.0" in told
+
+
 def test_tables_and_charts_follow_the_file(book, changed):
     shown = (how_fast.commands, how_fast.engines, how_fast.growth, how_fast.peers)
+    shown += (how_fast.waiting, how_fast.pages)
     before = [repr(one(book)) for one in shown]
 
     def other(found):
@@ -79,6 +141,8 @@ def test_tables_and_charts_follow_the_file(book, changed):
         for rows in (found["agreement"]["peers"], found["agreement"]["growth"]):
             for row in rows:
                 row["seconds"] += 1.25
+        found["building"]["steps"][0]["clock"] += 1.25
+        found["phone"]["pages"][0]["usable"] += 1.25
 
     changed(other)
     for one, was in zip(shown, before, strict=True):

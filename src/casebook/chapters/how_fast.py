@@ -1,13 +1,13 @@
 """The page *How fast, how large*: what benchmarks found, as they kept it in a file."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from casebook.display import Shown, figures
+from casebook.display import PALETTE, Shown, figures
 from casebook.reader import Book, show
 from casebook.tables import book_around
 
@@ -15,6 +15,14 @@ FILE = Path("benchmarks", "results", "latest.json")
 SOURCE = "the benchmarks of this book"
 _MACHINE = "pandas alone"  # the way that shows what the machine is worth
 _WAYS = {"import pandas, to compare": _MACHINE}
+_STEPS = {  # of a build: what happened before it, and which of stock's builds it is a share of
+    "cold": ("build, nothing there", "of_cold"),
+    "nothing changed": ("build, nothing changed", "of_same"),
+    "chapter changed": ("build, one chapter changed", "of_same"),
+    "helper changed": ("build, a helper changed", "of_cold"),
+}
+_PAINTED, _THEN = "until its first words are seen", "from then until it answers"
+_MACHINES, _START = 10, 30  # of a cluster, on paper; seconds until it has started
 
 Found = dict[str, Any]
 
@@ -46,11 +54,12 @@ def numbers(book: Book) -> dict[str, int | str]:
     found = _found()
     on, agreement = found["ways"]["machine"], _way(found, "casebook agreement")
     commands = [r for r in found["ways"]["ways"] if r["way"].startswith("casebook c")]
-    loads = [part["machine"]["load"] for part in found.values()]
+    days, loads = zip(*_runs(found), strict=True)
+    pages, clone = found["phone"]["pages"], found["opening"]["opening"]
     largest = max(row["codings"] for row in found["engines"]["engines"])
     large = _engine(found, "DuckDB", largest)
     return {
-        "date": found["ways"]["date"],
+        "date": " to ".join(dict.fromkeys((min(days), max(days)))),
         "cores": str(on["cores"]),
         "memory": f"{on['memory_gib']} GiB",
         "system": on["system"],
@@ -60,12 +69,37 @@ def numbers(book: Book) -> dict[str, int | str]:
         "slowest_command": f"{max(row['processor'] for row in commands):.1f}",
         "agreement_seconds": f"{agreement['processor']:.1f}",
         "agreement_memory": f"{agreement['memory']:.0f} MiB",
+        "clone_seconds": f"{clone[0]['clock']:.0f}",
+        "clone_again": f"{clone[1]['clock']:.0f}",
+        "painted": f"{max(row['paint'] for row in pages):.1f}",
+        "usable": f"{max(row['usable'] for row in pages):.1f}",
         "largest": f"{largest // 1_000_000} million",
         "largest_seconds": f"{large['processor']:.0f}",
         "largest_memory": f"{large['memory'] / 1024:.1f} GiB",
-        "limit": found["engines"]["limit"][0]["may"],
+        "limit": large["may"],
+        "cluster": _worth_a_cluster(large),
         **_best_peers(found),
     }
+
+
+def _runs(found: Found) -> Iterator[tuple[str, float]]:
+    """Day and load of every run that something is kept of; a row may be older than its part."""
+    for part in found.values():
+        yield part["date"], part["machine"]["load"]
+        for rows in (each for each in part.values() if isinstance(each, list)):
+            older = (row["found"] for row in rows if "found" in row)
+            yield from ((run["date"], run["machine"]["load"]) for run in older)
+
+
+def _worth_a_cluster(large: Found) -> str:
+    """From how many codings on a cluster would be quicker, if it did no more than share the work.
+
+    One machine takes t seconds for a coding. A cluster starts, and then each machine has its share:
+    n codings take as long on both if t n = start + t n / machines.
+    """
+    each = large["processor"] / large["codings"]
+    millions = _START / (each * (1 - 1 / _MACHINES)) / 1_000_000
+    return f"{round(millions, -1):.0f} million"
 
 
 def _best_peers(found: Found) -> dict[str, str]:
@@ -83,6 +117,97 @@ def _best_peers(found: Found) -> dict[str, str]:
         told[f"{name}_name"] = str(best["who"])
         told[f"{name}_ratio"] = f"{best['seconds'] / ours['seconds']:.1f}"
     return told
+
+
+def waiting(book: Book) -> Shown:
+    """Table: how long one waits for a book that is built, and for its tests.
+
+    Parameters
+    ----------
+    book : Book
+
+    Returns
+    -------
+    Shown
+    """
+    return show.table(
+        pd.DataFrame([*_waiting_rows(_found())]),
+        name="waiting",
+        caption="What takes longer, in seconds by the clock",
+        row_header="way",
+        headers={"way": "What is done", "stock": "Of stock Jupyter Book", "aim": "Aim"},
+        numeric=["seconds", "stock", "aim"],
+        missing="–",
+        stack=True,
+    )
+
+
+def _waiting_rows(found: Found) -> Iterator[dict[str, str]]:
+    """A row for each way that somebody has measured; all tests are, when they are asked for."""
+
+    def row(way: str, seconds: float, share: float | None, aim: str) -> dict[str, str]:
+        of_stock = "" if share is None else f"{share:.2f}"
+        return {"way": way, "seconds": f"{seconds:,.1f}", "stock": of_stock, "aim": aim}
+
+    for one in found["opening"]["opening"]:
+        aim = "" if one["aim"] is None else f"{one['aim']:.0f} s"
+        yield row(f"fresh clone to an open book, {one['what']}", one["clock"], None, aim)
+    for one in found["building"]["steps"]:
+        way, share = _STEPS[one["step"]]
+        aim = "" if one["aim"] is None else f"{one['aim']:.2f} of stock"
+        yield row(way, one["clock"], one[share], aim)
+    tests = found.get("testing", {}).get("testing", [])
+    aims = {"make test": "3 of stock", "casebook test --fast": "60 s"}
+    for one in (each for each in tests if each["what"] in aims):
+        yield row(one["what"], one["clock"], one["of_stock"], aims[one["what"]])
+
+
+def pages(book: Book) -> Shown:
+    """Chart: when pages are seen, and when they can be used, on a slow phone.
+
+    Parameters
+    ----------
+    book : Book
+
+    Returns
+    -------
+    Shown
+    """
+    rows = _found()["phone"]["pages"]
+    parts = pd.DataFrame([*_parts(rows)])
+    slowest = max(rows, key=lambda row: float(row["usable"]))
+    numbers = pd.DataFrame(
+        {
+            "page": row["page"],
+            "first words": f"{row['paint']:.1f}",
+            "usable": f"{row['usable']:.1f}",
+            "quickest run": f"{row['quickest']:.1f}",
+            "answer to a tap": f"{row['answer']:.1f}",
+            "of the processor": f"{row['processor']:.1f}",
+        }
+        for row in rows
+    )
+    return show.chart(
+        figures.stacked(
+            parts, "page", "part", "seconds", {_PAINTED: PALETTE[1], _THEN: PALETTE[0]}
+        ),
+        name="pages",
+        title="Seconds until a page answers on a slow phone",
+        caption="Middle of several runs; the processor is throttled four times. Aims: words after "
+        f"{rows[0]['aim_paint']:g} s, an answer after {rows[0]['aim_usable']:g} s.",
+        alt=f"The slowest is {slowest['page']}: its first words are seen after "
+        f"{slowest['paint']:.1f} seconds, and after {slowest['usable']:.1f} it answers.",
+        numbers=numbers,
+        source=SOURCE,
+    )
+
+
+def _parts(rows: Iterable[Found]) -> Iterator[Found]:
+    """The two parts of the time until a page can be used."""
+    for row in rows:
+        painted, usable = round(row["paint"], 1), round(row["usable"], 1)
+        yield {"page": row["page"], "part": _PAINTED, "seconds": painted}
+        yield {"page": row["page"], "part": _THEN, "seconds": round(usable - painted, 1)}
 
 
 def commands(book: Book) -> Shown:
@@ -144,7 +269,7 @@ def engines(book: Book) -> Shown:
         name="engines",
         title="Agreement with all coefficients and 1,000 resamples",
         caption="Three coders, twelve codes, a Parquet file. Both axes are logarithmic: a step is "
-        f"ten times as much. DuckDB may use {found['limit'][0]['may']} of memory.",
+        f"ten times as much. DuckDB may use {last['may']} of memory.",
         alt=f"With DuckDB, {first['codings']:,} codings take {first['processor']:.1f} seconds of "
         f"the processor and {last['codings']:,} take {last['processor']:,.0f}: "
         f"for {times} times as many {last['processor'] / first['processor']:,.0f} times as long.",
