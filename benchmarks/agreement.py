@@ -28,6 +28,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from importlib import metadata
 from pathlib import Path
 
 import numpy as np
@@ -158,6 +159,7 @@ def compare() -> list[dict]:
         print(f"{name:24}{best[name]:9.3f}{ratio:7.1f}x  {ends}{note}")
         rows.append({"who": name, "seconds": best[name], "resampled": resampled})
         rows[-1] |= {"low": low, "high": high, "extrapolated": times != 1}
+        rows[-1]["version"] = version_of(name)
     return rows
 
 
@@ -211,7 +213,12 @@ def whole_way() -> list[dict]:
         note = " (no resamples)" if name == "irrcac" else ""
         print(f"{name:24}{best[name]:9.3f}{best[name] / best['casebook']:7.1f}x{note}")
     return [
-        {"who": name, "seconds": seconds, "resampled": name != "irrcac"}
+        {
+            "who": name,
+            "seconds": seconds,
+            "resampled": name != "irrcac",
+            "version": version_of(name),
+        }
         for name, seconds in best.items()
     ]
 
@@ -305,6 +312,14 @@ def main(arguments: list[str]) -> None:
 def is_peer(who: str) -> bool:
     """Whether that is somebody else's library."""
     return not who.startswith(("casebook", "plain loop"))
+
+
+def version_of(who: str) -> str | None:
+    """Which version of a peer was compared with; whoever reads it can say whether it is the newest.
+
+    Names of packages are told apart without regard to capitals.
+    """
+    return metadata.version(who.partition(" ")[0]) if is_peer(who) else None
 
 
 if __name__ == "__main__":

@@ -108,7 +108,8 @@ def _peers(part: dict) -> Iterator[Line]:
             continue
         best = min(others, key=lambda row: row["seconds"])
         ratio = best["seconds"] / rows["casebook"]["seconds"]
-        today = f"{best['who']}: {ratio:.1f} times as long"
+        who = " ".join(filter(None, (best["who"], best.get("version"))))
+        today = f"{who}: {ratio:.1f} times as long"
         yield Line(way, today, f"{aim} times", ratio >= aim, _when(part, best))
 
 

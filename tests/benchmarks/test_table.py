@@ -89,6 +89,38 @@ def test_ratios_to_peers_are_of_one_run(installed, monkeypatch):
     assert set(kept) == ({"peers", "whole way"} if installed else set())
 
 
+def test_peers_have_their_versions():
+    from importlib.metadata import version
+
+    from benchmarks import agreement
+
+    assert agreement.version_of("krippendorff in a loop") == version("krippendorff")
+    assert agreement.version_of("casebook, by formula") is None
+
+
+@pytest.mark.parametrize("engine", ["DuckDB", "Polars", "pandas"])
+def test_engines_count_the_same_and_keep_what_they_do_not(engine, tmp_path, monkeypatch):
+    import duckdb
+
+    from benchmarks import engines
+
+    codings = str(tmp_path / "codings.parquet")
+    duckdb.sql(engines.MADE_UP.format(size=3000, file=codings))
+    clock, processor, memory, alpha, low = engines.one(engine, codings)
+    assert min(clock, processor, memory) > 0
+    assert low < alpha < 1
+    counted = duckdb.sql(f"select count(*), count(distinct unit) from '{codings}'").fetchall()
+    assert counted == [(3000, 1000)]
+    kept = []
+    monkeypatch.setattr(engines, "ENGINES", {engine: "e"})
+    monkeypatch.setattr(engines, "keep", lambda *given, **how: kept.append((given, how)))
+    engines.main((3000, 6000))
+    ((name, found, _), how) = kept[-1]
+    assert (name, how) == ("engines", {"same": ("engine", "codings")})
+    assert [row["codings"] for row in found["engines"]] == [3000, 6000]
+    assert found["engines"][0]["alpha"] == alpha
+
+
 WAYS = [
     {"way": "quick", "processor": 0.5, "clock": 0.6, "memory": 80, "aim": 0.8, "most": None},
     {"way": "slow", "processor": 0.9, "clock": 1.0, "memory": 80, "aim": 0.8, "most": None},
@@ -99,7 +131,7 @@ STEPS = [{"step": "cold", "clock": 80, "of_cold": 0.3, "of_same": 0.3}]
 PEERS = [
     {"who": "casebook", "seconds": 0.1, "resampled": True},
     {"who": "plain loop (numpy)", "seconds": 0.2, "resampled": True},
-    {"who": "interrater", "seconds": 1.1, "resampled": True},
+    {"who": "interrater", "seconds": 1.1, "resampled": True, "version": "1.2"},
     {"who": "irrcac", "seconds": 0.05, "resampled": False},
 ]
 OPENING = [
@@ -146,7 +178,7 @@ def test_the_table_says_what_is_met_missed_and_not_measured(file):
         *("build, nothing there", "0.30 of stock, cold", "0.25 of stock, cold", False),
     )
     best = found["alpha with interval: the best peer"]
-    assert (best.today, best.met) == ("interrater: 11.0 times as long", True)
+    assert (best.today, best.met) == ("interrater 1.2: 11.0 times as long", True)
     clone = found["fresh clone to an open book"]
     assert (clone.today, clone.met) == ("80 s (60 s, packages kept)", False)
     tests, fast = found["all tests"], found["all tests, --fast"]

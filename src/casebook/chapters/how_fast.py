@@ -55,7 +55,7 @@ def numbers(book: Book) -> dict[str, int | str]:
     on, agreement = found["ways"]["machine"], _way(found, "casebook agreement")
     commands = [r for r in found["ways"]["ways"] if r["way"].startswith("casebook c")]
     days, loads = zip(*_runs(found), strict=True)
-    pages, clone = found["phone"]["pages"], found["opening"]["opening"]
+    pages = found["phone"]["pages"]
     largest = max(row["codings"] for row in found["engines"]["engines"])
     large = _engine(found, "DuckDB", largest)
     return {
@@ -69,8 +69,6 @@ def numbers(book: Book) -> dict[str, int | str]:
         "slowest_command": f"{max(row['processor'] for row in commands):.1f}",
         "agreement_seconds": f"{agreement['processor']:.1f}",
         "agreement_memory": f"{agreement['memory']:.0f} MiB",
-        "clone_seconds": f"{clone[0]['clock']:.0f}",
-        "clone_again": f"{clone[1]['clock']:.0f}",
         "painted": f"{max(row['paint'] for row in pages):.1f}",
         "usable": f"{max(row['usable'] for row in pages):.1f}",
         "largest": f"{largest // 1_000_000} million",
@@ -143,13 +141,13 @@ def waiting(book: Book) -> Shown:
 
 
 def _waiting_rows(found: Found) -> Iterator[dict[str, str]]:
-    """A row for each way that somebody has measured; all tests are, when they are asked for."""
+    """A row for each way that was measured; a clone and all tests take long, and may not be yet."""
 
     def row(way: str, seconds: float, share: float | None, aim: str) -> dict[str, str]:
         of_stock = "" if share is None else f"{share:.2f}"
         return {"way": way, "seconds": f"{seconds:,.1f}", "stock": of_stock, "aim": aim}
 
-    for one in found["opening"]["opening"]:
+    for one in found.get("opening", {}).get("opening", []):
         aim = "" if one["aim"] is None else f"{one['aim']:.0f} s"
         yield row(f"fresh clone to an open book, {one['what']}", one["clock"], None, aim)
     for one in found["building"]["steps"]:
@@ -345,7 +343,7 @@ def _peer_rows(found: Found) -> Iterator[dict[str, str]]:
         who = row["who"]
         kind = "1,000 resamples" if row["resampled"] else "a formula, no resamples"
         yield {
-            "who": who,
+            "who": " ".join(filter(None, (who, row.get("version")))),
             "interval": kind + (", extrapolated from a few" if row["extrapolated"] else ""),
             "alone": f"{row['seconds']:.3f}",
             "whole": f"{whole[who]:.2f}" if who in whole else "",
