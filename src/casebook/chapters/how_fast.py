@@ -21,7 +21,7 @@ _STEPS = {  # of a build: what happened before it, and which of stock's builds i
     "chapter changed": ("build, one chapter changed", "of_same"),
     "helper changed": ("build, a helper changed", "of_cold"),
 }
-_PAINTED, _THEN = "until its first words are seen", "from then until it answers"
+_PAINTED, _THEN = "first words", "then until it answers"
 _MACHINES, _START = 10, 30  # of a cluster, on paper; seconds until it has started
 
 Found = dict[str, Any]
