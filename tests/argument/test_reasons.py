@@ -2,6 +2,7 @@
 
 import json
 import re
+from itertools import combinations, permutations
 
 import pytest
 from hypothesis import given, settings
@@ -38,60 +39,48 @@ PASSAGES = [f"p{number}" for number in range(6)]
 CLAIMS = [f"c{number}" for number in range(5)]
 
 
+VOICES = ("v0", "v1", "v2")
+
+
+def some_of(names, most, choose=permutations):
+    """Some of few names, none more seldom than four: drawn at once, and not name by name."""
+    return st.one_of([st.sampled_from([*choose(names, size)]) for size in range(most + 1)])
+
+
+# Made once: Hypothesis looks into a strategy when it is made, which takes longer than to draw.
+CASES = some_of(("k1", "k2"), 2, combinations)
+SOME, SELDOM, EARLIER = some_of(PASSAGES, 4), some_of(PASSAGES, 1), some_of(CLAIMS[:-1], 4)
+ONE, TARGETS = st.sampled_from(CLAIMS), some_of([*PASSAGES, *CLAIMS], 11, combinations)
+PASSAGE = st.tuples(st.sampled_from(MATERIALS), st.sampled_from(VOICES), CASES)
+YES_NO = st.booleans()
+CLAIM = st.tuples(st.sampled_from(KINDS), st.sampled_from(SCOPES), YES_NO, YES_NO)
+PERHAPS_SAME = some_of([frozenset(pair) for pair in combinations(VOICES, 2)], 3, combinations)
+COMPUTED = st.dictionaries(ONE, st.builds(RuleResult, YES_NO, st.just("Counted.")))
+DEMANDS = st.builds(Demands, st.integers(1, 3), st.sampled_from([None, 1, 2]), YES_NO, YES_NO)
+
+
 @st.composite
 def arguments(draw):
     """Arguments of five claims, in which a claim builds on earlier ones only."""
-    some = st.lists(st.sampled_from(PASSAGES), unique=True, max_size=4)
-    seldom = st.lists(st.sampled_from(PASSAGES), unique=True, max_size=1)
-    pairs = st.lists(st.sampled_from(["v0", "v1", "v2"]), min_size=2, max_size=2, unique=True)
-    passages = {
-        p: Passage(
-            "s",
-            draw(st.sampled_from(MATERIALS)),
-            voice := draw(st.sampled_from(["v0", "v1", "v2"])),
-            f"voice {voice}",
-            None,
-            draw(st.frozensets(st.sampled_from(["k1", "k2"]))),
-        )
-        for p in PASSAGES
-    }
-    claims = {
-        c: Claim(
-            c,
-            "s",
-            draw(st.sampled_from(KINDS)),
-            draw(st.sampled_from(SCOPES)),
-            draw(st.booleans()),
-            draw(st.booleans()),
-        )
-        for c in CLAIMS
-    }
-    earlier = {
-        c: draw(st.lists(st.sampled_from(CLAIMS[:place]), unique=True)) if place else []
-        for place, c in enumerate(CLAIMS)
-    }
-    targets = st.sets(st.sampled_from([*PASSAGES, *CLAIMS]))
+    told = {p: draw(PASSAGE) for p in PASSAGES}
     return Argument(
-        claims=claims,
-        passages=passages,
-        supports={c: draw(some) for c in CLAIMS},
-        opposes={c: draw(seldom) for c in CLAIMS},
-        premises=earlier,
-        opponents={draw(st.sampled_from(CLAIMS)): [draw(st.sampled_from(CLAIMS))]},
-        ours={c: draw(targets) for c in CLAIMS},
-        perhaps_same={frozenset(pair) for pair in draw(st.lists(pairs, max_size=3))},
-        rules=draw(
-            st.dictionaries(
-                st.sampled_from(CLAIMS), st.builds(RuleResult, st.booleans(), st.just("Counted."))
-            )
-        ),
+        claims={c: Claim(c, "s", *draw(CLAIM)) for c in CLAIMS},
+        passages={
+            p: Passage("s", material, voice, f"voice {voice}", None, frozenset(cases))
+            for p, (material, voice, cases) in told.items()
+        },
+        supports={c: [*draw(SOME)] for c in CLAIMS},
+        opposes={c: [*draw(SELDOM)] for c in CLAIMS},
+        premises={
+            c: [other for other in draw(EARLIER) if other in CLAIMS[:place]] if place else []
+            for place, c in enumerate(CLAIMS)
+        },
+        opponents={draw(ONE): [draw(ONE)]},
+        ours={c: {*draw(TARGETS)} for c in CLAIMS},
+        perhaps_same={*draw(PERHAPS_SAME)},
+        rules=draw(COMPUTED),
         case_names={"k1": "One", "k2": "Two"},
-        demands=Demands(
-            draw(st.integers(1, 3)),
-            draw(st.sampled_from([None, 1, 2])),
-            draw(st.booleans()),
-            draw(st.booleans()),
-        ),
+        demands=draw(DEMANDS),
     )
 
 

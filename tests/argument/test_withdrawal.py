@@ -21,6 +21,7 @@ from casebook.argument import (
     verdict,
     withdrawal,
 )
+from casebook.argument.other_rules import Falling
 from casebook.argument.standing import falls_with
 from casebook.cli.claims import explain
 from casebook.tables import loading
@@ -302,8 +303,9 @@ def test_sets_of_one_and_two_are_all_there_and_minimal(shipped):
         for p in shipped.passages.values()
         if p.material not in ("literature", "authors' analysis", "statistic")
     }
+    falling = Falling(shipped.passages)
     without = {
-        gone: fallen_passages(shipped, gone)
+        gone: falling.without(*gone)
         for number in (1, 2)
         for gone in combinations(sorted(speakers), number)
     }

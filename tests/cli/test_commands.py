@@ -33,6 +33,9 @@ def called(monkeypatch):
     monkeypatch.setattr(
         tasks, "call", lambda *arguments, **options: calls.append((arguments, options))
     )
+    monkeypatch.setattr(
+        tasks, "ask", lambda *arguments: (calls.append((arguments, {})), (0, ""))[1]
+    )
     return calls
 
 
@@ -142,10 +145,25 @@ def test_a_task_that_fails_ends_the_command_with_its_status(book):
     assert caught.value.code == 3
 
 
-def test_tests_come_after_the_checks_of_style_imports_and_types(book, called):
-    assert call("test").exit_code == 0
-    tools = ["ruff", "ruff", test_command.LINT_IMPORTS, "mypy", "pytest"]
-    assert [arguments[1] for arguments, _ in called] == tools
+def test_style_imports_and_types_are_checked_beside_the_tests(book, called):
+    result = call("test")
+    assert (result.exit_code, result.output) == (0, "In order: style, layout, imports, types.\n")
+    tools = ["mypy", "pytest", "ruff", "ruff", test_command.LINT_IMPORTS]
+    assert sorted(arguments[1] for arguments, _ in called) == sorted(tools)
+
+
+@pytest.mark.parametrize(("failing", "status"), [("", 1), ("raise SystemExit(5)", 5)])
+def test_what_a_check_finds_is_told_whatever_the_tests_come_to(book, monkeypatch, failing, status):
+    checks = {"style": ("-c", ""), "types": ("-c", "print('a fault'); raise SystemExit(3)")}
+    monkeypatch.setattr(test_command, "CHECKS", checks)
+    monkeypatch.setattr(test_command, "PYTEST", ("-c", failing))
+    result = call("test")
+    assert (result.exit_code, result.output) == (status, "\na fault\n\nNot in order: types.\n")
+
+
+def test_what_a_task_prints_is_given_with_its_status(book):
+    code = "import os, sys; print(os.getcwd()); sys.exit('Færøerne')"
+    assert tasks.ask("-X", "utf8", "-c", code) == (1, f"{book}\nFærøerne\n")
 
 
 def test_tasks_work_below_the_books_folder_and_not_outside(book, monkeypatch, tmp_path_factory):
@@ -173,7 +191,8 @@ def test_chosen_tests_run_without_the_checks(book, called, given, passed):
 
 def test_fast_leaves_browser_book_and_what_is_slow_out(book, called):
     assert call("test", "--fast").exit_code == 0
-    assert called[-1][0][-2:] == ("-m", "not browser and not book and not slow")
+    (tests,) = [arguments for arguments, _ in called if "pytest" in arguments]
+    assert tests[-2:] == ("-m", "not browser and not book and not slow")
     assert len(called) == len(test_command.CHECKS) + 1
 
 

@@ -7,6 +7,7 @@ import re
 
 from casebook import chapters
 from casebook.site.notebooks import read_notebook
+from casebook.tables.loading import Tables
 from helpers.places import ROOT
 
 GLUED = re.compile(r"\{glue(?::\w+)?\}`([^`]+)`")
@@ -23,6 +24,17 @@ def modules():
 def numbers(module, book):
     """What the prose of a chapter takes over, worked out once for each book."""
     return module.numbers(book)
+
+
+@functools.cache
+def changed(book, table, change):
+    """A book of which one table is another one, so that all who ask for it share what it finds."""
+    return type(book)(Tables({**book.tables, table: change(book.tables[table])}))
+
+
+def by_the_authors(links):
+    """The links that the authors made, without those of the casebook."""
+    return links[links.basis != "ours"]
 
 
 def page_of(name):

@@ -109,11 +109,12 @@ def named_works(tables: Tables) -> dict[str, list[str]]:
     if "voice_references" not in tables:
         return {}
     voices, ties = tables.voices, tables.voice_references
-    ties = ties[ties.voice_id.isin(voices.voice_id[voices.kind.isin(["literature", "press"])])]
-    return {
-        str(voice): list(works.reference_id)
-        for voice, works in ties.groupby("voice_id", sort=False)
-    }
+    speaking = {*voices.voice_id[voices.kind.isin(["literature", "press"])]}
+    found: dict[str, list[str]] = {}
+    for voice, work in zip(ties.voice_id, ties.reference_id, strict=True):
+        if voice in speaking:
+            found.setdefault(voice, []).append(work)
+    return found
 
 
 def argument(tables: Tables, source_id: str | None = None, our_links: bool = True) -> Argument:
@@ -184,10 +185,12 @@ def _passages(tables: Tables) -> dict[str, Passage]:
     tags = tables.passage_cases
     for passage_id, case_id in zip(tags.passage_id, tags.case_id, strict=True):
         cases.setdefault(passage_id, set()).add(case_id)
-    voices = tables.voices.set_index("voice_id")
-    labels, sectors = voices.label.to_dict(), voices.sector.to_dict()
-    informants = voices.informant_id.dropna().to_dict()
-    rows = tables.passages[["passage_id", "source_id", "material", "voice_id"]]
+    voices = tables.voices
+    labels = dict(zip(voices.voice_id, voices.label, strict=True))
+    sectors = dict(zip(voices.voice_id, voices.sector, strict=True))
+    known = voices.informant_id.notna()
+    informants = dict(zip(voices.voice_id[known], voices.informant_id[known], strict=True))
+    rows = tables.passages
     return {
         passage_id: Passage(
             source_id,
@@ -198,23 +201,25 @@ def _passages(tables: Tables) -> dict[str, Passage]:
             frozenset(cases.get(passage_id, ())),
             sectors[voice_id],
         )
-        for passage_id, source_id, material, voice_id in rows.itertuples(index=False)
+        for passage_id, source_id, material, voice_id in zip(
+            rows.passage_id, rows.source_id, rows.material, rows.voice_id, strict=True
+        )
     }
 
 
 def _linked(links: pd.DataFrame, table: str, relation: str) -> Links:
     """What claims are linked to in one table by one relation."""
-    rows = links[(links.target_table == table) & (links.relation == relation)]
+    here = (links.target_table == table) & (links.relation == relation)
     found: Links = {}
-    for claim_id, target in zip(rows.claim_id, rows.target_id, strict=True):
+    for claim_id, target in zip(links.claim_id[here], links.target_id[here], strict=True):
         found.setdefault(claim_id, []).append(target)
     return found
 
 
 def _made_by_us(links: pd.DataFrame) -> dict[str, set[str]]:
-    rows = links[links.basis == "ours"]
+    ours = links.basis == "ours"
     found: dict[str, set[str]] = {}
-    for claim_id, target in zip(rows.claim_id, rows.target_id, strict=True):
+    for claim_id, target in zip(links.claim_id[ours], links.target_id[ours], strict=True):
         found.setdefault(claim_id, set()).add(target)
     return found
 
@@ -229,9 +234,12 @@ def _sharing_a_work(tables: Tables) -> set[frozenset[str]]:
     """Pairs of voices, documents included, that stand for one and the same work."""
     if "voice_references" not in tables:
         return set()
-    by_work = tables.voice_references.groupby("reference_id").voice_id
+    ties = tables.voice_references
+    by_work: dict[str, set[str]] = {}
+    for voice, work in zip(ties.voice_id, ties.reference_id, strict=True):
+        by_work.setdefault(work, set()).add(voice)
     return {
-        frozenset(pair) for _, voices in by_work for pair in combinations(sorted(set(voices)), 2)
+        frozenset(pair) for voices in by_work.values() for pair in combinations(sorted(voices), 2)
     }
 
 

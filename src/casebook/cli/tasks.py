@@ -41,3 +41,31 @@ def call(*arguments: str, data: Path | None = None) -> None:
     result = subprocess.run([sys.executable, *arguments], cwd=book_folder(), env=environment)
     if result.returncode:
         sys.exit(result.returncode)
+
+
+def ask(*arguments: str) -> tuple[int, str]:
+    """Run Python in the book's folder; give its status, and what it has printed.
+
+    Parameters
+    ----------
+    *arguments : str
+        What follows ``python``.
+
+    Returns
+    -------
+    status : int
+        Zero if all went well.
+    said : str
+        What it has printed, errors too.
+    """
+    import subprocess
+
+    done = subprocess.run(
+        [sys.executable, *arguments],
+        cwd=book_folder(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+    )
+    return done.returncode, done.stdout

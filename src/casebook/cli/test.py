@@ -1,7 +1,10 @@
 """The command ``casebook test``: style, imports, types and tests."""
 
 import json
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -11,12 +14,12 @@ from casebook.cli.extras import needs
 
 # The linter of imports is a script only; this finds it in whichever environment runs.
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command as run; run()"
-CHECKS = (
-    ("-m", "ruff", "check", "."),
-    ("-m", "ruff", "format", "--check", "."),
-    ("-c", LINT_IMPORTS, "--no-logo"),
-    ("-m", "mypy"),
-)
+CHECKS = {
+    "style": ("-m", "ruff", "check", "."),
+    "layout": ("-m", "ruff", "format", "--check", "."),
+    "imports": ("-c", LINT_IMPORTS, "--no-logo"),
+    "types": ("-m", "mypy"),
+}
 # What belongs together (tests/conftest.py) on one of two cores, in order: what takes longest first.
 PYTEST = ("-m", "pytest", "-n", "2", "--dist", "loadscope", "--no-loadscope-reorder")
 FAST = ("-m", "not browser and not book and not slow")
@@ -33,17 +36,15 @@ COVERED = "_build/coverage.json"
 @needs("book")
 @needs("dev")
 def test(paths: tuple[str, ...], word: str | None, fast: bool, coverage: bool) -> None:
-    """Check style, imports and types, then run all tests.
+    """Run all tests, and check style, imports and types beside them.
 
     With a PATH or a WORD, only the tests in that file or folder, or of that name, run, and no
     checks.
     """
-    if not paths and word is None:
-        for check in CHECKS:
-            tasks.call(*check)
     chosen = [*(["-k", word] if word is not None else []), *(FAST if fast else [])]
     watch = ["--cov=casebook", f"--cov-report=json:{COVERED}"] if coverage else []
-    tasks.call(*PYTEST, *chosen, *watch, *paths)
+    with _beside({} if paths or word is not None else CHECKS):
+        tasks.call(*PYTEST, *chosen, *watch, *paths)
     if coverage:
         report = json.loads((tasks.book_folder() / COVERED).read_text(encoding="utf-8"))
         counted = {
@@ -51,6 +52,31 @@ def test(paths: tuple[str, ...], word: str | None, fast: bool, coverage: bool) -
             for file, found in report["files"].items()
         }
         click.echo("\n".join(by_room(counted)))
+
+
+@contextmanager
+def _beside(checks: dict[str, tuple[str, ...]]) -> Iterator[None]:
+    """Run checks while something else runs; after it, leave if one of them has found anything."""
+    with ThreadPoolExecutor() as threads:
+        running = {name: threads.submit(_check, *check) for name, check in checks.items()}
+        try:
+            yield
+        finally:
+            found = [name for name, check in running.items() if check.result()]
+            if found:  # said above, before much else was
+                click.echo(f"Not in order: {', '.join(found)}.")
+            elif checks:
+                click.echo(f"In order: {', '.join(checks)}.")
+    if found:
+        sys.exit(1)
+
+
+def _check(*arguments: str) -> int:
+    """Run a check and give its status; what it finds is told at once, not after the tests."""
+    status, said = tasks.ask(*arguments)
+    if status:
+        click.echo(f"\n{said}")
+    return status
 
 
 def by_room(counted: dict[str, tuple[int, int]]) -> list[str]:

@@ -29,13 +29,13 @@ def figure(tables: Tables, source_id: str, locator: str, unit: str, measures: st
     LookupError
         If there is no such figure or more than one.
     """
-    hit = _at(tables, source_id, locator, unit)
-    hit = hit[hit.measures == measures]
+    rows = tables.indicators
+    hit = rows.value[_at(rows, source_id, locator, unit) & (rows.measures == measures)]
     if len(hit) != 1:
         raise LookupError(
             f"{len(hit)} figures in {source_id}, {locator}, with unit {unit}, measuring {measures}"
         )
-    return float(hit.value.iloc[0])
+    return float(hit.iloc[0])
 
 
 def span(tables: Tables, source_id: str, locator: str, unit: str) -> str:
@@ -58,13 +58,14 @@ def span(tables: Tables, source_id: str, locator: str, unit: str) -> str:
     LookupError
         If there is no such range or more than one.
     """
-    hit = _at(tables, source_id, locator, unit)
-    hit = hit[hit.value_to.notna()]
-    if len(hit) != 1:
-        raise LookupError(f"{len(hit)} ranges in {source_id}, {locator}, with unit {unit}")
-    return f"{hit.value.iloc[0]:g} to {hit.value_to.iloc[0]:g}"
-
-
-def _at(tables: Tables, source_id: str, locator: str, unit: str) -> pd.DataFrame:
     rows = tables.indicators
-    return rows[(rows.source_id == source_id) & (rows.locator == locator) & (rows.unit == unit)]
+    here = _at(rows, source_id, locator, unit) & rows.value_to.notna()
+    starts, ends = rows.value[here], rows.value_to[here]
+    if len(starts) != 1:
+        raise LookupError(f"{len(starts)} ranges in {source_id}, {locator}, with unit {unit}")
+    return f"{starts.iloc[0]:g} to {ends.iloc[0]:g}"
+
+
+def _at(rows: pd.DataFrame, source_id: str, locator: str, unit: str) -> pd.Series:
+    """Which rows are of a place and a unit; of what columns are wanted the caller takes them."""
+    return (rows.source_id == source_id) & (rows.locator == locator) & (rows.unit == unit)

@@ -173,7 +173,7 @@ def few_evaluated(tables: Tables) -> RuleResult:
 
     What counts as an evaluation is our coding of the attribute, and one in ten our measure of few.
     """
-    known = evaluation(tables)
+    known = _known(tables)
     done = known[known.known == KNOWN["evaluated"]]
     return RuleResult(
         f"{SOURCE}-venner-viser-vej" in set(done.case_id) and len(done) < len(known) / 10,
@@ -196,6 +196,12 @@ RULES = {
 
 def _of_source(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[frame.source_id == SOURCE]
+
+
+def _positions(tables: Tables) -> dict[str, int]:
+    """Where the report's paragraphs come, by locator."""
+    rows = _of_source(tables.paragraphs)
+    return dict(zip(rows.locator, rows.position, strict=True))
 
 
 def _attribute(tables: Tables, attribute: str) -> pd.DataFrame:
@@ -224,7 +230,7 @@ def initiatives(tables: Tables) -> pd.DataFrame:
         ``names`` (other names and spellings, joined; missing if there are none).
     """
     rows = _of_source(tables.cases)
-    order = tables.paragraphs.set_index(["source_id", "locator"]).position
+    order = _positions(tables)
     types = _attribute(tables, "actor type").set_index("case_id").value
     names = _of_source(tables.case_names).groupby("case_id").variant.agg("; ".join)
     found = pd.DataFrame(
@@ -236,7 +242,7 @@ def initiatives(tables: Tables) -> pd.DataFrame:
             "locator": rows.locator,
             "names": rows.case_id.map(names),
             "rank": rows.country.map(list(COUNTRIES).index),
-            "first": [order[SOURCE, locator] for locator in rows.locator],
+            "first": [order[locator] for locator in rows.locator],
         }
     )
     found = found.sort_values(["rank", "first", "case_id"]).drop(columns=["rank", "first"])
@@ -314,17 +320,20 @@ def evaluation(tables: Tables, write: Write = in_words) -> pd.DataFrame:
         One row a case: ``case_id``, ``case``, ``country``, ``known`` (the firmest of ``KNOWN``, or
         ``NONE_OF_THESE``), ``outcome`` (outcomes told, joined; missing if none).
     """
+    found = _known(tables)
+    outcome = cells(_attribute(tables, "outcome"), "case_id", "value", write=write)
+    return found.assign(outcome=_in_order(outcome, found.case_id))
+
+
+def _known(tables: Tables) -> pd.DataFrame:
+    """All cases, each with how it is known whether it works."""
     found = initiatives(tables)[["case_id", "case", "country"]]
     told = _attribute(tables, "evaluation").groupby("case_id").value.agg(set)
-    outcome = cells(_attribute(tables, "outcome"), "case_id", "value", write=write)
 
     def firmest(values: set[str]) -> str:
         return next((words for value, words in KNOWN.items() if value in values), NONE_OF_THESE)
 
-    return found.assign(
-        known=[firmest(told.get(case, set())) for case in found.case_id],
-        outcome=_in_order(outcome, found.case_id),
-    )
+    return found.assign(known=[firmest(told.get(case, set())) for case in found.case_id])
 
 
 def country_profiles(tables: Tables, write: Write = in_words) -> pd.DataFrame:
@@ -404,8 +413,8 @@ def small_places(tables: Tables) -> pd.DataFrame:
     rows = coded.merge(tables.passages, on="passage_id").merge(
         tables.voices[["voice_id", "label"]], on="voice_id"
     )
-    order = tables.paragraphs.set_index(["source_id", "locator"]).position
-    rows["at"] = [order[SOURCE, locator] for locator in rows.locator]
+    order = _positions(tables)
+    rows["at"] = [order[locator] for locator in rows.locator]
     rows = rows.sort_values(["at", "passage_id", "code_id"])
     return pd.DataFrame(
         {

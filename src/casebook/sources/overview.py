@@ -333,9 +333,9 @@ def attribute_sets(
         cases; an attribute that is not said is not there.
     """
     rows = of_source(tables.case_attributes, source_id)
-    rows = rows.merge(tables.passages[["passage_id", "material"]], on="passage_id")
-    if only_data:
-        rows = rows[rows.material.isin(DATA)]
+    passages = tables.passages.passage_id
+    kept = passages[tables.passages.material.isin(DATA)] if only_data else passages
+    rows = rows[rows.passage_id.isin(kept)]
     sets: dict[str, dict[str, set[str]]] = {case: {} for case in cases_of(tables, source_id)}
     for case, attribute, value in zip(rows.case_id, rows.attribute, rows.value, strict=True):
         sets[case].setdefault(attribute, set()).add(value)

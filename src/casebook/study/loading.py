@@ -98,11 +98,14 @@ def _title(folder: str | os.PathLike[str] | None) -> str:
 def _completed(table: str, frame: pd.DataFrame) -> pd.DataFrame:
     if table not in TABLES:  # a table of the researcher's own
         return frame
-    for name, column in TABLES[table].columns.items():
-        if name not in frame:
-            dtype = "Int64" if column.integer else "string"
-            frame[name] = pd.Series(pd.NA, index=frame.index, dtype=dtype)
-    return frame
+    there = {str(name): column for name, column in frame.items()}
+    missing = {
+        name: pd.Series(pd.NA, index=frame.index, dtype="Int64" if column.integer else "string")
+        for name, column in TABLES[table].columns.items()
+        if name not in frame
+    }
+    # All at once: pandas takes its time for each column that is put in.
+    return pd.DataFrame({**there, **missing}, index=frame.index)
 
 
 def _empty(table: str) -> pd.DataFrame:
@@ -137,7 +140,7 @@ def in_the_books_shape(study: Tables, id: str, title: str) -> Tables:
     Tables
         As `load` tells.
     """
-    own = {name: study.get(name, _empty(name)) for name in TABLES}
+    own = {name: study[name] if name in study else _empty(name) for name in TABLES}
     passages = _passages(own)
     made = {
         "sources": _sources(id, title),
@@ -163,14 +166,15 @@ def _as_in_the_book(
     frame: pd.DataFrame | None, columns: Mapping[str, str], shared: Mapping[str, Any]
 ) -> pd.DataFrame:
     """Put a table's columns into the book's order, then its own; what is not there is missing."""
-    frame = pd.DataFrame() if frame is None else frame
-    shaped = pd.DataFrame(index=frame.index)
-    for name, dtype in columns.items():
-        values = frame[name] if name in frame else shared.get(name, pd.NA)
-        shaped[name] = pd.Series(values, index=frame.index).astype(dtype)  # type: ignore[call-overload]
-    for name in frame.columns.difference(list(columns), sort=False):
-        shaped[name] = frame[name]
-    return shaped.reset_index(drop=True)
+    frame = pd.DataFrame() if frame is None else frame.reset_index(drop=True)
+    shaped = {
+        name: frame[name].astype(dtype)  # type: ignore[call-overload]
+        if name in frame
+        else pd.Series(shared.get(name, pd.NA), index=frame.index, dtype=dtype)
+        for name, dtype in columns.items()
+    }
+    own = {str(name): values for name, values in frame.items() if name not in columns}
+    return pd.DataFrame({**shaped, **own}, index=frame.index)
 
 
 def _sources(id: str, title: str) -> pd.DataFrame:

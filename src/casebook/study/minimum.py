@@ -48,14 +48,18 @@ def _columns(name: str, frame: pd.DataFrame) -> Iterator[Problem]:
             message = f"the column is not described, and {name} cannot do without it"
             yield Problem(DESCRIPTION, None, place, None, expected, message)
             continue
-        for row in frame.index[frame[column].isna()]:
+        blank = frame[column].isna()
+        for row in frame.index[blank] if blank.any() else ():
             message = "the cell is empty; expected something in every row"
             yield Problem(f"{name}.csv", int(row) + 2, column, "", "not blank", message)
 
 
 def _keys(name: str, frame: pd.DataFrame) -> Iterator[Problem]:
     key = list(TABLES[name].key)
-    twice = frame[frame.duplicated(key)]
+    again = frame.duplicated(key)
+    if not again.any():  # as almost always, and then nothing has to be taken out
+        return
+    twice = frame[again]
     for row, cells in zip(twice.index, twice[key].itertuples(index=False), strict=True):
         value = " | ".join(map(str, cells))
         message = f"{show(value)} stands in a row above as well"

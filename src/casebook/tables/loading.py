@@ -6,8 +6,8 @@ is checked, is in `tables.description` and `tables.validation`. This module does
 the tables mean for an argument, and it never writes.
 """
 
-import copy
 import functools
+import json
 import os
 import sys
 from collections import ChainMap
@@ -218,10 +218,13 @@ def package(directory: str | os.PathLike[str] | None = None) -> dict[str, Any]:
         If the description is missing or broken.
     """
     folder = data_dir(directory)
-    description, problems = read_description(dict(_snapshot(folder)).get(DESCRIPTION))
-    if problems:
-        raise DataError(problems, folder)
-    return copy.deepcopy(description)
+    path = folder / DESCRIPTION
+    raw = path.read_bytes() if path.is_file() else None
+    _, problems = read_description(raw)
+    if problems or raw is None:
+        raise DataError(list(problems), folder)
+    found: dict[str, Any] = json.loads(raw)  # the caller's own, sooner than by copying
+    return found
 
 
 def dictionary(directory: str | os.PathLike[str] | None = None) -> pd.DataFrame:
