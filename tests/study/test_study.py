@@ -2,6 +2,8 @@
 
 import json
 import stat
+import sys
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -10,6 +12,7 @@ from helpers import studies
 
 from casebook import argument, study
 from casebook.tables import DataError, MissingTable, load, package
+from casebook.tables.audits import USED
 from casebook.tables.description import read_description
 
 
@@ -66,6 +69,50 @@ def test_what_is_left_open_is_filled_in_as_told(folder):
     assert list(claims.kind) == ["finding", "mechanism"]
     assert list(claims.scope) == ["field", "several cases"]
     assert list(claims.key) == [True, False]
+
+
+def test_a_change_of_a_file_is_seen_at_once(folder):
+    for read in (study.load, study.as_they_stand):
+        assert "Nobody is paid." in set(read(folder).passages.gist)
+    path = folder / "passages.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("Nobody", "Nobold"), encoding="utf-8")  # of the same size
+    for read in (study.load, study.as_they_stand):
+        assert "Nobold is paid." in set(read(folder).passages.gist)
+
+
+def test_another_title_is_seen_at_once(folder):
+    assert study.load(folder).sources.title[0] == "my-study"
+    described = json.loads((folder / "datapackage.json").read_bytes())
+    (folder / "datapackage.json").write_text(json.dumps(described | {"title": "Cafés"}))
+    assert study.load(folder).sources.title[0] == "Cafés"
+
+
+@pytest.mark.parametrize("read", [study.load, study.as_they_stand])
+def test_a_change_of_a_frame_is_nobody_elses(folder, read):
+    found = read(folder)
+    found.codes.loc[0, "label"] = "Else"
+    found.codes["new"] = 1
+    again = read(folder).codes
+    assert again.label[0] == "Tillid"
+    assert "new" not in again
+
+
+USED_NOW = None  # a list while somebody listens; Python never lets a hook go
+
+
+def listens(event, arguments):
+    if USED_NOW is not None and event == USED:
+        USED_NOW.append(Path(arguments[0]).name)
+
+
+@pytest.mark.parametrize("read", [study.load, study.as_they_stand])
+def test_each_time_it_is_told_which_tables_are_used(folder, monkeypatch, read):
+    sys.addaudithook(listens)
+    for _ in range(2):  # the second time nothing is worked out
+        monkeypatch.setitem(globals(), "USED_NOW", heard := [])
+        read(folder)
+        assert set(heard) == {f"{name}.csv" for name in studies.small()}
 
 
 def test_claims_of_a_study_have_statuses(folder):

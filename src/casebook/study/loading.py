@@ -6,6 +6,8 @@ does not say stays missing.
 
 import os
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -13,7 +15,18 @@ import pandas as pd
 from casebook.study.description import MATERIALS, TABLES
 from casebook.study.minimum import lacking
 from casebook.study.places import is_study, settings
-from casebook.tables import DATA, TYPES, DataError, Tables, data_dir, package
+from casebook.tables import (
+    DATA,
+    DESCRIPTION,
+    TYPES,
+    DataError,
+    Held,
+    Tables,
+    data_dir,
+    held,
+    load_held,
+    read_description,
+)
 from casebook.tables import load as load_tables
 
 UNSAID = "not said"
@@ -59,8 +72,8 @@ def load(folder: str | os.PathLike[str] | None = None) -> Tables:
     """
     if not is_study(folder):
         return load_tables(folder)
-    shaped = in_the_books_shape(as_they_stand(folder), settings(folder).id, _title(folder))
-    return Tables(dict(shaped), data_dir(folder))
+    place = data_dir(folder)
+    return Tables(_own(_shaped(_used(place), place, (DATA / DESCRIPTION).read_bytes())), place)
 
 
 def as_they_stand(folder: str | os.PathLike[str] | None = None) -> Tables:
@@ -84,15 +97,38 @@ def as_they_stand(folder: str | os.PathLike[str] | None = None) -> Tables:
         If the tables are not as described.
     """
     settings(folder)
-    found = load_tables(folder)
+    place = data_dir(folder)
+    return Tables(_own(_standing(_used(place), place)))
+
+
+def _used(place: Path) -> Held:
+    """All that the folder of a study holds; it is told that each of its tables is used."""
+    files = held(place)
+    dict(load_held(files, place))
+    return files
+
+
+def _own(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Frames of which the caller may change what it likes."""
+    return {name: frame.copy(deep=False) for name, frame in frames.items()}
+
+
+# A command asks for its study several times. What is kept is known by the content of its files.
+@lru_cache(maxsize=4)
+def _standing(files: Held, place: Path) -> dict[str, pd.DataFrame]:
+    found = load_held(files, place)
     if problems := lacking(found):
-        raise DataError(problems, data_dir(folder))
-    return Tables({name: _completed(name, frame) for name, frame in found.items()})
+        raise DataError(problems, place)
+    return {name: _completed(name, frame) for name, frame in found.items()}
 
 
-def _title(folder: str | os.PathLike[str] | None) -> str:
-    described = package(data_dir(folder))
-    return str(described.get("title") or described["casebook"]["study"]["id"])
+@lru_cache(maxsize=4)
+def _shaped(files: Held, place: Path, of_the_book: bytes) -> Mapping[str, pd.DataFrame]:
+    described, _ = read_description(dict(files)[DESCRIPTION])
+    id = described["casebook"]["study"]["id"]
+    standing = Tables(_own(_standing(files, place)))
+    title = str(described.get("title") or id)
+    return in_the_books_shape(standing, id, title, _columns(of_the_book))
 
 
 def _completed(table: str, frame: pd.DataFrame) -> pd.DataFrame:
@@ -112,19 +148,22 @@ def _empty(table: str) -> pd.DataFrame:
     return _completed(table, pd.DataFrame(index=pd.RangeIndex(0)))
 
 
-def _book_columns() -> dict[str, dict[str, str]]:
+def _columns(of_the_book: bytes) -> dict[str, dict[str, str]]:
     """The columns of the book's tables, each with the pandas type that holds it."""
+    described, _ = read_description(of_the_book)
     return {
         resource["name"]: {
             spec["name"]: TYPES[spec.get("type", "string")].dtype
             for spec in resource["schema"]["fields"]
         }
-        for resource in package(DATA)["resources"]
+        for resource in described["resources"]
         if resource["name"] in IN_THE_BOOKS_SHAPE
     }
 
 
-def in_the_books_shape(study: Tables, id: str, title: str) -> Tables:
+def in_the_books_shape(
+    study: Tables, id: str, title: str, columns: Mapping[str, Mapping[str, str]]
+) -> Tables:
     """Turn the tables of a study, as `as_they_stand` gives them, into what the methods take.
 
     Parameters
@@ -134,6 +173,8 @@ def in_the_books_shape(study: Tables, id: str, title: str) -> Tables:
         Of the study.
     title : str
         What to call it in a sentence.
+    columns : mapping of str to mapping of str to str
+        Of each table of the book that a study is brought into the shape of.
 
     Returns
     -------
@@ -154,7 +195,6 @@ def in_the_books_shape(study: Tables, id: str, title: str) -> Tables:
         "links": own["links"],
     }
     shared = {"source_id": id, "locator": "", "basis": "stated"}
-    columns = _book_columns()
     frames = {
         name: _as_in_the_book(made.get(name), columns[name], shared) for name in IN_THE_BOOKS_SHAPE
     }

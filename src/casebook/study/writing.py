@@ -84,7 +84,7 @@ def in_csv(frame: pd.DataFrame) -> bytes:
     text = io.StringIO(newline="")
     out = csv.writer(text, lineterminator="\n")
     out.writerow(frame.columns)
-    for row in frame.itertuples(index=False):
+    for row in frame.itertuples(index=False, name=None):
         out.writerow(["" if pd.isna(cell) else _composed(str(cell)) for cell in row])
     return text.getvalue().encode("utf-8", "surrogatepass")
 

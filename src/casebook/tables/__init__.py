@@ -17,12 +17,15 @@ from casebook.tables.description import (
 )
 from casebook.tables.loading import (
     DATA,
+    Held,
     MissingTable,
     Tables,
     check,
     data_dir,
     dictionary,
+    held,
     load,
+    load_held,
     package,
 )
 from casebook.tables.own_books import SETTINGS, book_around, book_title, tables_of
@@ -48,6 +51,7 @@ __all__ = [
     "DATA",
     "DESCRIPTION",
     "DataError",
+    "Held",
     "MissingTable",
     "NotPublished",
     "Problem",
@@ -65,10 +69,12 @@ __all__ = [
     "count",
     "data_dir",
     "dictionary",
+    "held",
     "instead",
     "is_spreadsheet",
     "key_of",
     "load",
+    "load_held",
     "only_published",
     "package",
     "published",

@@ -20,6 +20,7 @@ FOLDER = "CASEBOOK_CACHE"
 """The environment variable that names another folder for digests."""
 
 MOST = 1000  # digests that are kept; what was not asked for the longest goes
+SPARE = 1.25  # how many times as many may lie there, so that it is seldom asked which are oldest
 
 Files = Iterable[tuple[str, bytes]]
 
@@ -70,6 +71,7 @@ def _code() -> bytes:
 
 
 def _forget_the_oldest(folder: Path) -> None:
-    marks = sorted(folder.iterdir(), key=lambda mark: mark.stat().st_mtime)
-    for mark in marks[:-MOST]:
-        mark.unlink()
+    marks = list(folder.iterdir())
+    if len(marks) > SPARE * MOST:
+        for mark in sorted(marks, key=lambda mark: mark.stat().st_mtime)[:-MOST]:
+            mark.unlink()

@@ -28,6 +28,8 @@ from casebook.tables.problems import DataError, Problem
 from casebook.tables.validation import Table, read_tables, validate
 
 DATA = Path(str(resources.files("casebook") / "data"))
+Held = tuple[tuple[str, bytes], ...]
+"""All that a folder of tables holds: the name of each file, and its content."""
 
 
 class MissingTable(AttributeError):
@@ -164,7 +166,7 @@ def check(directory: str | os.PathLike[str] | None = None) -> list[Problem]:
     list of Problem
         Empty if all is well; in the order of the description, then by row.
     """
-    return _inspect(_snapshot(data_dir(directory)))[1]
+    return _inspect(held(data_dir(directory)))[1]
 
 
 def load(directory: str | os.PathLike[str] | None = None) -> Tables:
@@ -189,12 +191,16 @@ def load(directory: str | os.PathLike[str] | None = None) -> Tables:
         If `check` finds anything.
     """
     folder = data_dir(directory)
-    snapshot = _snapshot(folder)
-    frames, problems = _frames(snapshot)
+    return load_held(held(folder), folder)
+
+
+def load_held(files: Held, folder: Path) -> Tables:
+    """Read the tables of a folder, as `load` does, from what `held` has read of it."""
+    frames, problems = _frames(files)
     if problems:
         raise DataError(problems, folder)
     copies = {name: frame.copy(deep=False) for name, frame in frames.items()}
-    description, _ = read_description(dict(snapshot)[DESCRIPTION])
+    description, _ = read_description(dict(files)[DESCRIPTION])
     paths = {spec["name"]: str(folder / spec["path"]) for spec in description["resources"]}
     return Tables(_AsUsed(copies, paths))
 
@@ -265,14 +271,20 @@ def dictionary(directory: str | os.PathLike[str] | None = None) -> pd.DataFrame:
     return pd.DataFrame(rows).astype(dict.fromkeys(text, "string") | {"required": "boolean"})
 
 
-_Snapshot = tuple[tuple[str, bytes], ...]
-
-
-def _snapshot(folder: Path) -> _Snapshot:
+def held(folder: Path) -> Held:
     """Read the description, every table it names and every other CSV file beside it.
 
     The content itself is what results are cached by: a file that is saved twice within one tick
     of the clock would fool a cache that trusts modification times.
+
+    Parameters
+    ----------
+    folder : Path
+
+    Returns
+    -------
+    Held
+        Nothing if there is no description.
     """
     if not (folder / DESCRIPTION).is_file():
         return ()
@@ -289,7 +301,7 @@ def _snapshot(folder: Path) -> _Snapshot:
     return tuple(files.items())
 
 
-def _inspect(snapshot: _Snapshot) -> tuple[dict[str, Table], list[Problem]]:
+def _inspect(snapshot: Held) -> tuple[dict[str, Table], list[Problem]]:
     files = dict(snapshot)
     description, broken = read_description(files.pop(DESCRIPTION, None))
     if broken:
@@ -303,7 +315,7 @@ def _inspect(snapshot: _Snapshot) -> tuple[dict[str, Table], list[Problem]]:
 
 
 @functools.lru_cache(maxsize=4)
-def _frames(snapshot: _Snapshot) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
+def _frames(snapshot: Held) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
     tables, problems = _inspect(snapshot)
     return {} if problems else {name: _frame(table) for name, table in tables.items()}, problems
 
