@@ -86,14 +86,23 @@ def pytest_xdist_make_scheduler(config, log):
     return ByGroup(config, log) if config.getvalue("dist") == "loadscope" else None
 
 
+def pytest_ignore_collect(collection_path, config):
+    """Leave folders unread all of whose tests are left out by their mark."""
+    below = collection_path.parts[len(ROOT.parts) + 1 :]
+    mark = "browser" if below[:1] == ("browser",) else "book" if {*below[:1]} & {*BOOK} else None
+    return True if mark and f"not {mark}" in config.option.markexpr.split(" and ") else None
+
+
 def pytest_collection_modifyitems(items):
     """Mark what needs a browser or the book, and put what takes longest first."""
     for item in items:
         folder = item.path.relative_to(ROOT / "tests").parts[0]
         if "browser" in item.fixturenames or folder == "browser":
             item.add_marker("browser")
-        builds = "Book" in vars(item.module)  # of `helpers.books`: a small book that is built
-        if {"built_book", "teachers_pages"} & set(item.fixturenames) or folder in BOOK or builds:
+        fixtures, helpers = {*item.fixturenames}, {*vars(item.module)}
+        builds = "Book" in helpers  # of `helpers.books`: a small book that is built
+        builds |= "Own" in helpers and "own" in fixtures  # of `helpers.own_books`, likewise
+        if {"built_book", "teachers_pages"} & fixtures or folder in BOOK or builds:
             item.add_marker("book")
     place = {name: number for number, name in enumerate(LONGEST)}
     items.sort(key=lambda item: place.get(group(item.nodeid), len(place)))

@@ -29,6 +29,30 @@ def test_what_shares_fixtures_stays_together(spreading):
     assert len(set(names)) == 5
 
 
+@pytest.mark.parametrize(
+    ("marks", "unread"),
+    [
+        ("", set()),
+        ("browser", set()),
+        ("not slow", set()),
+        ("not book or slow", set()),
+        ("not browser", {"browser"}),
+        ("not browser and not book and not slow", {"browser", "notebooks", "pages", "benchmarks"}),
+    ],
+)
+def test_folders_that_are_left_out_whole_are_not_read(spreading, marks, unread):
+    class Config:
+        class option:
+            markexpr = marks
+
+    left_out = {
+        folder.name
+        for folder in (ROOT / "tests").iterdir()
+        if spreading.pytest_ignore_collect(folder, Config)
+    }
+    assert left_out == unread
+
+
 def test_what_takes_longest_is_there(spreading, request):
     names = [name for name in spreading.LONGEST if name != spreading.group("tests/chapters/a")]
     assert len(names) == len(spreading.LONGEST) - 1
