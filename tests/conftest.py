@@ -194,12 +194,12 @@ def browser():
         pytest.fail(installed.MISSING, pytrace=False) if required else pytest.skip(
             installed.MISSING
         )
+    from helpers.chromium import switches
     from helpers.patience import patient
     from playwright.sync_api import sync_playwright
 
+    args = switches(program)
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=program, args=list(installed.SWITCHES)
-        )
+        chromium = playwright.chromium.launch(executable_path=program, args=args)
         yield patient(chromium)
         chromium.close()

@@ -30,9 +30,20 @@ ONCE = """{
     return Object.assign(this, known.get(text));
   };
 }"""
+# It measures each text by a range of its own, and until memory is tidied the engine looks at all of
+# them whenever something is taken out of the page: thousands of them for thousands of parts. So all
+# texts have one range, which begins anew with each.
+RANGE = """(() => {
+  const one = document.createRange();
+  return () => {
+    one.setStart(document, 0);
+    one.collapse(true);
+    return one;
+  };
+})()"""
 SCRIPT = f"""(() => {{
-  const map = {MAP};
-  ((WeakMap, WeakSet) => {{ {ITS_OWN}
+  const map = {MAP}, range = {RANGE};
+  ((WeakMap, WeakSet) => {{ {ITS_OWN.replace("document.createRange()", "range()")}
   }})(map, map);
   {ONCE}
 }})()"""
