@@ -597,21 +597,10 @@ def test_where_coders_disagree():
         "2 (A, B, D); 3 (C)",
     ]
     assert found.units["agreeing pairs"].tolist() == [0, 0.5, 0.5]
-    table = found.confusion
-    assert table.loc[2, 3] == table.loc[3, 2] == 4
-    assert table.loc[5, 5] == 3
+    met = found.met.set_index(["code", "other"]).pairs
+    assert (met[2, 3], met[5, 5]) == (4, 3)
     given = FOUR.notna().sum(axis=1)
-    assert np.triu(table).sum() == (given * (given - 1) / 2).sum()
-
-
-def test_two_coders_crossed():
-    table = agreement.confusion(NOMINAL, "Ben", "Gerry")
-    assert table.index.name == "Ben"
-    assert table.loc["a", "b"] == 1
-    assert table.loc["b", "a"] == 0
-    assert table.to_numpy().sum() == 12
-    with pytest.raises(AgreementError, match="no coder 'Owen'; there are: Ben, Gerry"):
-        agreement.confusion(NOMINAL, "Ben", "Owen")
+    assert met.sum() == (given * (given - 1) / 2).sum()
 
 
 def test_all_coefficients_side_by_side():

@@ -126,6 +126,15 @@ def shipped(tmp_path):
     return tmp_path / "study"
 
 
+def look(place: Path, by=None) -> list[leaks.Finding]:
+    """What is found in a file, or in all files of a folder."""
+    by = leaks.watch() if by is None else by
+    folder = place if place.is_dir() else place.parent
+    paths = sorted(p for p in place.rglob("*") if p.is_file()) if place.is_dir() else [place]
+    named = [(path.read_bytes(), path.relative_to(folder).as_posix()) for path in paths]
+    return [finding for content, name in named for finding in leaks.scan_content(content, name, by)]
+
+
 def notebook(path: Path, source: str = "1", outputs=()) -> Path:
     cell = {"cell_type": "code", "source": [source], "outputs": list(outputs), "metadata": {}}
     path.write_text(json.dumps({"cells": [{"source": "x"}, cell]}), encoding="utf-8")
@@ -144,13 +153,13 @@ def test_what_is_planted_is_found_everywhere(tmp_path, by, text, kind):
     assert (finding.file, finding.row, finding.column, finding.kind) == ("t.csv", 3, "gist", kind)
 
     output = {"output_type": "display_data", "data": {"text/html": [f"<p>a</p>\n<td>{text}</td>"]}}
-    (finding,) = leaks.scan_notebooks([notebook(tmp_path / "n.ipynb", outputs=[output])], by)
+    (finding,) = look(notebook(tmp_path / "n.ipynb", outputs=[output]), by)
     assert finding[:4] == ("n.ipynb", 2, "output 1 text/html text", kind)
 
     (tmp_path / "n.ipynb").unlink()
     (tmp_path / "t.csv").unlink()
     (tmp_path / "p.html").write_text(f"<html>\n<p>fine</p>\n<p>{text}</p></html>", "utf-8")
-    (finding,) = leaks.scan_pages(tmp_path, by)
+    (finding,) = look(tmp_path, by)
     assert finding[:4] == ("p.html", 3, "text", kind)
 
 
@@ -187,7 +196,7 @@ def test_a_name_in_parts_of_a_page_is_found(tmp_path, by):
     for index in ("searchindex.js", "search-index.js"):
         (tmp_path / index).write_text('Search.setIndex({"Oda Quist": 98123456})', "utf-8")
     (tmp_path / "other.js").write_text("Oda Quist", encoding="utf-8")
-    found = leaks.scan_pages(tmp_path, by)
+    found = look(tmp_path, by)
     assert sorted((f.row, f.column, f.kind) for f in found if f.file == "index.html") == [
         (1, "attribute content", "name from the list"),
         (2, "script", "name from the list"),
@@ -213,7 +222,7 @@ def test_a_name_in_parts_of_a_notebook_is_found(tmp_path, by):
         {"output_type": "display_data", "data": {"image/png": "Oda Quist"}},
         {"output_type": "display_data", "data": {"image/svg+xml": "<svg><desc>Oda Quist</desc>"}},
     ]
-    found = leaks.scan_notebooks([notebook(tmp_path / "n.ipynb", "# Oda Quist", outputs)], by)
+    found = look(notebook(tmp_path / "n.ipynb", "# Oda Quist", outputs), by)
     assert [f.column for f in found] == [
         "source",
         "output 1 stdout",
@@ -238,10 +247,10 @@ def test_positions_beside_charts_have_two_decimals(tmp_path, by):
         return {"output_type": "display_data", "data": data}
 
     path = notebook(tmp_path / "n.ipynb", outputs=[output(9.55), output(9.5487)])
-    assert [f.column for f in leaks.scan_notebooks([path], by)] == ["output 2 application/json"]
+    assert [f.column for f in look(path, by)] == ["output 2 application/json"]
     table = "<table><tr><th>place<th>latitude</tr><tr><td>x</td><td>56.151</td></tr></table>"
     (tmp_path / "p.html").write_text(table, encoding="utf-8")
-    assert "position" in [f.kind for f in leaks.scan_pages(tmp_path, by)]
+    assert "position" in [f.kind for f in look(tmp_path, by)]
 
 
 def test_a_number_is_a_persons_only_if_it_holds_a_date():
@@ -354,9 +363,7 @@ def test_what_cannot_be_searched_is_an_error(tmp_path):
         leaks.scan_tables(tmp_path)
     (tmp_path / "n.ipynb").write_text("{}", encoding="utf-8")
     with pytest.raises(ValueError, match="n.ipynb is no notebook"):
-        leaks.scan_notebooks([tmp_path / "n.ipynb"])
-    with pytest.raises(ValueError, match="no page in"):
-        leaks.scan_pages(tmp_path)
+        look(tmp_path / "n.ipynb")
 
 
 def test_fingerprints_hold_no_name():
@@ -405,7 +412,8 @@ def test_the_shipped_tables_pass():
 def test_the_shipped_notebooks_pass():
     paths = [*(ROOT / "notebooks").glob("*.ipynb"), *(ROOT / "book").rglob("*.ipynb")]
     assert paths
-    assert told(leaks.scan_notebooks(sorted(paths))) == []
+    by = leaks.watch()
+    assert told([finding for path in sorted(paths) for finding in look(path, by)]) == []
 
 
 def test_the_shipped_prose_passes():
@@ -416,4 +424,4 @@ def test_the_shipped_prose_passes():
 
 
 def test_the_built_pages_pass(built_book):
-    assert told(leaks.scan_pages(built_book)) == []
+    assert told(look(built_book)) == []

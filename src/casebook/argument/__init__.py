@@ -47,12 +47,9 @@ from casebook.argument.reasons import Reason, as_data
 from casebook.argument.standing import falls_with, standing
 from casebook.argument.status import STATUSES, STRENGTH, Verdict, verdict
 from casebook.argument.what_if import (
-    Moved,
-    by_codes,
     judged_by_codes,
     moved,
     with_codes,
-    without,
 )
 from casebook.argument.withdrawal import (
     Effects,
@@ -78,7 +75,6 @@ __all__ = [
     "Demands",
     "Effects",
     "Given",
-    "Moved",
     "Multiverse",
     "Option",
     "Overturn",
@@ -93,7 +89,6 @@ __all__ = [
     "analyses",
     "argument",
     "as_data",
-    "by_codes",
     "changed",
     "breaks",
     "by_option",
@@ -131,5 +126,4 @@ __all__ = [
     "verdict",
     "verdicts",
     "with_codes",
-    "without",
 ]

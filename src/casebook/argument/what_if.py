@@ -1,12 +1,8 @@
-"""Change something and see which claims move: two lines for a chapter that runs.
+"""Change something and see which claims move.
 
-``without(tables, "gv2022", "gv2022-i-17")`` leaves somebody out.
-``with_codes(tables, {"gv2022-con-29": ["own-resources"]})`` gives passages other codes, and
-``by_codes`` tells what that does where codes have a say.
-
-Nothing is stored and no table of the book changes. Statuses are computed as in
-``casebook.argument.status`` and ``casebook.argument.contested_codings``; this module only
-compares them.
+`moved` compares what claims are called before and after. ``with_codes(tables, {"gv2022-con-29":
+["own-resources"]})`` gives passages other codes, and `judged_by_codes` judges where codes have a
+say. Nothing is stored and no table of the book changes.
 """
 
 from collections.abc import Collection, Mapping
@@ -15,34 +11,22 @@ import pandas as pd
 
 from casebook.argument.collecting import argument
 from casebook.argument.contested_codings import codes_of_claims, counting, given_by
-from casebook.argument.judging import judge, verdicts
+from casebook.argument.judging import verdicts
 from casebook.argument.model import UnknownId
 from casebook.argument.status import Verdict
 from casebook.coding import AGREED
 from casebook.tables import Tables
-
-__all__ = ["by_codes", "judged_by_codes", "moved", "with_codes", "without"]
 
 Judged = Mapping[str, Verdict | str]  # by claim id a verdict, or its status alone
 
 COLUMNS = ("claim", "statement", "before", "after")
 
 
-class Moved(pd.DataFrame):
-    """A table of claims that moved, which a notebook shows with its statements in full."""
-
-    def _repr_html_(self) -> str:
-        if self.empty:
-            return "<p>No claim moves.</p>"
-        with pd.option_context("display.max_colwidth", None, "display.max_rows", None):
-            return str(pd.DataFrame(self)._repr_html_())  # type: ignore[operator]
-
-
 def _status(found: Verdict | str) -> str:
     return found if isinstance(found, str) else found.status
 
 
-def moved(tables: Tables, before: Judged, after: Judged) -> Moved:
+def moved(tables: Tables, before: Judged, after: Judged) -> pd.DataFrame:
     """Name the claims whose status is another one.
 
     Parameters
@@ -54,8 +38,8 @@ def moved(tables: Tables, before: Judged, after: Judged) -> Moved:
 
     Returns
     -------
-    Moved
-        A DataFrame with one row for each claim that moved, in the order of ``before``: ``claim``
+    DataFrame
+        One row for each claim that moved, in the order of ``before``: ``claim``
         (id), ``statement``, ``before`` and ``after`` (statuses). No row if nothing moved.
 
     Raises
@@ -72,31 +56,7 @@ def moved(tables: Tables, before: Judged, after: Judged) -> Moved:
         for claim_id in before
         if _status(before[claim_id]) != _status(after[claim_id])
     ]
-    return Moved(rows, columns=list(COLUMNS))
-
-
-def without(tables: Tables, source_id: str, *ids: str) -> Moved:
-    """Leave out people, passages, cases or cited works, and see which claims move.
-
-    Parameters
-    ----------
-    tables : Tables
-    source_id : str
-        The source whose claims are asked.
-    *ids : str
-        Passages, voices, informants, cases or sources, as in `casebook.argument.judge`.
-
-    Returns
-    -------
-    Moved
-        As `moved`.
-
-    Raises
-    ------
-    UnknownId
-        If the source or one of the ids is unknown.
-    """
-    return moved(tables, judge(tables, source_id), judge(tables, source_id, without=ids))
+    return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
 def with_codes(tables: Tables, changes: Mapping[str, Collection[str]]) -> Tables:
@@ -154,26 +114,7 @@ def _check(changes: Mapping[str, Collection[str]], passages: set[str], known: se
 
 
 def judged_by_codes(tables: Tables, recoded: Tables, source_id: str) -> dict[str, Verdict]:
-    """Judge every claim of a source as `by_codes` does, with reasons.
-
-    Parameters
-    ----------
-    tables, recoded, source_id
-        As for `by_codes`.
-
-    Returns
-    -------
-    dict of str to Verdict
-        By claim id, in the order of the table.
-    """
-    arg = argument(tables, source_id)
-    agreed = given_by(tables, AGREED)
-    wanted = codes_of_claims(arg, agreed)
-    return verdicts(counting(arg, given_by(recoded, AGREED), wanted, agreed))
-
-
-def by_codes(tables: Tables, recoded: Tables, source_id: str) -> Moved:
-    """See which claims move when codes have a say and passages have others.
+    """Judge every claim of a source when codes have a say and passages have others.
 
     In the book codes do not bear on a status. Here, as in chapter 7, a passage counts for a claim
     only if it carries one of the claim's codes; the claim's codes are those that its passages
@@ -190,12 +131,15 @@ def by_codes(tables: Tables, recoded: Tables, source_id: str) -> Moved:
 
     Returns
     -------
-    Moved
-        As `moved`.
+    dict of str to Verdict
+        By claim id, in the order of the table.
 
     Raises
     ------
     UnknownId
         If the source is unknown.
     """
-    return moved(tables, judge(tables, source_id), judged_by_codes(tables, recoded, source_id))
+    arg = argument(tables, source_id)
+    agreed = given_by(tables, AGREED)
+    wanted = codes_of_claims(arg, agreed)
+    return verdicts(counting(arg, given_by(recoded, AGREED), wanted, agreed))

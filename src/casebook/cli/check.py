@@ -67,15 +67,14 @@ def all_problems(folder: Path | None) -> "list[Problem]":
 
 def _countries(folder: Path | None) -> "list[Problem]":
     """A problem if a study names a country that is none."""
-    from casebook.privacy import countries_of_study
+    from casebook.privacy import UnknownCountry, countries_of_study
     from casebook.tables import DESCRIPTION, Problem, data_dir
 
     try:
         countries_of_study(data_dir(folder))
-    except ValueError as error:
-        place, _, why = str(error).partition(": ")
-        column = place.rpartition(", ")[2]
-        return [Problem(DESCRIPTION, None, column, None, "codes of countries (ISO 3166)", why)]
+    except UnknownCountry as error:
+        wanted = "codes of countries (ISO 3166)"
+        return [Problem(DESCRIPTION, None, error.place, None, wanted, error.wrong)]
     return []
 
 

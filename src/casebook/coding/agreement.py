@@ -24,7 +24,6 @@ from numpy.typing import NDArray
 from casebook.coding import coefficients
 from casebook.coding.coefficients import LEVELS
 from casebook.coding.disagreement import (
-    confusion,
     disagreements,
     disagreements_by_code,
     qualcoder_kappa,
@@ -51,7 +50,6 @@ __all__ = [
     "brennan_prediger",
     "by_code",
     "cohen_kappa",
-    "confusion",
     "disagreements",
     "disagreements_by_code",
     "fleiss_kappa",

@@ -5,7 +5,7 @@ judgement in them about who is right. Also here: what another program's kappa do
 characters, because readers will meet both numbers.
 """
 
-from collections.abc import Collection, Hashable, Mapping
+from collections.abc import Collection, Mapping
 from itertools import combinations
 from typing import NamedTuple
 
@@ -30,22 +30,10 @@ class Disagreements(NamedTuple):
         Which codes met on a unit: ``code``, ``other`` (not before ``code`` in the order of codes)
         and ``pairs``, the number of pairs of coders who gave these two, whichever of them gave
         which; the most frequent first. Where ``code`` and ``other`` are the same, they agreed.
-    labels : list
-        The codes in order.
     """
 
     units: pd.DataFrame
     met: pd.DataFrame
-    labels: list[Label]
-
-    @property
-    def confusion(self) -> pd.DataFrame:
-        """The table ``met`` as codes x codes, the same above and below the diagonal."""
-        place = {label: i for i, label in enumerate(self.labels)}
-        table = np.zeros((len(place), len(place)), dtype=np.int64)
-        a, b = ([place[label] for label in self.met[name]] for name in ("code", "other"))
-        table[a, b] = table[b, a] = self.met["pairs"]
-        return pd.DataFrame(table, index=self.labels, columns=self.labels)
 
 
 def disagreements(
@@ -88,7 +76,7 @@ def disagreements(
     given = codes[divided[first]].tolist()
     words = np.array([_in_words(coders, codebook, way) for way in given], dtype=object)
     units["codes"] = words[way] if len(divided) else []
-    return Disagreements(units, meetings(patterned(ratings)), labels)
+    return Disagreements(units, meetings(patterned(ratings)))
 
 
 def disagreements_by_code(tables: Mapping[Label, pd.DataFrame]) -> pd.DataFrame:
@@ -176,41 +164,6 @@ def _in_words(coders: list[str], labels: list[str], given: list[int]) -> str:
             who.setdefault(code, []).append(coder)
     order = sorted(who, key=lambda code: (-len(who[code]), code))
     return "; ".join(f"{labels[code]} ({', '.join(who[code])})" for code in order)
-
-
-def confusion(data: pd.DataFrame, first: Hashable, second: Hashable) -> pd.DataFrame:
-    """Cross the codes of two coders.
-
-    Parameters
-    ----------
-    data : DataFrame
-        Units x coders.
-    first, second : object
-        Names of two coders.
-
-    Returns
-    -------
-    DataFrame
-        Number of units by code of the first coder (rows) and of the second (columns); units that
-        one of them did not code are left out.
-
-    Raises
-    ------
-    AgreementError
-        If there is no such coder, or the table cannot be read.
-    """
-    ratings = _of_units(data)
-    for name in (first, second):
-        if name not in ratings.coders:
-            raise AgreementError(f"no coder {name!r}; there are: {', '.join(map(str, data))}")
-    a, b = (ratings.codes[:, ratings.coders.get_loc(name)] for name in (first, second))
-    both = (a >= 0) & (b >= 0)
-    k = len(ratings.labels)
-    return pd.DataFrame(
-        np.bincount(a[both] * k + b[both], minlength=k * k).reshape(k, k),
-        index=pd.Index(ratings.labels, name=first),
-        columns=pd.Index(ratings.labels, name=second),
-    )
 
 
 class CharacterKappas(NamedTuple):

@@ -16,8 +16,6 @@ from collections.abc import Iterable
 
 from casebook import argument
 
-BACKGROUNDS = {"light": "#ffffff", "dark": "#121212"}
-
 INK = "#222222"  # text; also numbers on the pale half of the ramp
 MUTED = "#595959"  # axis lines, secondary text
 GRID = "#d9d9d9"  # grid lines, frames

@@ -53,8 +53,6 @@ _TYPES: dict[str, VariableType] = {
     "date": "date",
     "datetime": "datetime",
 }
-# Programs have one text for what a code means.
-_MEANING = {"definition": "", "include_when": "Include when: ", "exclude_when": "Exclude when: "}
 _COLUMNS_NOWHERE = {
     ("documents", "speakers"): "speakers of a document",
     ("passages", "material"): "material of a passage",

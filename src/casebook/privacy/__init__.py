@@ -4,7 +4,7 @@ Disclosure measures, generalisation, and the search for names and other identifi
 transcripts, notebooks and pages. It changes no table that is shipped, and reading is not replaced.
 """
 
-from casebook.privacy.countries import NORDIC
+from casebook.privacy.countries import NORDIC, UnknownCountry
 from casebook.privacy.countries import of_study as countries_of_study
 from casebook.privacy.disclosure import (
     affordable_size,
@@ -37,9 +37,6 @@ from casebook.privacy.leaks import (
     not_looked_into,
     scan_content,
     scan_document,
-    scan_notebooks,
-    scan_pages,
-    scan_table,
     scan_tables,
     scan_text,
     together,
@@ -58,6 +55,7 @@ __all__ = [
     "PERSON",
     "Rung",
     "Step",
+    "UnknownCountry",
     "Unseen",
     "Watch",
     "affordable_size",
@@ -88,9 +86,6 @@ __all__ = [
     "risk",
     "scan_content",
     "scan_document",
-    "scan_notebooks",
-    "scan_pages",
-    "scan_table",
     "scan_tables",
     "scan_text",
     "section",

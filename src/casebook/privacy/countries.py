@@ -17,14 +17,30 @@ _CLOSE = 0.6
 _ALSO = {"UK": "GB", "EL": "GR"}  # what people write for a code
 
 
-def checked(names: Iterable[str], where: str = "") -> tuple[str, ...]:
+class UnknownCountry(ValueError):
+    """A code that no country has.
+
+    Attributes
+    ----------
+    wrong : str
+        What is wrong, in words.
+    place : str
+        Where it stands in the description of a study; blank if it was given otherwise.
+    """
+
+    def __init__(self, wrong: str, place: str) -> None:
+        super().__init__(f"{DESCRIPTION}, {place}: {wrong}" if place else wrong)
+        self.wrong, self.place = wrong, place
+
+
+def checked(names: Iterable[str], place: str = "") -> tuple[str, ...]:
     """Give codes of countries as they are compared.
 
     Parameters
     ----------
     names : iterable of str
-    where : str
-        Where they stand, for the message.
+    place : str
+        Where they stand in the description of a study, if they do.
 
     Returns
     -------
@@ -33,7 +49,7 @@ def checked(names: Iterable[str], where: str = "") -> tuple[str, ...]:
 
     Raises
     ------
-    ValueError
+    UnknownCountry
         If one is no country; it says which are nearest.
     """
     from phonenumbers import SUPPORTED_REGIONS
@@ -41,10 +57,8 @@ def checked(names: Iterable[str], where: str = "") -> tuple[str, ...]:
     told = {name.strip().upper(): name for name in names if name.strip()}
     for code, name in told.items():
         if code not in SUPPORTED_REGIONS:
-            place = f"{where}: " if where else ""
-            raise ValueError(
-                f"{place}no country has the code {name.strip()!r} (ISO 3166){_nearest(code)}"
-            )
+            wrong = f"no country has the code {name.strip()!r} (ISO 3166){_nearest(code)}"
+            raise UnknownCountry(wrong, place)
     return tuple(told)
 
 
@@ -61,11 +75,11 @@ def of_study(folder: Path) -> tuple[str, ...]:
 
     Raises
     ------
-    ValueError
+    UnknownCountry
         If it names one that is none.
     """
     named = study.settings(folder).countries if study.is_study(folder) else ()
-    return checked(named, f"{DESCRIPTION}, casebook.study.countries") or NORDIC
+    return checked(named, "casebook.study.countries") or NORDIC
 
 
 def _nearest(code: str) -> str:

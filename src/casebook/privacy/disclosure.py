@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 from math import comb, factorial, prod
 from numbers import Number
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -276,26 +276,20 @@ def _minimal_uniques(
         below = level
 
 
-def _scores(
-    table: pd.DataFrame,
-    keys: str | Iterable[str],
-    max_size: int | None,
-    wildcards: bool,
-) -> tuple[np.ndarray, np.ndarray]:
-    """SUDA score of each row, and the part of it in combinations that hold a key, rows x keys."""
-    keys = _keys(table, keys)
-    many = len(keys)
-    size = many if max_size is None else max_size
-    score, part = np.zeros(len(table)), np.zeros((len(table), many))
-    for chosen, rows in minimal_uniques(table, keys, max_size, wildcards):
-        k = len(chosen)
-        if size == many:
-            weight = factorial(many - k)
-        else:
-            weight = prod(many - i for i in range(k, size + 1))
-        score[rows] += weight
-        part[np.ix_(rows, np.array([keys.index(key) for key in chosen]))] += weight
-    return score, part
+class Suda(NamedTuple):
+    """SUDA scores: how many small combinations of keys single a row out.
+
+    Attributes
+    ----------
+    score : Series
+        One number per row, with the table's index; 0 for a row that is alone under no
+        combination.
+    by_key : DataFrame
+        Rows by keys: the part of the score that comes from combinations that hold the key.
+    """
+
+    score: pd.Series
+    by_key: pd.DataFrame
 
 
 def suda(
@@ -303,8 +297,8 @@ def suda(
     keys: str | Iterable[str],
     max_size: int | None = None,
     wildcards: bool = False,
-) -> pd.Series:
-    """SUDA score of each row: how many small combinations of keys single it out.
+) -> Suda:
+    """Score each row by the combinations of keys that single it out.
 
     Each minimal unique combination of k keys, out of m, counts (m - k)!, or, if only those of up
     to M < m keys are looked at, the product of (m - i) for i from k to M. So the fewer keys it
@@ -317,17 +311,27 @@ def suda(
 
     Returns
     -------
-    Series
-        One number per row, with the table's index; 0 for a row that is alone under no
-        combination.
+    Suda
 
     Raises
     ------
     ValueError
         As `minimal_uniques`.
     """
-    score, _ = _scores(table, keys, max_size, wildcards)
-    return pd.Series(score, table.index, name="suda")
+    keys = _keys(table, keys)
+    many = len(keys)
+    size = many if max_size is None else max_size
+    score, part = np.zeros(len(table)), np.zeros((len(table), many))
+    for chosen, rows in minimal_uniques(table, keys, max_size, wildcards):
+        k = len(chosen)
+        if size == many:
+            weight = factorial(many - k)
+        else:
+            weight = prod(many - i for i in range(k, size + 1))
+        score[rows] += weight
+        part[np.ix_(rows, np.array([keys.index(key) for key in chosen]))] += weight
+    by_key = pd.DataFrame(part, table.index, keys)
+    return Suda(pd.Series(score, table.index, name="suda"), by_key)
 
 
 def contributions(
@@ -355,10 +359,10 @@ def contributions(
     ValueError
         As `minimal_uniques`.
     """
-    score, part = _scores(table, keys, max_size, wildcards)
-    total = score.sum()
-    shares = 100 * part.sum(axis=0) / total if total else np.full(part.shape[1], np.nan)
-    return pd.Series(shares, _keys(table, keys), name="per cent of the score")
+    found = suda(table, keys, max_size, wildcards)
+    total = found.score.sum()
+    part = found.by_key.sum() if total else found.by_key.sum() * np.nan
+    return (100 * part / (total or 1)).rename("per cent of the score")
 
 
 def exposure(

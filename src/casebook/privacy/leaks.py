@@ -292,31 +292,6 @@ def _position(
     return []
 
 
-def scan_table(path: Path, file: str | None = None, by: Watch | None = None) -> list[Finding]:
-    """Look into every cell of a CSV file, its header included.
-
-    Parameters
-    ----------
-    path : Path
-        UTF-8; a tab separates the cells of a ``.tsv``.
-    file : str, optional
-        What to call it in the findings.
-    by : Watch, optional
-
-    Returns
-    -------
-    list of Finding
-
-    Raises
-    ------
-    ValueError
-        If the file is no UTF-8 text, which cannot be searched.
-    """
-    by = watch() if by is None else by
-    file = path.name if file is None else file
-    return _scan_cells(_decoded(path.read_bytes(), file), file, by)
-
-
 def _scan_cells(text: str, file: str, by: Watch) -> list[Finding]:
     rows = csv.reader(io.StringIO(text), delimiter="\t" if file.endswith(".tsv") else ",")
     header: list[str] = []
@@ -348,7 +323,7 @@ def scan_tables(folder: Path, by: Watch | None = None) -> list[Finding]:
     Raises
     ------
     ValueError
-        As `scan_table`.
+        If a file is not what its name says, and so cannot be searched.
     """
     folder = Path(folder)
     by = watch(folder) if by is None else by
@@ -357,27 +332,6 @@ def scan_tables(folder: Path, by: Watch | None = None) -> list[Finding]:
         if path.suffix.lower() in (*TABLES, ".json"):
             found += scan_content(path.read_bytes(), path.name, by)
     return found
-
-
-def scan_notebooks(paths: Iterable[Path], by: Watch | None = None) -> list[Finding]:
-    """Look into the sources, outputs and attachments of notebooks.
-
-    Parameters
-    ----------
-    paths : iterable of Path
-    by : Watch, optional
-
-    Returns
-    -------
-    list of Finding
-
-    Raises
-    ------
-    ValueError
-        If a file is no notebook.
-    """
-    by = watch() if by is None else by
-    return [f for path in paths for f in _scan_notebook(path.read_bytes(), path.name, by)]
 
 
 def _scan_notebook(content: bytes, file: str, by: Watch) -> list[Finding]:
@@ -489,36 +443,6 @@ def _scan_part(part: str, words: str, file: str, row: int, column: str, by: Watc
     if words.startswith("tel:"):
         found.append(Finding(file, row, column, "phone number", masked(words)))
     return found
-
-
-def scan_pages(folder: Path, by: Watch | None = None) -> list[Finding]:
-    """Look into the pages of a built book, its search index and the sources beside it.
-
-    Parameters
-    ----------
-    folder : Path
-        Where ``index.html`` is.
-    by : Watch, optional
-
-    Returns
-    -------
-    list of Finding
-
-    Raises
-    ------
-    ValueError
-        If the folder holds no page, so that an empty answer would mean nothing.
-    """
-    folder = Path(folder)
-    by = watch() if by is None else by
-    paths = sorted(p for p in folder.rglob("*") if p.is_file())
-    if not any(path.suffix == ".html" for path in paths):
-        raise ValueError(f"no page in {folder.name or folder}")
-    return [
-        finding
-        for path in paths
-        for finding in scan_content(path.read_bytes(), path.relative_to(folder).as_posix(), by)
-    ]
 
 
 def is_looked_into(file: str) -> bool:

@@ -16,8 +16,6 @@ import yaml
 # Ten times as quick where PyYAML was built with it, and as safe.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 LANGUAGES = ("en", "da")
-GRADES = ("12", "10", "7", "4", "02", "00", "-3")
-"""The Danish scale, the best first."""
 
 Words = Mapping[str, str]
 """A text by language."""
