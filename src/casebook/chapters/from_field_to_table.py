@@ -96,8 +96,8 @@ def show_paragraph(book: Book, source_id: str, locator: str, name: str) -> Shown
     )
 
 
-def anchors(texts: dict[str, str]) -> Frame:
-    """Anchors of texts.
+def anchors(texts: dict[str, str]) -> Shown:
+    """Table: the anchors of texts.
 
     Parameters
     ----------
@@ -106,17 +106,16 @@ def anchors(texts: dict[str, str]) -> Frame:
 
     Returns
     -------
-    Frame
-        ``text`` (what it is called), ``letters``, ``head`` and ``hash`` (its beginning).
+    Shown
     """
-    made = {name: anchor(text) for name, text in texts.items()}
-    return Frame(
-        {
-            "text": list(made),
-            "letters": [one.length for one in made.values()],
-            "head": [one.head for one in made.values()],
-            "hash": [f"{one.hash[:16]} …" for one in made.values()],
-        }
+    made = [(name, anchor(text)) for name, text in texts.items()]
+    rows = [(name, one.length, one.head, f"{one.hash[:16]} …") for name, one in made]
+    return show.table(
+        pd.DataFrame(rows, columns=["text", "letters", "head", "hash"]),
+        name="anchors",
+        caption="Anchors of a made-up sentence",
+        row_header="text",
+        numeric=["letters"],
     )
 
 
