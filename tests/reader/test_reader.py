@@ -94,10 +94,10 @@ def test_a_claim_knows_what_overturns_it(book, source):
 
 def test_without_somebody(book, source):
     moves = source.without(WITNESS)
-    wanted = what_if.without(book.tables, SOURCE, WITNESS)
-    assert list(moves) == wanted.claim.to_list()
-    assert moves.table[["before", "after"]].equals(Frame(wanted[["before", "after"]]))
-    after = judge(book.tables, SOURCE, without=[WITNESS])
+    before, after = judge(book.tables, SOURCE), judge(book.tables, SOURCE, without=[WITNESS])
+    assert list(moves) == [one for one in before if before[one].status != after[one].status]
+    assert moves.table.before.to_list() == [before[one].status for one in moves]
+    assert moves.table.after.to_list() == [after[one].status for one in moves]
     assert moves.table.why.to_list() == [" ".join(after[claim].because) for claim in moves]
     assert "gv2022-c-101" in moves
     assert list(moves.key.claim) == [c for c in moves if c in set(source.key_claims)]
@@ -142,7 +142,9 @@ def test_with_other_codes(book, source):
     changes = {PASSAGE: ["service-provision"]}
     moves = source.with_codes(changes)
     recoded = what_if.with_codes(book.tables, changes)
-    assert list(moves) == what_if.by_codes(book.tables, recoded, SOURCE).claim.to_list()
+    before = judge(book.tables, SOURCE)
+    after = what_if.judged_by_codes(book.tables, recoded, SOURCE)
+    assert list(moves) == [one for one in before if before[one].status != after[one].status]
     assert len(source.with_codes({})) == 0
 
 
@@ -175,6 +177,37 @@ def test_the_book_and_its_sources_say_what_they_are(book, source):
         assert repr(each) in repr(book)
     assert f"{len(source.statuses)} claims" in repr(source)
     assert source.citation in repr(source)
+
+
+def test_every_object_shows_itself_in_a_notebook_and_in_a_terminal(book, source):
+    claim, moves = source.claim("gv2022-c-098"), source.without(WITNESS)
+    methods = (source.coding, book.coding, book.comparison, book.disclosure, source.multiverse)
+    for thing in (book, source, claim, moves, *methods):
+        shown = bundle(thing)
+        assert "<table" in shown["text/html"] or "cb-card" in shown["text/html"]
+        assert " object at 0x" not in repr(thing)
+    assert source.citation in bundle(book)["text/html"]
+    assert "<td>passages</td>" in book.tables._repr_html_()
+    coders = set(book.tables.codings.coder)
+    assert all(coder in repr(book.coding) for coder in coders)
+
+
+def test_what_a_study_does_not_have_is_a_sentence(tmp_path):
+    study = casebook.load(studies.write(tmp_path / "my-study"))
+    assert repr(study.comparison) == "The projects that are compared are not in these tables."
+    assert "<p>" in bundle(study.comparison)["text/html"]
+    for thing in (study, *study, study.coding, study.disclosure):
+        assert bundle(thing)["text/plain"]
+        assert repr(thing)
+
+
+def test_a_table_that_is_not_there_is_told_the_nearest(book):
+    with pytest.raises(AttributeError, match="no table 'claim'; did you mean \"claims\""):
+        _ = book.tables.claim
+    with pytest.raises(KeyError, match="no table 'claim'; did you mean \"claims\""):
+        book.tables["claim"]
+    assert book.tables.get("claim") is None
+    assert "claim" not in book.tables
 
 
 def test_tables_show_whole_sentences(source):

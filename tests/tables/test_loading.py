@@ -213,7 +213,7 @@ def test_some_tables_are_exchanged_and_the_first_ones_stay(study):
     fewer = tables.replace(people=tables.people.iloc[1:])
     assert (len(fewer.people), len(tables.people)) == (2, 3)
     assert fewer.places is tables.places
-    with pytest.raises(AttributeError, match="no table 'peple'; there are: places, people, ties"):
+    with pytest.raises(AttributeError, match="no table 'peple'; did you mean \"people\"\\?"):
         tables.replace(peple=tables.people)
 
 
@@ -222,7 +222,7 @@ def test_tables_answer_by_name_and_by_attribute(study):
     assert list(tables) == ["places", "people", "ties"]
     assert tables["places"] is tables.places
     assert repr(tables) == "Tables(places: 3 rows, people: 3 rows, ties: 3 rows)"
-    with pytest.raises(AttributeError, match="no table 'peple'; there are: places, people, ties"):
+    with pytest.raises(AttributeError, match="no table 'peple'; did you mean \"people\"\\?"):
         _ = tables.peple
     with pytest.raises(AttributeError):
         tables.places = None

@@ -3,6 +3,8 @@
 import os
 from collections.abc import Iterator
 
+import pandas as pd
+
 from casebook import argument, display
 from casebook.display import Shown
 from casebook.reader.claim import Claim
@@ -11,6 +13,7 @@ from casebook.reader.comparison import Comparison
 from casebook.reader.disclosure import Disclosure
 from casebook.reader.frames import Frame
 from casebook.reader.ids import check_id
+from casebook.reader.itself import ShowsItself, at_a_glance
 from casebook.reader.source import Source, hanging
 from casebook.study import load as load_tables
 from casebook.tables import Tables, dictionary
@@ -44,7 +47,7 @@ def load(folder: str | os.PathLike[str] | None = None) -> "Book":
     return Book(load_tables(folder), folder)
 
 
-class Book:
+class Book(ShowsItself):
     """The tables of a folder and what can be asked of them.
 
     Parameters
@@ -151,6 +154,21 @@ class Book:
             hanging(self.tables, argument.ledger(self.tables), effects), caption=caption
         )
 
+    def _itself(self) -> Shown:
+        rows = [
+            {
+                "source_id": source.id,
+                "cited as": source.citation,
+                "passages": len(source.passages),
+                "claims": len(source.statuses),
+            }
+            for source in self
+        ]
+        return at_a_glance(pd.DataFrame(rows), "book", self._title, self._title)
+
+    @property
+    def _title(self) -> str:
+        return f"The casebook, {len(self.tables)} tables and {len(self.sources)} sources"
+
     def __repr__(self) -> str:
-        rows = "\n".join(f"  {source!r}" for source in self)
-        return f"The casebook, {len(self.tables)} tables and {len(self.sources)} sources\n{rows}"
+        return "\n".join([self._title, *(f"  {source!r}" for source in self)])

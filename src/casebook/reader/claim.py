@@ -1,18 +1,17 @@
 """One claim: its card, what it stands on, and what would overturn it."""
 
-from collections.abc import Iterable
 from functools import cached_property
-from typing import Any
 
 from casebook import argument, display
 from casebook.display import Shown
 from casebook.reader.frames import Frame
+from casebook.reader.itself import ShowsItself
 from casebook.tables import Tables
 
 OVERTURNING = ["kind", "remove", "names", "becomes", "exact"]
 
 
-class Claim:
+class Claim(ShowsItself):
     """A claim of a source, which shows itself as its card.
 
     Parameters
@@ -98,8 +97,5 @@ class Claim:
         """The card, as chapters show it."""
         return display.cards([self._told])
 
-    def _repr_mimebundle_(self, **wanted: Iterable[str] | None) -> dict[str, Any]:
-        return self.card()._repr_mimebundle_(**wanted)
-
-    def __repr__(self) -> str:
-        return repr(self.card())
+    def _itself(self) -> Shown:
+        return self.card()

@@ -6,11 +6,13 @@ import pandas as pd
 
 from casebook import coding, sources
 from casebook.coding import Label
+from casebook.display import Shown
 from casebook.reader.frames import Frame
+from casebook.reader.itself import ShowsItself, at_a_glance
 from casebook.tables import Tables
 
 
-class Coding:
+class Coding(ShowsItself):
     """How passages were coded: the codebook, the codings, and how far coders agree.
 
     Parameters
@@ -151,3 +153,16 @@ class Coding:
     def saturated(self, order: Sequence[str] | None = None) -> coding.NewInformation:
         """Whether and when saturation is reached, after Guest, Namey and Chen (2020)."""
         return coding.new_information(self.heard(order))
+
+    def _itself(self) -> Shown:
+        rows = self._tables.codings
+        if self._source is not None:
+            rows = sources.of_source(rows, self._source)
+        counted = rows.groupby("coder").agg(
+            codings=("code_id", "size"),
+            codes=("code_id", "nunique"),
+            passages=("passage_id", "nunique"),
+        )
+        of = "" if self._source is None else f" of {self._source}"
+        caption = f"The codings{of}, by coder"
+        return at_a_glance(counted.reset_index(), "codings", caption, f"No codings{of}.")

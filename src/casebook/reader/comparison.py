@@ -5,12 +5,14 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from casebook import cases, sources
+from casebook.display import Shown
 from casebook.reader.frames import Frame
 from casebook.reader.ids import check_id
+from casebook.reader.itself import ShowsItself, at_a_glance, sentence
 from casebook.tables import Tables
 
 
-class Comparison:
+class Comparison(ShowsItself):
     """The article's four projects as configurations, and what they have in common.
 
     Parameters
@@ -90,6 +92,12 @@ class Comparison:
         """Find the formulas without each project in turn; parameters as for `solve`."""
         found = self._conditions(outcome, conditions)
         return Frame(cases.leave_one_case_out(self.projects, outcome, found, inclusion, directions))
+
+    def _itself(self) -> Shown:
+        if sources.gv2022.SOURCE not in set(self._tables.sources.source_id):
+            return sentence("The projects that are compared are not in these tables.", "projects")
+        rows = self.projects.rename_axis("project").reset_index()
+        return at_a_glance(rows, "projects", "The projects by conditions", "No projects.")
 
     def _conditions(self, outcome: str, conditions: Sequence[str] | None) -> list[str]:
         columns = [str(name) for name in self.projects.columns]

@@ -6,9 +6,11 @@ from typing import Any
 import pandas as pd
 
 from casebook import argument
+from casebook.display import Shown
 from casebook.privacy import Rung, choose, climb, coarsened, people, small_places, statuses
 from casebook.reader.frames import Frame
 from casebook.reader.ids import check_id
+from casebook.reader.itself import ShowsItself, at_a_glance
 from casebook.reader.moves import Moves
 from casebook.sources import gv2022
 from casebook.tables import Tables
@@ -16,7 +18,7 @@ from casebook.tables import Tables
 SOURCE = gv2022.SOURCE  # whose informants the ladder is for
 
 
-class Disclosure:
+class Disclosure(ShowsItself):
     """Whom the tables single out, and what it costs to show less.
 
     Parameters
@@ -69,6 +71,10 @@ class Disclosure:
             If no rung is safe enough.
         """
         return choose(self.climbed, most)
+
+    def _itself(self) -> Shown:
+        rows = pd.DataFrame([{"rung": rung.name, "what": rung.what} for rung in self.ladder()])
+        return at_a_glance(rows, "rungs", "The rungs of the ladder of generalisation", "No rungs.")
 
     def on_rung(self, name: str) -> Moves:
         """Show no more of people than a rung does: which claims move?

@@ -2,13 +2,17 @@
 
 from functools import cached_property
 
+import pandas as pd
+
 from casebook import argument
 from casebook.argument import Multiverse, Option
+from casebook.display import Shown
 from casebook.reader.frames import Frame
+from casebook.reader.itself import ShowsItself, at_a_glance
 from casebook.tables import Tables
 
 
-class ManyAnalyses:
+class ManyAnalyses(ShowsItself):
     """Every analysis of a source that one could have made, from all combinations of choices.
 
     Parameters
@@ -53,3 +57,11 @@ class ManyAnalyses:
     def breaks(self) -> Frame:
         """Which option by itself gives which claim another status."""
         return Frame(argument.breaks(self._found))
+
+    def _itself(self) -> Shown:
+        rows = [
+            {"choice": choice, "options": "; ".join(one.label for one in options)}
+            for choice, options in self.options.items()
+        ]
+        caption = f"The choices of an analysis of {self._source}; the book's own comes first"
+        return at_a_glance(pd.DataFrame(rows), "choices", caption, "No choices.")

@@ -1,21 +1,19 @@
 """What a change moves: the claims whose status is another one, from what to what, and why."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Any
-
-from markupsafe import Markup
 
 from casebook import argument, display
 from casebook.argument import Verdict
 from casebook.display import Shown
 from casebook.reader.frames import Frame
+from casebook.reader.itself import ShowsItself, sentence
 from casebook.tables import Tables
 
 NOTHING = "No claim moves."
 
 
-class Moves:
+class Moves(ShowsItself):
     """The claims that move, which show themselves as a table with the reasons.
 
     ``len(moves)`` counts them, ``"gv2022-c-101" in moves`` asks for one, and ``moves.table`` is a
@@ -86,8 +84,7 @@ class Moves:
         Shown
         """
         if not len(self):
-            data = {"kind": "table", "name": self.name, "caption": NOTHING, "rows": []}
-            return Shown(Markup("<p>{}</p>").format(NOTHING), NOTHING, data)
+            return sentence(NOTHING, self.name)
         rows = self.table.drop(columns="key")
         return display.table(
             rows.assign(
@@ -103,8 +100,5 @@ class Moves:
             stack=True,
         )
 
-    def _repr_mimebundle_(self, **wanted: Iterable[str] | None) -> dict[str, Any]:
-        return self.shown()._repr_mimebundle_(**wanted)
-
-    def __repr__(self) -> str:
-        return repr(self.shown())
+    def _itself(self) -> Shown:
+        return self.shown()

@@ -12,6 +12,7 @@ from casebook.reader.claim import Claim
 from casebook.reader.coding import Coding
 from casebook.reader.frames import Frame
 from casebook.reader.ids import check_id
+from casebook.reader.itself import ShowsItself, at_a_glance
 from casebook.reader.many_analyses import ManyAnalyses
 from casebook.reader.moves import Moves
 from casebook.tables import Tables
@@ -55,7 +56,7 @@ class _RowsOf(Mapping[str, pd.DataFrame]):
         return len(self._tables)
 
 
-class Source:
+class Source(ShowsItself):
     """A publication, taken apart: what it claims, shows and leaves out, and what moves its claims.
 
     Parameters
@@ -520,10 +521,19 @@ class Source:
             labels=self.labels,
         )
 
+    def _counted(self) -> pd.DataFrame:
+        found = pd.Series(self.statuses, dtype="object").value_counts()
+        return found.rename_axis("status").rename("claims").reset_index()
+
+    @property
+    def _title(self) -> str:
+        found = f"{len(self.passages)} passages, {len(self._ledger)} claims"
+        return f"{self.citation} ({self.id}): {found}"
+
+    def _itself(self) -> Shown:
+        name = display.as_name(f"source-{self.id}")
+        return at_a_glance(self._counted(), name, self._title, self._title)
+
     def __repr__(self) -> str:
-        found = pd.Series(self.statuses).value_counts()
-        told = ", ".join(f"{count} {status}" for status, count in found.items())
-        return (
-            f"{self.citation} ({self.id}): {len(self.passages)} passages, "
-            f"{len(self._ledger)} claims ({told})"
-        )
+        told = ", ".join(f"{row.claims} {row.status}" for row in self._counted().itertuples())
+        return f"{self._title} ({told})"

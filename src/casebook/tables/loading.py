@@ -24,7 +24,7 @@ from casebook.tables.audits import COMPARED, USED
 from casebook.tables.cells import TYPES
 from casebook.tables.description import allowed, key_of, read_description, required
 from casebook.tables.own_books import book_around, tables_of
-from casebook.tables.problems import DataError, Problem
+from casebook.tables.problems import DataError, Problem, closest
 from casebook.tables.validation import Table, read_tables, validate
 
 DATA = Path(str(resources.files("casebook") / "data"))
@@ -32,8 +32,11 @@ Held = tuple[tuple[str, bytes], ...]
 """All that a folder of tables holds: the name of each file, and its content."""
 
 
-class MissingTable(AttributeError):
-    """A package does not have a table that was asked for."""
+class MissingTable(AttributeError, KeyError):
+    """A package does not have a table that was asked for, by attribute or in brackets."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
 
 
 class Tables(Mapping[str, pd.DataFrame]):
@@ -55,6 +58,7 @@ class Tables(Mapping[str, pd.DataFrame]):
         self.folder = folder
 
     def __getitem__(self, name: str) -> pd.DataFrame:
+        self._must_have(name)
         return self._frames[name]
 
     def __getattr__(self, name: str) -> pd.DataFrame:
@@ -65,7 +69,8 @@ class Tables(Mapping[str, pd.DataFrame]):
 
     def _must_have(self, name: str) -> None:
         if name not in self._frames:
-            raise MissingTable(f"no table {name!r}; there are: {', '.join(self._frames)}")
+            hint = closest(name, list(self._frames)) or f"; there are: {', '.join(self._frames)}"
+            raise MissingTable(f"no table {name!r}{hint}")
 
     def may_be_had(self, name: str) -> bool:
         """Whether there is such a table, and whoever asks gets it."""
@@ -106,6 +111,11 @@ class Tables(Mapping[str, pd.DataFrame]):
 
     def __repr__(self) -> str:
         return "Tables(" + ", ".join(f"{n}: {len(f)} rows" for n, f in self._frames.items()) + ")"
+
+    def _repr_html_(self) -> str:
+        rows = [(name, len(frame), ", ".join(frame)) for name, frame in self._frames.items()]
+        found = pd.DataFrame(rows, columns=["table", "rows", "columns"])
+        return found.to_html(index=False, justify="left")
 
 
 class _AsUsed(Mapping[str, pd.DataFrame]):
