@@ -121,7 +121,7 @@ def coefficients_of(
     table = engine.read_tidy(rows, categories)
     counted = engine.patterned(table)
     summary = engine.summary(counted, level, bootstrap, seed, categories)
-    divided, met, _ = engine.disagreements(table, categories)
+    divided, met = engine.disagreements(table, categories)
     shares = engine.percent_agreement(counted, categories=categories).prevalence
     return {
         "coefficients": records(summary),
