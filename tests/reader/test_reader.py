@@ -237,6 +237,12 @@ def test_methods_are_doors_to_their_rooms(book, source):
     assert len(book.comparison.leave_one_out()) == len(book.comparison.projects)
     with pytest.raises(UnknownId, match="did you mean 'SERVICE'"):
         book.comparison.solve("PERSONAL", ["SERVISE"])
+    assert list(book.comparison.necessity(conditions=["SERVICE"]).index) == ["SERVICE", "~SERVICE"]
+    fit = book.comparison.sufficiency(["CONGREGATION", "SERVICE"])
+    assert list(fit.index) == ["CONGREGATION", "SERVICE", "model"]
+    assert fit.inclusion["model"] == fit.raw["model"] == 1
+    with pytest.raises(UnknownId, match="did you mean 'PERSONAL'"):
+        book.comparison.sufficiency(["SERVICE"], "PERSON")
     more = book.comparison.with_conditions(REFUGEES=("target group", "refugees"))
     assert set(more.projects) == {*book.comparison.projects, "REFUGEES"}
     with pytest.raises(ValueError, match="'money' is not told of Young Adult Refugees"):

@@ -121,7 +121,9 @@ class Solution:
         if kind not in KINDS:
             raise ValueError(f"no kind of solution is called {kind!r}; there are: {KINDS}")
         models = getattr(self, kind)
-        parts = [sufficiency(self._table, self._outcome, model) for model in models]
+        member = members(self._table, dict.fromkeys(t for model in models for t in model))
+        has = _has(self._table, self._outcome)
+        parts = [_fit(self._table, has, {t: member[t] for t in model}) for model in models]
         for number, part in enumerate(parts, start=1):
             part.insert(0, "model", number)
         return pd.concat(parts)
@@ -265,7 +267,13 @@ def sufficiency(table: pd.DataFrame, outcome: str, terms: Iterable[str]) -> pd.D
     terms = list(terms) if isinstance(terms, (Model, list, tuple)) else sorted(terms)
     if not terms:
         raise ValueError("there are no terms")
-    has, member = _has(table, outcome), members(table, terms)
+    return _fit(table, _has(table, outcome), members(table, terms))
+
+
+def _fit(
+    table: pd.DataFrame, has: NDArray[np.bool_], member: dict[str, NDArray[np.bool_]]
+) -> pd.DataFrame:
+    """Measure terms, given which cases have the outcome and which are in each term."""
     times = np.sum(list(member.values()), axis=0)
     cases = table.index.map(str)
     rows = []

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -12,6 +12,9 @@ from casebook.cli.printing import formats, put, table_with
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from casebook.cli.disclose_texts import Looked
+    from casebook.privacy import Finding, Unseen
 
 Exposed = dict[str, Any]  # what is printed of one table, as JSON or in lines
 
@@ -74,66 +77,125 @@ def disclose(
     recordings and other files that it cannot look into are listed. The exit status is 1 if it finds
     anything. --csv prints what the gate found, row by row.
     """
-    from casebook.cli import disclose_texts
-    from casebook.privacy import (
-        NOT_SEEN,
-        Finding,
-        lacks_names,
-        looked_for,
-        read_names,
-        scan_tables,
-        told_unseen,
-        watch,
-    )
+    from casebook.privacy import Finding, lacks_names
     from casebook.tables import DataError, data_dir
 
     place = data_dir(directory or folder)
     asked = [key.strip() for key in keys.split(",")] if keys is not None else None
+    whose = None if countries is None else countries.split(",")
     try:
-        frames, of_table = _tables(place, asked)
-        if only is not None and only not in frames:
-            raise ValueError(f"no table is called {only!r}; there are: {', '.join(frames)}")
-        tables = {
-            name: exposed(frame, of_table[name], split=asked is None)
-            for name, frame in frames.items()
-            if only in (None, name) and (of_table[name] or asked is None)
-        }
-        people, places = ({}, []) if asked or only else _people(frames)
-        whose = None if countries is None else countries.split(",")
-        known = watch(place, read_names(names_file), whose)
-        findings = scan_tables(place, known)
-        looked = disclose_texts.look_at_texts(place, texts, known)
-        perhaps = disclose_texts.perhaps_names(place, texts, known)
-        unseen = disclose_texts.not_looked_into(place, texts)
+        seen = _look(place, asked, only, names_file, texts, whose)
     except (DataError, UnicodeDecodeError, ValueError) as error:
         raise click.ClickException(str(error)) from None
-    report = {
-        "tables": tables,
-        "people": people,
-        "small_places": places,
-        "gate": [finding._asdict() for finding in findings],
+    found = [*seen.findings, *seen.looked.findings]
+    lines = _lines(seen, None if names_file else lacks_names(place))
+    rows = table_with(Finding._fields, found)
+    put("\n".join(lines), rows, _report(seen), as_csv, as_json)
+    sys.exit(1 if found else 0)
+
+
+class Seen(NamedTuple):
+    """All that was looked at, and what came of it.
+
+    Attributes
+    ----------
+    tables : dict of str to Exposed
+        Whom each table lets a reader single out.
+    people : dict of str to Exposed
+        Whom all tables together do, by source.
+    places : list of dict
+        Whom a small place singles out.
+    findings : list of Finding
+        Of the gate, in the tables.
+    looked : Looked
+        The texts, and what the gate found in them.
+    perhaps : list of Finding
+        First names that stand alone.
+    unseen : list of Unseen
+        What nobody looked into.
+    countries : tuple of str
+        Whose numbers were looked for.
+    """
+
+    tables: dict[str, Exposed]
+    people: dict[str, Exposed]
+    places: list[dict[str, str]]
+    findings: "list[Finding]"
+    looked: "Looked"
+    perhaps: "list[Finding]"
+    unseen: "list[Unseen]"
+    countries: tuple[str, ...]
+
+
+def _look(
+    place: Path,
+    asked: list[str] | None,
+    only: str | None,
+    names_file: Path | None,
+    texts: Path | None,
+    whose: list[str] | None,
+) -> Seen:
+    """Look into tables and texts; the parameters are those of the command."""
+    from casebook.cli import disclose_texts
+    from casebook.privacy import read_names, scan_tables, watch
+
+    frames, of_table = _tables(place, asked)
+    if only is not None and only not in frames:
+        raise ValueError(f"no table is called {only!r}; there are: {', '.join(frames)}")
+    tables = {
+        name: exposed(frame, of_table[name], split=asked is None)
+        for name, frame in frames.items()
+        if only in (None, name) and (of_table[name] or asked is None)
+    }
+    people, places = ({}, []) if asked or only else _people(frames)
+    known = watch(place, read_names(names_file), whose)
+    return Seen(
+        tables,
+        people,
+        places,
+        scan_tables(place, known),
+        disclose_texts.look_at_texts(place, texts, known),
+        disclose_texts.perhaps_names(place, texts, known),
+        disclose_texts.not_looked_into(place, texts),
+        known.countries,
+    )
+
+
+def _report(seen: Seen) -> dict[str, Any]:
+    """What was seen, as data."""
+    from casebook.privacy import NOT_SEEN, looked_for
+
+    return {
+        "tables": seen.tables,
+        "people": seen.people,
+        "small_places": seen.places,
+        "gate": [finding._asdict() for finding in seen.findings],
         "texts": {
-            "looked_into": looked.read,
-            "gate": [finding._asdict() for finding in looked.findings],
-            "not_looked_into": looked.unread,
+            "looked_into": seen.looked.read,
+            "gate": [finding._asdict() for finding in seen.looked.findings],
+            "not_looked_into": seen.looked.unread,
         },
-        "perhaps_names": [finding._asdict() for finding in perhaps],
-        "not_looked_into": [one._asdict() for one in unseen],
-        "looked_for": looked_for(known.countries),
-        "countries": list(known.countries),
+        "perhaps_names": [finding._asdict() for finding in seen.perhaps],
+        "not_looked_into": [one._asdict() for one in seen.unseen],
+        "looked_for": looked_for(seen.countries),
+        "countries": list(seen.countries),
         "not_seen": NOT_SEEN,
     }
-    lines = [
-        *told(tables, people, places),
-        *disclose_texts.told_tables(findings),
-        *disclose_texts.told_texts(looked),
-        *disclose_texts.told_perhaps(perhaps),
-        *told_unseen(unseen, disclose_texts.MOST),
-        *disclose_texts.told_search(known.countries, None if names_file else lacks_names(place)),
+
+
+def _lines(seen: Seen, no_list: Path | None) -> list[str]:
+    """What was seen, for people; `no_list` is where a list of names would be, if there is none."""
+    from casebook.cli import disclose_texts
+    from casebook.privacy import told_unseen
+
+    return [
+        *told(seen.tables, seen.people, seen.places),
+        *disclose_texts.told_tables(seen.findings),
+        *disclose_texts.told_texts(seen.looked),
+        *disclose_texts.told_perhaps(seen.perhaps),
+        *told_unseen(seen.unseen, disclose_texts.MOST),
+        *disclose_texts.told_search(seen.countries, no_list),
     ]
-    found = table_with(Finding._fields, [*findings, *looked.findings])
-    put("\n".join(lines), found, report, as_csv, as_json)
-    sys.exit(1 if [*findings, *looked.findings] else 0)
 
 
 def _tables(

@@ -107,7 +107,6 @@ def _named(columns: tuple[str, ...]) -> dict[str, str]:
 def told(project: "Project", left_out: "list[LeftOut]", study: Path) -> list[str]:
     """Say what the study has, what it lacks, and what to do next."""
     from casebook.copies import kind_in
-    from casebook.exchange import names_in
     from casebook.tables import count
 
     counts = {
@@ -129,14 +128,29 @@ def told(project: "Project", left_out: "list[LeftOut]", study: Path) -> list[str
             "Fill in documents.kind (interview, field note, ...) where it is blank: passages count "
             "as data by it."
         )
-    if names := names_in(project):
-        lines.append(
-            f"Perhaps names of people: {', '.join(names)}. They stand in the texts or the titles "
-            f"of documents and cases, and in {study.name}.private/names.txt, so that casebook "
-            "disclose finds them and no book is built with them. Ids are made without them; "
-            "titles are as they were. Change those in the tables; what is nobody's name, take "
-            "out of names.txt."
-        )
+    lines += [*_names(project, study), *_coders(project), *_lost(left_out, study)]
+    return [*lines, f"Next: casebook check {study}"]
+
+
+def _names(project: "Project", study: Path) -> list[str]:
+    """Which words may be names of people, and what to do about them."""
+    from casebook.exchange import names_in
+
+    names = names_in(project)
+    if not names:
+        return []
+    return [
+        f"Perhaps names of people: {', '.join(names)}. They stand in the texts or the titles "
+        f"of documents and cases, and in {study.name}.private/names.txt, so that casebook "
+        "disclose finds them and no book is built with them. Ids are made without them; "
+        "titles are as they were. Change those in the tables; what is nobody's name, take "
+        "out of names.txt."
+    ]
+
+
+def _coders(project: "Project") -> list[str]:
+    """Who coded, by name, and what to do if nobody may know."""
+    lines = []
     coders = sorted({coder.name for coder in project.coders})
     if "unnamed" in coders:
         coders.remove("unnamed")
@@ -150,19 +164,24 @@ def told(project: "Project", left_out: "list[LeftOut]", study: Path) -> list[str
             "If nobody may know them, change them in codings.csv, memos.csv and exchange_ids.csv, "
             "in all of them alike, before you share the tables."
         )
-    if left_out:
-        whats = Counter[str]()
-        for row in left_out:
-            whats[row.what] += row.count
-        lines.append("Not carried, or not as it was:")
-        lines += [
-            f"  {number:,} × {what}{_where(left_out, what)}"
-            for what, number in whats.most_common(SHOWN)
-        ]
-        if len(whats) > SHOWN:
-            lines.append(f"  and {len(whats) - SHOWN} kinds more")
-        lines.append(f"Where and why: {study / 'import-report.csv'}")
-    return [*lines, f"Next: casebook check {study}"]
+    return lines
+
+
+def _lost(left_out: "list[LeftOut]", study: Path) -> list[str]:
+    """What was not carried, the most frequent first."""
+    if not left_out:
+        return []
+    whats = Counter[str]()
+    for row in left_out:
+        whats[row.what] += row.count
+    lines = [
+        f"  {number:,} × {what}{_where(left_out, what)}"
+        for what, number in whats.most_common(SHOWN)
+    ]
+    if len(whats) > SHOWN:
+        lines.append(f"  and {len(whats) - SHOWN} kinds more")
+    where = f"Where and why: {study / 'import-report.csv'}"
+    return ["Not carried, or not as it was:", *lines, where]
 
 
 def _where(left_out: "list[LeftOut]", what: str) -> str:

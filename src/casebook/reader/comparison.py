@@ -82,6 +82,30 @@ class Comparison(ShowsItself):
         found = self._conditions(outcome, conditions)
         return cases.solve(self.projects, outcome, found, inclusion, directions)
 
+    def necessity(
+        self, outcome: str = "PERSONAL", conditions: Sequence[str] | None = None
+    ) -> Frame:
+        """How far each condition, and its negation, is necessary; parameters as for `solve`."""
+        found = self._conditions(outcome, conditions)
+        return Frame(cases.necessity(self.projects, outcome, found))
+
+    def sufficiency(self, terms: Sequence[str], outcome: str = "PERSONAL") -> Frame:
+        """How far a formula of one's own is sufficient, term by term and as a whole.
+
+        Parameters
+        ----------
+        terms : sequence of str
+            Products of columns of `projects`, such as ``CONGREGATION*~MUNICIPALITY``.
+        outcome : str
+            As for `solve`.
+
+        Examples
+        --------
+        >>> book.comparison.sufficiency(["CONGREGATION", "SERVICE"])  # doctest: +SKIP
+        """
+        check_id(outcome.removeprefix("~"), map(str, self.projects.columns), "column")
+        return Frame(cases.sufficiency(self.projects, outcome, terms))
+
     def leave_one_out(
         self,
         outcome: str = "PERSONAL",

@@ -113,7 +113,10 @@ class Tables(Mapping[str, pd.DataFrame]):
         return "Tables(" + ", ".join(f"{n}: {len(f)} rows" for n, f in self._frames.items()) + ")"
 
     def _repr_html_(self) -> str:
-        rows = [(name, len(frame), ", ".join(frame)) for name, frame in self._frames.items()]
+        rows = [
+            (name, len(frame), ", ".join(map(str, frame.columns)))
+            for name, frame in self._frames.items()
+        ]
         found = pd.DataFrame(rows, columns=["table", "rows", "columns"])
         return found.to_html(index=False, justify="left")
 
