@@ -186,7 +186,7 @@ def test_every_object_shows_itself_in_a_notebook_and_in_a_terminal(book, source)
         shown = bundle(thing)
         assert "<table" in shown["text/html"] or "cb-card" in shown["text/html"]
         assert " object at 0x" not in repr(thing)
-    assert source.citation in bundle(book)["text/html"]
+    assert escape(source.citation) in bundle(book)["text/html"]
     assert "<td>passages</td>" in book.tables._repr_html_()
     coders = set(book.tables.codings.coder)
     assert all(coder in repr(book.coding) for coder in coders)

@@ -1,5 +1,7 @@
 """What the theme brings is given to those pages only that use it."""
 
+from types import SimpleNamespace
+
 import pytest
 from bs4 import BeautifulSoup
 from docutils import nodes
@@ -100,3 +102,22 @@ def test_the_scripts_of_entries_come_to_pages_with_a_map_of_them():
     page = document("cb-card")
     page += nodes.raw("", '<figure class="cb-shown cb-places">', format="html")
     assert names(theme.kept(every, theme.needless(page))) == names(every)
+
+
+def test_where_the_theme_is_installed_is_in_no_setting_that_pages_depend_on(tmp_path):
+    """Two builds with two environments wrote pages that differed by Sphinx's digest of settings."""
+    components = str(tmp_path / "components")
+    config = SimpleNamespace(templates_path=["own", components, components])
+    theme._use_templates(None, config)
+    assert config.templates_path == ["own"]
+    assert config.casebook_templates == [components]
+    registered = {}
+    theme.setup(
+        SimpleNamespace(
+            connect=lambda *_, **__: None,
+            add_config_value=lambda name, default, rebuild, types: registered.update(
+                {name: rebuild}
+            ),
+        )
+    )
+    assert registered == {"casebook_templates": ""}

@@ -79,15 +79,16 @@ class Pages(BuiltinTemplateLoader):
     def init(
         self, builder: Builder, theme: Theme | None = None, dirs: list[str] | None = None
     ) -> None:
-        """Look for templates, in the book's own folder first.
+        """Look for templates, in the book's own folder first, then where a theme says.
 
-        The folder is not put into the setting ``templates_path``: Sphinx writes a digest of all
+        No folder is put into the setting ``templates_path``: Sphinx writes a digest of all
         settings beside the pages, and two builds of one book in two places would differ by it.
         """
         super().init(builder, theme, dirs)
-        self.pathchain.insert(0, str(TEMPLATES))
-        self.loaders.insert(0, SphinxFileSystemLoader(str(TEMPLATES)))
-        self.templatepathlen += 1  # a name that begins with "!" passes over these
+        folders = [str(TEMPLATES), *builder.config.casebook_templates]
+        self.pathchain[:0] = folders
+        self.loaders[:0] = map(SphinxFileSystemLoader, folders)
+        self.templatepathlen += len(folders)  # a name that begins with "!" passes over these
 
     def render(self, template: str, context: dict[str, Any]) -> str:  # type: ignore[override]
         """Render a page."""

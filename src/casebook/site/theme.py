@@ -151,11 +151,20 @@ def _drop_thebe(app: Sphinx, document: nodes.document, name: str) -> None:
 
 
 def _use_templates(app: Sphinx, config: Config) -> None:
+    """Find templates by `finished_pages.Pages`, those too that a theme has put into a setting.
+
+    Sphinx writes a digest of all settings beside the pages, and writes all pages again when it is
+    another one. Where the theme is installed is no reason for either.
+    """
     config.template_bridge = "casebook.site.finished_pages.Pages"
+    by_place = [folder for folder in config.templates_path if os.path.isabs(folder)]
+    config.templates_path = [one for one in config.templates_path if one not in by_place]
+    config.casebook_templates = list(dict.fromkeys(by_place))
 
 
 def setup(app: Sphinx) -> None:
     """Register with Sphinx."""
-    app.connect("config-inited", _use_templates)
+    app.add_config_value("casebook_templates", [], "", list)  # "": no page depends on where it is
+    app.connect("config-inited", _use_templates, priority=900)  # after the theme
     app.connect("doctree-resolved", _drop_thebe, priority=900)
     app.connect("html-page-context", _prepare, priority=900)
