@@ -109,7 +109,7 @@ def source_kwic(
     as_csv, as_json : bool
     """
     from casebook.copies import AnchorError, CopyError, Hit, TermError, anchored_rows, kwic, read
-    from casebook.tables import DataError, load
+    from casebook.tables import DataError, count, load
 
     try:
         rows = anchored_rows(load(folder), source_id)
@@ -130,13 +130,9 @@ def source_kwic(
             "another publication, or a poor copy.",
             err=True,
         )
-    counted = f"{counted_hits(hits)} in {file_name(file)} ({copy.kind})"
+    counted = f"{count(len(hits), 'hit')} in {file_name(file)} ({copy.kind})"
     lines = [*aligned(hits, width), counted]
     put_rows("\n".join(lines), Hit._fields, hits, as_csv, as_json)
-
-
-def counted_hits(hits: "Sequence[Hit]") -> str:
-    return f"{len(hits):,} hit{'s' * (len(hits) != 1)}"
 
 
 def aligned(hits: "Sequence[Hit]", width: int, before: "Sequence[str] | None" = None) -> list[str]:
@@ -166,4 +162,5 @@ def aligned(hits: "Sequence[Hit]", width: int, before: "Sequence[str] | None" = 
 
 
 def file_name(file: Path) -> str:
+    """What to call a file, whatever its name is written in."""
     return click.format_filename(file)

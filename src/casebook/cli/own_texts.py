@@ -137,10 +137,11 @@ def study_kwic(
         Instead of the study's own.
     as_csv, as_json : bool
     """
-    from casebook.cli.kwic import aligned, counted_hits
+    from casebook.cli.kwic import aligned
     from casebook.copies import Hit, study_hits
     from casebook.study import StudyError
     from casebook.study import key as key_of
+    from casebook.tables import count
 
     with unusable():
         _there(place)
@@ -164,7 +165,7 @@ def study_kwic(
         for name, hit, span in zip(names, hits, spans, strict=True)
     ]
     read = sum(not each.fault for each in found)
-    counted = f"{counted_hits(hits)} in {read:,} document{'s' * (read != 1)}"
+    counted = f"{count(len(hits), 'hit')} in {count(read, 'document')}"
     placed = [_placed(hit, span) for hit, span in zip(hits, spans, strict=True)]
     told = "\n".join([*aligned(placed, width, names), counted])
     put_rows(told, ("document_id", *Hit._fields, "start", "end"), rows, as_csv, as_json)
