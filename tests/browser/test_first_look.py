@@ -35,15 +35,6 @@ def test_colours_are_known_before_the_theme_has_a_say(browser, built_book, schem
     context.close()
 
 
-def test_what_scripts_put_below_the_heading_stands_in_its_box(browser, built_book):
-    with Watched(browser, (built_book / CHAPTER).as_uri()) as watched:
-        box = watched.page.locator("article.bd-article > section > .cb-heading")
-        expect(box.locator("> h1")).to_have_count(1)
-        for each in (".cb-code-switch", ".cb-take", ".cb-words-door"):
-            expect(watched.page.locator(each)).to_have_count(1)
-            expect(box.locator(f"> {each}")).to_have_count(1)
-
-
 def test_rows_far_below_have_no_look_on_a_phone_until_they_come_near(browser, built_book):
     with Watched(browser, (built_book / LEDGER).as_uri(), viewport=PHONE) as watched:
         rows = watched.page.locator(".cb-ledger tbody tr")

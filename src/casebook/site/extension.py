@@ -27,7 +27,6 @@
 ``search_index``       the index of the search, of ``search_entries`` and ``search_rows``
 ``your_copy``          the page *Read beside your own copy*, and its anchors
 ``theme``              what the theme brings and nobody needs
-``headings``           a box for the heading of a page, and what comes below it
 ``finished_pages``     the policy of a page
 ``front_doors``        pages that lead to the first page
 ``own_tables``         a book of one's own: whose tables its pages speak of
@@ -59,7 +58,6 @@ from casebook.site import (
     front_doors,
     gate,
     glossary_marks,
-    headings,
     mentions,
     own_tables,
     page_foot,
@@ -97,7 +95,6 @@ PARTS = (
     search_index,
     your_copy,
     theme,
-    headings,
     front_doors,
     gate,  # last: it looks into what the others made
 )
