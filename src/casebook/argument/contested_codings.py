@@ -10,14 +10,15 @@ Imputation for Nonresponse in Surveys*: a value that nobody knows is drawn, many
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
 
 from casebook.argument.collecting import argument
-from casebook.argument.judging import Memory, statuses
+from casebook.argument.judging import Memory, remembered, statuses
 from casebook.argument.model import Argument
+from casebook.argument.status import SUMS_UP, Verdict
 from casebook.coding import AGREED, CODERS, settled
 from casebook.tables import Tables
 
@@ -112,13 +113,54 @@ class _Contest:
         rows = fates[contested]
         self.pairs = list(zip(rows.passage_id, rows.code_id, strict=True))
         self._memory: Memory = {}
+        self._counted = counting(self.arg, self._sure, self.wanted, self._agreed)
+        self._open = self._left_open()
+        self._known = self._known_without_lots()
 
-    def decided(self, given: Iterable[tuple[str, str]]) -> dict[str, str]:
-        """Statuses if these of the contested codings are given and the others are not."""
-        codes = {passage: set(sure) for passage, sure in self._sure.items()}
-        for passage, code in given:
-            codes.setdefault(passage, set()).add(code)
-        return self.by_codes(codes)
+    def _left_open(self) -> dict[str, list[tuple[str, list[int]]]]:
+        """The claims for which a coding counts that is contested.
+
+        By claim its passages, in their order, each with the places of the pairs of which one is
+        enough for it to count; with none if it counts anyway.
+        """
+        found = {}
+        for claim_id, passages in self.arg.supports.items():
+            wanted, sure = self.wanted.get(claim_id, set()), set(self._counted.supports[claim_id])
+            own, places = set(passages) - sure, dict[str, list[int]]()
+            for at, (passage, code) in enumerate(self.pairs):
+                if passage in own and code in wanted:
+                    places.setdefault(passage, []).append(at)
+            if places:
+                kept = [p for p in passages if p in sure or p in places]
+                found[claim_id] = [(p, places.get(p, [])) for p in kept]
+        return found
+
+    def _known_without_lots(self) -> dict[str, Verdict]:
+        """The verdicts that are the same however contested codings are decided."""
+        known: dict[str, Verdict] = {}
+        for claim_id in self.arg.claims:
+            if self._is_open(claim_id, set()):
+                continue
+            remembered(self._counted, claim_id, (), self._memory, known)
+        return known
+
+    def _is_open(self, claim_id: str, met: set[str]) -> bool:
+        """Whether lots decide about a claim, or about one that it sums up."""
+        if claim_id in self._open:
+            return True
+        met.add(claim_id)
+        summing = self.arg.claims[claim_id].kind in SUMS_UP
+        below = set(self.arg.premises.get(claim_id, ())) if summing else set()
+        return any(self._is_open(premise, met) for premise in below - met)
+
+    def decided(self, given: Sequence[bool]) -> dict[str, str]:
+        """Statuses if some of the contested codings are given: for each of `pairs`, whether."""
+        supports = self._counted.supports | {
+            claim_id: [p for p, places in passages if not places or any(given[at] for at in places)]
+            for claim_id, passages in self._open.items()
+        }
+        known = self._known.copy()
+        return statuses(self._counted._replace(supports=supports), self._memory, known)
 
     def by_codes(self, given: Given) -> dict[str, str]:
         """Statuses by these codes of passages; a claim's codes are those of the agreed coding."""
@@ -189,9 +231,8 @@ def _tally(contest: _Contest, draws: int, seed: int | None) -> dict[str, Counter
     """How often each claim had each status when contested codings were drawn by lot."""
     tally: dict[str, Counter[str]] = {claim_id: Counter() for claim_id in contest.wanted}
     lots = np.random.default_rng(seed).random((draws, len(contest.pairs))) < 0.5
-    for lot in lots:
-        drawn = [pair for pair, there in zip(contest.pairs, lot, strict=True) if there]
-        found = contest.decided(drawn)
+    for lot in lots.tolist():
+        found = contest.decided(lot)
         for claim_id, counter in tally.items():
             counter[found[claim_id]] += 1
     return tally

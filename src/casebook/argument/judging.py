@@ -40,9 +40,8 @@ def remembered(
     Verdict
     """
     if claim_id not in known:
-        summing = arg.claims[claim_id].kind in SUMS_UP
         premises = tuple(arg.premises.get(claim_id, ()))
-        below = premises if summing else ()
+        below = premises if premises and arg.claims[claim_id].kind in SUMS_UP else ()
         seen = (
             claim_id,
             arg.demands,
@@ -51,9 +50,10 @@ def remembered(
             premises,
             tuple([remembered(arg, p, fallen, memory, known).status for p in below]),
         )
-        if seen not in memory:
-            memory[seen] = verdict(arg, claim_id, fallen, known)
-        known[claim_id] = memory[seen]
+        found = memory.get(seen)
+        if found is None:
+            found = memory[seen] = verdict(arg, claim_id, fallen, known)
+        known[claim_id] = found
     return known[claim_id]
 
 
@@ -86,9 +86,11 @@ def verdicts(arg: Argument, fallen: Collection[str] = ()) -> dict[str, Verdict]:
     return {claim_id: verdict(arg, claim_id, fallen, known) for claim_id in arg.claims}
 
 
-def statuses(arg: Argument, memory: Memory | None = None) -> dict[str, str]:
-    """The status of every claim of an argument, by claim id; for the memory see `remembered`."""
-    memory, known = {} if memory is None else memory, dict[str, Verdict]()
+def statuses(
+    arg: Argument, memory: Memory | None = None, known: dict[str, Verdict] | None = None
+) -> dict[str, str]:
+    """The status of every claim of an argument, by claim id; for the others see `remembered`."""
+    memory, known = {} if memory is None else memory, {} if known is None else known
     return {c: remembered(arg, c, (), memory, known).status for c in arg.claims}
 
 

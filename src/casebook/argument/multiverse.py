@@ -17,7 +17,7 @@ import pandas as pd
 from casebook.argument.collecting import argument
 from casebook.argument.contested_codings import Given, codes_of_claims, counting, given_by
 from casebook.argument.judging import Memory, statuses
-from casebook.argument.model import CITED, Argument, Demands
+from casebook.argument.model import CITED, THE_BOOKS, Argument, Demands
 from casebook.argument.other_rules import as_the_authors_linked, project, sector, speaking_for
 from casebook.argument.status import STRENGTH
 from casebook.coding import AGREED, CODERS
@@ -58,7 +58,7 @@ def _with_passages(keep: Callable[[Argument, str, str], bool]) -> Change:
 
         return arg._replace(supports=kept(arg.supports), opposes=kept(arg.opposes))
 
-    return change
+    return _once(change)
 
 
 def _without(*materials: str) -> Change:
@@ -69,7 +69,21 @@ def _without(*materials: str) -> Change:
 
 def _by_codes(given: Given, of_claims: Given, share: float, agreed: Given) -> Change:
     """Passages count if they carry a code of the claim; where no code was agreed, they count."""
-    return lambda arg: counting(arg, given, codes_of_claims(arg, of_claims, share), agreed)
+    return _once(lambda arg: counting(arg, given, codes_of_claims(arg, of_claims, share), agreed))
+
+
+def _once(change: Change) -> Change:
+    """Change links, which is done once for all analyses that differ in demands only."""
+    done: dict[tuple[int, ...], tuple[Argument, Argument]] = {}
+
+    def changed(arg: Argument) -> Argument:
+        # The argument is kept, so that its parts go on being the only ones with their ids.
+        key = tuple([id(part) for part in arg._replace(demands=THE_BOOKS)])
+        if key not in done:
+            done[key] = arg, change(arg)
+        return done[key][1]._replace(demands=arg.demands)
+
+    return changed
 
 
 def choices_of(tables: Tables) -> dict[str, tuple[Option, ...]]:
@@ -97,8 +111,8 @@ def choices_of(tables: Tables) -> dict[str, tuple[Option, ...]]:
         ),
         "who counts as one voice": (
             Option("a person", _as_it_is),
-            Option("a sector", speaking_for(sector)),
-            Option("a project", speaking_for(project)),
+            Option("a sector", _once(speaking_for(sector))),
+            Option("a project", _once(speaking_for(project))),
         ),
         "material left out": (
             Option("none", _as_it_is),
@@ -111,7 +125,7 @@ def choices_of(tables: Tables) -> dict[str, tuple[Option, ...]]:
         "codes": (Option("not asked", _as_it_is), *_codes(tables)),
         "links": (
             Option("all", _as_it_is),
-            Option("the authors' only", as_the_authors_linked),
+            Option("the authors' only", _once(as_the_authors_linked)),
         ),
     }
 

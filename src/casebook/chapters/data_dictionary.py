@@ -49,9 +49,10 @@ def columns(book: Book) -> list[Shown]:
     -------
     list of Shown
     """
+    every = book.dictionary
     return [
         show.table(
-            book.dictionary[book.dictionary.table == resource["name"]].drop(columns="table"),
+            every[every.table == resource["name"]].drop(columns="table"),
             name=resource["name"].replace("_", "-"),
             caption=f"{resource['title']}: {resource['path']}, "
             f"{len(book.tables[resource['name']])} rows",

@@ -125,8 +125,10 @@ def passages(
     -------
     Shown
     """
-    to_passages = links[links.target_table == "passages"]
-    used = {str(ident): own for ident, own in to_passages.groupby("target_id")}
+    own = links[(links.target_table == "passages") & links.target_id.isin(passages.passage_id)]
+    used: dict[str, list[tuple[str, str]]] = {}
+    for ident, claim, relation in zip(own.target_id, own.claim_id, own.relation, strict=True):
+        used.setdefault(ident, []).append((claim, relation))
     columns = [
         Column("Passage"),
         Column("What it says", row_header=True),
@@ -147,7 +149,7 @@ def passages(
                 row["printed_as"],
                 row["hedge"],
                 row["locator"],
-                _claims_of(used.get(row["passage_id"]), ledger),
+                _claims_of(used.get(row["passage_id"], []), ledger),
             ],
             attributes={"id": row["passage_id"]},
         )
@@ -165,13 +167,13 @@ def passages(
     )
 
 
-def _claims_of(links: pd.DataFrame | None, ledger: str) -> Html | str:
+def _claims_of(links: list[tuple[str, str]], ledger: str) -> Html | str:
     """Link to the claims that a passage supports, and to those that it opposes."""
-    if links is None:
+    if not links:
         return ""
     named = [
         ("against " * (relation == "opposes"), link(ident, f"{ledger}#{ident}"))
-        for ident, relation in zip(links.claim_id, links.relation, strict=True)
+        for ident, relation in links
     ]
     return Html(
         Markup(", ").join(Markup("{}{}").format(*one) for one in named),

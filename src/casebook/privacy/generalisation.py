@@ -263,7 +263,9 @@ def statuses(tables: Tables, ladder: Sequence[Rung], source_id: str) -> pd.DataF
     return pd.DataFrame(found).rename_axis("claim_id")
 
 
-def climb(tables: Tables, ladder: Sequence[Rung], source_id: str) -> pd.DataFrame:
+def climb(
+    tables: Tables, ladder: Sequence[Rung], source_id: str, status: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Risk against argument, rung by rung.
 
     Parameters
@@ -272,6 +274,8 @@ def climb(tables: Tables, ladder: Sequence[Rung], source_id: str) -> pd.DataFram
     ladder : sequence of Rung
         The first rung is what the others are compared with.
     source_id : str
+    status : DataFrame, optional
+        What `statuses` finds on this ladder, if it is known.
 
     Returns
     -------
@@ -290,7 +294,7 @@ def climb(tables: Tables, ladder: Sequence[Rung], source_id: str) -> pd.DataFram
     """
     if not ladder:
         raise ValueError("the ladder has no rung")
-    status = statuses(tables, ladder, source_id)
+    status = statuses(tables, ladder, source_id) if status is None else status
     same = status.eq(status.iloc[:, 0], axis=0)
     keys = tables.claims.set_index("claim_id").key.reindex(status.index).fillna(False).astype(bool)
     voices = tables.voices

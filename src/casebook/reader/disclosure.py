@@ -45,7 +45,7 @@ class Disclosure(ShowsItself):
     @cached_property
     def climbed(self) -> Frame:
         """Risk against argument, rung by rung."""
-        return Frame(climb(self._tables, self.ladder(), SOURCE))
+        return Frame(climb(self._tables, self.ladder(), SOURCE, self.statuses))
 
     @cached_property
     def statuses(self) -> Frame:

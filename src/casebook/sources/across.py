@@ -215,9 +215,11 @@ def regimes(tables: Tables, at_least: int = 1, write: Write = in_words) -> pd.Da
     shown = cells(told, ["case_id", "regime"], "sign", write=write)
     rows = cases(tables)
     out = []
+    telling: dict[tuple[str, str], set[str]] = {}
+    for case, regime, passage in zip(told.case_id, told.regime, told.passage_id, strict=True):
+        telling.setdefault((case, regime), set()).add(passage)
     for case in rows.case_id:
-        own = told[told.case_id == case]
-        passages = {r: set(own.passage_id[own.regime == r]) for r in (GOALS, NETWORKS)}
+        passages = {r: telling.get((case, r), set()) for r in (GOALS, NETWORKS)}
         out.append(
             {"place": place(passages, at_least)}
             | {regime: shown.get((case, regime), pd.NA) for regime in (GOALS, NETWORKS)}
