@@ -8,8 +8,11 @@ import textwrap
 
 import nbformat
 import pytest
+from helpers.exercise_files import GOOD, PLACE
 
-from casebook.site import notebooks, warm_kernels, warm_start
+from casebook.site import chapter_reads, notebooks, warm_kernels, warm_start
+from casebook.site.exercises import kept_solutions
+from casebook.site.results_store import Store
 
 pytestmark = pytest.mark.slow  # kernels start, and import all that they are forked with
 
@@ -87,3 +90,19 @@ def test_what_is_forked_answers_like_a_process(tmp_path):
     assert one.wait() == 0
     assert one.poll() == 0
     one.kill()  # nobody is there any more, and nobody else is hit
+
+
+def test_solutions_run_there_too_and_note_what_they_use(tmp_path):
+    if not warm_kernels.FORKS:
+        pytest.skip("this system has no safe fork")
+    file, store = tmp_path / PLACE.name, Store(tmp_path / "store")
+    table = tmp_path / "a.csv"
+    table.write_text("6", encoding="utf-8")
+    reading = f"int(open({str(table)!r}).read())"
+    file.write_text(GOOD.replace("sum(numbers)", reading), encoding="utf-8")
+    told = [str(store.folder), "inputs", str(file)]
+    environment = os.environ | {chapter_reads.LOG: str(tmp_path / "log")}
+    warm_kernels.Forked(told, str(tmp_path), environment, "solutions").wait()
+    assert kept_solutions.recall(file, store, "inputs")[0].names == {"total": 6}
+    table.write_text("7", encoding="utf-8")
+    assert kept_solutions.recall(file, store, "inputs") is None

@@ -3,6 +3,7 @@
 Running a notebook is the duty of ``site.notebooks``; when that is needed, ``site.digests`` decides.
 """
 
+import json
 import os
 import subprocess
 import sys
@@ -12,10 +13,11 @@ from typing import Any, NamedTuple
 import nbformat
 from nbformat import NotebookNode
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
-from casebook.site import chapter_reads, exercises, notebooks, slow_imports
-from casebook.site.chapter_reads import Reads
+from casebook.site import chapter_reads, exercises, notebooks, slow_imports, warm_kernels
+from casebook.site.chapter_reads import LOG, Reads
 from casebook.site.exercises import kept_solutions
 from casebook.site.freshness import Freshness, chapter_files
 from casebook.site.locations import data_folder, results
@@ -68,6 +70,11 @@ class ChapterOutputs:
     def __init__(self, freshness: Freshness) -> None:
         self.freshness = freshness
 
+    def begin(self, app: Sphinx, config: Config) -> None:
+        """Get kernels ready while Sphinx starts, if nothing is kept and chapters will run."""
+        if not any(results(Path(app.srcdir)).folder.glob("*.json")):
+            warm_kernels.begin()
+
     def run_missing(self, app: Sphinx, env: BuildEnvironment, names: list[str]) -> None:
         """Run the chapters and the solutions whose results are needed and not there."""
         store = results(Path(app.srcdir))
@@ -95,7 +102,9 @@ class ChapterOutputs:
             listing = "\n\n".join(str(failure) for failure in failures)
             sys.exit(f"\nThe book was not built: {len(failures)} chapter(s) failed.\n\n{listing}")
 
-    def _start_solving(self, source: Path, store: Store) -> "subprocess.Popen[bytes] | None":
+    def _start_solving(
+        self, source: Path, store: Store
+    ) -> "warm_kernels.Forked | subprocess.Popen[bytes] | None":
         """Begin to run the solutions that are not kept: chapters leave a core idle at their end."""
         ground = self.freshness.ground
         files = [
@@ -108,12 +117,12 @@ class ChapterOutputs:
         store.folder.mkdir(parents=True, exist_ok=True)
         log = store.folder / "solutions.log"
         log.unlink(missing_ok=True)
+        told, environment = [str(store.folder), ground, *files], os.environ | {LOG: str(log)}
+        if warm_kernels.FORKS:
+            return warm_kernels.Forked(told, os.getcwd(), environment, "solutions")
         run = "from casebook.site.exercises.kept_solutions import main; main(*sys.argv[1:])"
         code = "; ".join([slow_imports.LEAVE_OUT, slow_imports.RARELY, slow_imports.NOTES, run])
-        return subprocess.Popen(
-            [sys.executable, "-c", code, str(store.folder), ground, *files],
-            env=os.environ | {chapter_reads.LOG: str(log)},
-        )
+        return subprocess.Popen([sys.executable, "-c", code, *told], env=environment)
 
     def recall(self, source: Path, path: Path) -> list[exercises.Ran] | None:
         """Return what came of the solutions of a file of exercises, if it is kept."""
@@ -134,7 +143,7 @@ class ChapterOutputs:
             cell.update(execution_count=count, outputs=nbformat.from_dict(outputs))
         if name.startswith("notebooks/"):
             _tell_reading_time(notebook)
-        source[0] = nbformat.writes(notebook)
+        source[0] = json.dumps(notebook)  # for MyST-NB, which does not ask how it is laid out
 
     def prune(self, app: Sphinx, exception: Exception | None) -> None:
         """Forget, after a build that ended well, what the next one does not need."""

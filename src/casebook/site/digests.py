@@ -55,7 +55,7 @@ def ground_digest(source: Path) -> str:
     return digest(parts)
 
 
-def inputs_digest(source: Path) -> str:
+def inputs_digest(ground: str) -> str:
     """Return a digest of what all pages depend on, apart from their own files.
 
     That is what `ground_digest` tells, and what is in every file of the package but ``web`` and in
@@ -63,15 +63,15 @@ def inputs_digest(source: Path) -> str:
 
     Parameters
     ----------
-    source : Path
-        The book's folder.
+    ground : str
+        What `ground_digest` returned.
 
     Returns
     -------
     str
         A SHA-256, hexadecimal.
     """
-    parts = [ground_digest(source), digest_of_files(PACKAGE, package_files())]
+    parts = [ground, digest_of_files(PACKAGE, package_files())]
     if (data := data_folder()) is not None:
         parts.append(digest_of_files(data, table_files()))
     return digest(parts)

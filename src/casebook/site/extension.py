@@ -113,6 +113,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
 def _join_chapters(app: Sphinx, freshness: Freshness) -> None:
     outputs = ChapterOutputs(freshness)
     directive.setup(app, lambda path: outputs.recall(Path(app.srcdir), path))
+    app.connect("config-inited", outputs.begin)
     app.connect("env-get-outdated", freshness.outdated)
     app.connect("env-before-read-docs", outputs.run_missing)
     app.connect("source-read", outputs.fill_in)

@@ -55,7 +55,7 @@ class Freshness:
     ) -> list[str]:
         """Name the pages to read: all of them, unless only some differ."""
         self.ground = ground_digest(Path(app.srcdir))
-        self.inputs = inputs_digest(Path(app.srcdir))
+        self.inputs = inputs_digest(self.ground)
         try:
             self.chapters = {
                 name: chapter_digest(self.ground, notebooks.read_notebook(path))

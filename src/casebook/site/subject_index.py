@@ -6,6 +6,7 @@ words that a ``{glossary}`` explains. No mark stands in the chapters, where read
 would meet it.
 """
 
+from functools import lru_cache
 from pathlib import Path
 from typing import cast
 
@@ -47,19 +48,24 @@ def read(path: Path) -> dict[str, dict[str, list[str]]]:
     """
     if not path.exists():
         return {}
-    found = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return _read(path.name, path.read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=1)  # every page asks for its part of it
+def _read(name: str, text: str) -> dict[str, dict[str, list[str]]]:
+    found = yaml.safe_load(text)
     if not isinstance(found, dict):
-        raise SubjectError(f"{path.name}: expected pages, each with its headings")
+        raise SubjectError(f"{name}: expected pages, each with its headings")
     for page, headings in found.items():
         if not isinstance(headings, dict):
-            raise SubjectError(f"{path.name}, {page}: expected headings, each with its subjects")
+            raise SubjectError(f"{name}, {page}: expected headings, each with its subjects")
         for heading, subjects in headings.items():
             if not (
                 isinstance(subjects, list)
                 and subjects
                 and all(isinstance(each, str) and each.strip() for each in subjects)
             ):
-                raise SubjectError(f"{path.name}, {page}, {heading!r}: expected a list of subjects")
+                raise SubjectError(f"{name}, {page}, {heading!r}: expected a list of subjects")
     return found
 
 

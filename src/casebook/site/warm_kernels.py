@@ -14,7 +14,7 @@ import signal
 import subprocess
 import sys
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
@@ -28,16 +28,22 @@ SETTINGS = {"PYTHONHASHSEED": "0", "OPENBLAS_NUM_THREADS": "1"}
 
 
 class Forked:
-    """A kernel's process, with what a provisioner asks of a `subprocess.Popen`."""
+    """A process with all imports done, and what a provisioner asks of a `subprocess.Popen`."""
 
     stdin = stdout = stderr = None
 
-    def __init__(self, arguments: list[str], folder: str, environment: dict[str, str]) -> None:
+    def __init__(
+        self,
+        arguments: list[str],
+        folder: str,
+        environment: dict[str, str],
+        work: Literal["kernel", "solutions"] = "kernel",
+    ) -> None:
         server = _server()
         assert server.stdin is not None
         assert server.stdout is not None
         order = {"arguments": arguments, "folder": folder, "environment": environment}
-        server.stdin.write(json.dumps(order) + "\n")
+        server.stdin.write(json.dumps(order | {"work": work}) + "\n")
         server.stdin.flush()
         self.pid = int(server.stdout.readline())
         self._handle: int | None
@@ -85,6 +91,12 @@ class WarmProvisioner(LocalProvisioner):
         forked = Forked(cmd[cmd.index("-f") :], str(folder), dict(environment))
         self.process, self.pid = forked, forked.pid
         return self.connection_info
+
+
+def begin() -> None:
+    """Have the imports done by when the first kernel is asked for, if it is known that one will."""
+    if FORKS:
+        _server()
 
 
 @cache

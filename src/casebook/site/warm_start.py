@@ -1,7 +1,8 @@
 """The process that kernels are forked from: it imports what chapters need, and waits for orders.
 
-An order is a line of JSON on standard input (the kernel's arguments, folder and environment); the
-answer is a line with the number of its process. Nothing that is imported here may start a thread,
+An order is a line of JSON on standard input (whether to be a kernel or to run the solutions of
+exercises, with what arguments, in which folder and environment); the answer is a line with the
+number of the process. Nothing that is imported here may start a thread,
 because a forked process has none of them. Of the casebook comes what every chapter begins with, and
 its tables, which are kept by what is in their files; what ran of it for that counts for each
 chapter.
@@ -43,7 +44,7 @@ pandas.DataFrame({"a": [1]}).to_dict("records")
 
 
 def serve() -> None:
-    """Fork a kernel for each order, until nobody is there to give one."""
+    """Fork a process for each order, until nobody is there to give one."""
     drawer = warm_charts.Drawer()
     chapter_reads.prepare()
     with contextlib.suppress(Exception):  # a chapter that needs them says what is wrong with them
@@ -58,7 +59,7 @@ def serve() -> None:
         if not pid:
             drawer.let_go()
             order["environment"][warm_charts.DRAWN_BY] = drawer.address
-            _be_kernel(**order)
+            _become(**order)
         print(pid, flush=True)
     drawer.end()
     _let_go()
@@ -71,7 +72,7 @@ def _let_go(*_: object) -> None:
             pass
 
 
-def _be_kernel(arguments: list[str], folder: str, environment: dict[str, str]) -> NoReturn:
+def _become(work: str, arguments: list[str], folder: str, environment: dict[str, str]) -> NoReturn:
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     os.setsid()  # as other kernels: an interrupt from the keyboard is for the build to handle
     nothing = os.open(os.devnull, os.O_RDONLY)
@@ -82,7 +83,18 @@ def _be_kernel(arguments: list[str], folder: str, environment: dict[str, str]) -
     os.environ.update(environment)
     chapter_reads.note()
     try:
-        # It ends when its parent does, which is this process and not the build.
-        kernelapp.launch_new_instance([*arguments, f"--IPKernelApp.parent_handle={os.getppid()}"])
+        {"kernel": _be_kernel, "solutions": _solve}[work](arguments)
     finally:
         os._exit(0)
+
+
+def _be_kernel(arguments: list[str]) -> None:
+    # It ends when its parent does, which is this process and not the build.
+    kernelapp.launch_new_instance([*arguments, f"--IPKernelApp.parent_handle={os.getppid()}"])
+
+
+def _solve(arguments: list[str]) -> None:
+    sys.path.insert(0, "")  # as Python has it that is started in the folder of a book
+    from casebook.site.exercises.kept_solutions import main
+
+    main(*arguments)
