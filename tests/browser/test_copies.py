@@ -1,6 +1,7 @@
 """A reader's copy in the browser: what the page finds is what `casebook verify` finds."""
 
 import hashlib
+import json
 import random
 import re
 import sys
@@ -104,9 +105,11 @@ def test_hashes_are_those_of_the_standard(page):
 
 def test_every_character_is_normalised_alike(page):
     """But for those that the Unicode of this Python does not know yet."""
-    made = page.evaluate("""() => Array.from({ length: 0x110000 }, (_, code) =>
+    # As one text, which is quicker than a million.
+    told = page.evaluate("""() => JSON.stringify(Array.from({ length: 0x110000 }, (_, code) =>
       /\\p{Cs}/u.test(String.fromCodePoint(code))
-        ? "" : casebookCopies.normalise(` ${String.fromCodePoint(code)} `))""")
+        ? "" : casebookCopies.normalise(` ${String.fromCodePoint(code)} `)))""")
+    made = json.loads(told)
 
     def normalised(character):  # as `normalise` does, of which tests/copies has the proof
         folded = unicodedata.normalize("NFKC", f" {character} ").casefold()
