@@ -42,7 +42,7 @@ LOOK = """async ([source, text]) => {
     port2.postMessage(null);
   });
   const work = casebookCopies.verify(source, text, (reference) => reference);
-  const found = await casebookCopies.inSlices(work, { pause });
+  const found = await casebookSlices.inSlices(work, { pause });
   const some = found.filter(({ result }) => result !== "not found").length;
   return [(performance.now() - start) / 1000, longest, some];
 }"""
@@ -74,7 +74,7 @@ def main(size: int) -> None:
             executable_path=browsers.find(), args=list(browsers.SWITCHES)
         )
         page = chromium.new_page()
-        for name in ("sha256.js", "copy-text.js", "copy-anchors.js"):
+        for name in ("sha256.js", "copy-text.js", "copy-anchors.js", "slices.js"):
             page.add_script_tag(content=Path(WEB, name).read_text(encoding="utf-8"))
         session = page.context.new_cdp_session(page)
         print(f"{'pace':>5} {'seconds':>8} {'longest ms':>11} {'found':>6}  text")

@@ -2,12 +2,14 @@
 
 Opens pages of the built book (`make book` first) in a browser at its own pace and at a quarter of
 it (as phones are), takes one informant or case away and puts it back, again and again, and prints
-for each page the middle and the slowest time in ms from the change to the painted page, and the
-longest task in ms while the arguments are loaded (0: none was longer than 50); then what is loaded
-for each source, in bytes as they are sent (gzip). Nothing passes or fails.
+for each page the middle and the slowest time in ms from the change to the painted page, the middle
+time until what is out of sight has changed too, and the longest task in ms from a change on and
+while the arguments are loaded (0: none was longer than 50); then what is loaded for each source, in
+bytes as they are sent (gzip). Nothing passes or fails.
 """
 
 import gzip
+import re
 import statistics
 import sys
 from collections.abc import Iterable
@@ -25,6 +27,8 @@ PAGES = {
 }
 PACES = (1, 4)
 TURNS = 10
+LINE = "{:>5} {:7.0f} {:8.0f} {:6.0f} {:5.0f} {:8.0f}  {}"
+HEADS = re.sub(r"\.0f", "", LINE)
 
 LOAD = """async () => {
   window.longest = 0;
@@ -33,10 +37,17 @@ LOAD = """async () => {
     window.longest = Math.max(window.longest, ...found);
   }).observe({ type: "longtask" });
   document.querySelector(".cb-take-open").click();
-  while (!globalThis.casebookTakeAway) await new Promise((done) => setTimeout(done, 20));
-  await new Promise((done) => setTimeout(done, 500));
+  const soon = () => new Promise((done) => setTimeout(done, 20));
+  while (!document.querySelector(".cb-take-panel")) await soon();
+  const known = () => document.querySelectorAll(".cb-take-what").length;
+  for (let before = -1; before < known(); ) {
+    before = known();
+    await new Promise((done) => setTimeout(done, 500));
+  }
   document.querySelector(".cb-take-close").click();
-  return window.longest;
+  const { longest } = window;
+  window.longest = 0;
+  return longest;
 }"""
 TURN = """async (id) => {
   const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0)));
@@ -44,7 +55,12 @@ TURN = """async (id) => {
   const start = performance.now();
   casebookTakeAway.toggle(id);
   await painted();
-  return performance.now() - start;
+  const seen = performance.now() - start;
+  await casebookTakeAway.drawn;
+  await painted();
+  const whole = performance.now() - start;
+  await new Promise((done) => setTimeout(done, 100)); // the next one begins at rest
+  return [seen, whole];
 }"""
 
 
@@ -59,7 +75,7 @@ def main() -> int:
         chromium = playwright.chromium.launch(
             executable_path=browsers.find(), args=list(browsers.SWITCHES)
         )
-        print(f"{'pace':>5} {'middle':>7} {'slowest':>8} {'loading':>8}  page (ms)")
+        print(HEADS.format("pace", "middle", "slowest", "whole", "task", "loading", "page (ms)"))
         for name, taken in PAGES.items():
             for pace in PACES:
                 page = chromium.new_page(viewport={"width": 360, "height": 800})
@@ -67,13 +83,15 @@ def main() -> int:
                 session = page.context.new_cdp_session(page)
                 session.send("Emulation.setCPUThrottlingRate", {"rate": pace})
                 longest = page.evaluate(LOAD)
-                times = [page.evaluate(TURN, taken) for _ in range(2 * TURNS)]
-                middle, slowest = statistics.median(times), max(times)
-                print(f"{f'1/{pace}':>5} {middle:7.0f} {slowest:8.0f} {longest:8.0f}  {name}")
+                turns = [page.evaluate(TURN, taken) for _ in range(2 * TURNS)]
+                seen, whole = zip(*turns, strict=True)
+                found = statistics.median(seen), max(seen), statistics.median(whole)
+                task = page.evaluate("window.longest")
+                print(LINE.format(f"1/{pace}", *found, task, longest, name))
                 page.close()
         chromium.close()
     static = HTML / "_static"
-    shared = ["argument.js", "argument-words.js", "take-away.js", "take-away-page.js"]
+    shared = ["slices.js", "argument.js", "argument-words.js", "take-away.js", "take-away-page.js"]
     print(f"{_sent(static / name for name in shared):>7,} bytes: scripts of all sources")
     for path in sorted(static.glob("argument-*.js")):
         if path.name not in shared:

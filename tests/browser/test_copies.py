@@ -31,7 +31,7 @@ from casebook.copies import anchor, anchored_rows, normalise, reading, variants,
 from casebook.site import your_copy
 from casebook.tables import load
 
-MODULES = ("sha256.js", "copy-text.js", "copy-anchors.js")
+MODULES = ("sha256.js", "copy-text.js", "copy-anchors.js", "slices.js")
 ENTITY = """const entity = (reference) =>
   new DOMParser().parseFromString(`<p>x${reference}x`, "text/html").body.textContent.slice(1, -1);
 """
@@ -40,7 +40,7 @@ VERIFY = f"""async ([source, text]) => {{
   let pauses = 0;
   const pause = () => new Promise((go) => {{ pauses += 1; setTimeout(go); }});
   const work = casebookCopies.verify(source, text, entity);
-  const found = await casebookCopies.inSlices(work, {{ pause }});
+  const found = await casebookSlices.inSlices(work, {{ pause }});
   const wordsOf = ({{ parts }}) => parts.map(([from, to]) => text.slice(from, to)).join(" ");
   return {{ results: found.map(({{ result }}) => result), words: found.map(wordsOf), pauses }};
 }}"""

@@ -552,3 +552,45 @@ def test_who_comes_back_from_a_passage_finds_the_evidence_open(browser, built_bo
         page.goto(chapter.as_uri())
         assert not page.locator(".cb-card details:has(a.cb-id)").first.evaluate("e => e.open")
         assert watched.complaints == []
+
+
+REFUSED = """() => {
+  const refused = { get() { throw new DOMException("no", "SecurityError"); } };
+  const stores = ["localStorage", "sessionStorage"];
+  for (const name of stores) Object.defineProperty(window, name, refused);
+}"""
+
+
+def test_a_page_works_where_nothing_may_be_kept(browser, built_book):
+    """As in some browsers for pages of a folder, and inside a page of a learning platform."""
+    context = browser.new_context(viewport=DESK, color_scheme="light")
+    context.add_init_script(f"({REFUSED})()")
+    page = context.new_page()
+    complaints = []
+    page.on("pageerror", lambda error: complaints.append(error.message))
+    page.goto((built_book / "notebooks" / "01-commissioned-communities.html").as_uri())
+    theme = "document.documentElement.dataset.theme"
+    becomes(lambda: page.evaluate(theme), "light")
+    switch = page.locator(".theme-switch-button >> visible=true").first
+    for _ in range(3):  # as the system has it, light, dark
+        if page.evaluate(theme) != "dark":
+            switch.click()
+    assert page.evaluate(theme) == "dark"
+    page.locator(".search-button__button >> visible=true").first.click()
+    page.locator("#pst-search-dialog[open]").wait_for()
+    page.keyboard.press("Escape")
+    page.locator("#pst-search-dialog:not([open])").wait_for(state="attached")
+    page.get_by_role("button", name="Take away …").first.click()
+    page.locator(".cb-take-panel").wait_for()
+    page.keyboard.press("Escape")
+    # Phones have the lists of pages behind a button of the theme.
+    page.set_viewport_size(PHONE)
+    page.locator(".primary-toggle >> visible=true").first.click()
+    page.locator("dialog[open] .bd-links, dialog[open] .bd-docs-nav").first.wait_for()
+    # What readers would have kept is still refused, so that they can be told.
+    kept = (
+        """() => { try { localStorage.setItem("casebook-x", ""); } catch { return "refused"; } }"""
+    )
+    assert page.evaluate(kept) == "refused"
+    assert complaints == []
+    context.close()

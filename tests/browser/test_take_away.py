@@ -104,8 +104,14 @@ def all_judged(tables, terms):
 
 
 def faults(page, tables, terms):
-    """Where a page says something else than Python."""
-    said, now = page.evaluate(SAID), all_judged(tables, terms)
+    """Where a page says something else than Python, once it has said all."""
+    page.evaluate("globalThis.casebookTakeAway?.drawn")
+    return faults_of(page.evaluate(SAID), tables, terms)
+
+
+def faults_of(said, tables, terms):
+    """The same of what a page was heard to say."""
+    now = all_judged(tables, terms)
     book = all_judged(tables, Terms())
     wrong = [c for c, told in said["badges"] if told != [now[c].status] * 2]
     wrong += [c for c, told in said["boxes"] if told != [now[c].status] * 2]
@@ -139,6 +145,83 @@ def test_everything_on_the_page_says_what_python_says(opened, tables, name, term
     # Not because there is nothing to say, or nothing has changed.
     assert page.locator(".cb-badge[data-claim]").count()
     assert name == ACROSS or faults(page, tables, Terms()) != []
+
+
+# What of all that is said is in sight, and what all says at once.
+IN_SIGHT = f"""async (taken) => {{
+  await casebookTakeAway.drawn;
+  const isSeen = (one) => {{
+    const {{ top, bottom }} = one.getBoundingClientRect();
+    return one.checkVisibility() && bottom > 0 && top < innerHeight && bottom > top;
+  }};
+  const seen = [...document.querySelectorAll(".cb-badge[data-claim]")].filter(isSeen);
+  const statusOf = (one) =>
+    [one.dataset.claim, one.lastChild.textContent.trim(), one.className.split("cb-status-")[1]];
+  const book = seen.map(statusOf);
+  casebookTakeAway.toggle(taken);
+  const now = seen.map(statusOf);
+  const said = document.querySelector(".cb-take-said").textContent;
+  dispatchEvent(new Event("beforeprint"));
+  return {{ book, now, said, whole: ({SAID})() }};
+}}"""
+
+
+def test_what_is_in_sight_changes_at_once_and_all_before_it_is_printed(opened, tables):
+    for name in (CHAPTER, LEDGER):
+        page = opened(name, viewport=DESK)
+        page.locator(".cb-take-open").click()
+        page.locator(".cb-take-panel").wait_for()
+        page.keyboard.press("Escape")
+        falls = page.locator(".cb-badge[data-claim='gv2022-c-098'] >> visible=true").first
+        falls.evaluate("e => e.scrollIntoView({ block: 'center', behavior: 'instant' })")
+        at_rest(page)
+        found = page.evaluate(IN_SIGHT, WITNESS)
+        judged_now = all_judged(tables, Terms([WITNESS]))
+        assert found["book"] != found["now"]
+        for claim, told, drawn in found["now"]:
+            assert [told, drawn.replace("-", " ")] == [judged_now[claim].status] * 2
+        assert "claims change" in found["said"]
+        assert faults_of(found["whole"], tables, Terms([WITNESS])) == []
+
+
+SLOWLY = """() => {
+  const append = Element.prototype.append;
+  Element.prototype.append = function (...given) {
+    const end = performance.now() + (given[0]?.className === "cb-take-what" ? 60 : 0);
+    while (performance.now() < end);
+    return append.apply(this, given);
+  };
+}"""
+EARLY = f"""async (taken) => {{
+  const count = () => document.querySelectorAll(".cb-take-what").length;
+  while (!count()) await new Promise((done) => setTimeout(done));
+  casebookTakeAway.toggle(taken);
+  await casebookTakeAway.drawn;
+  return {{ whole: ({SAID})(), count: count() }};
+}}"""
+
+
+def test_who_is_quicker_than_the_page_is_set_up_sees_all_change(opened, tables):
+    page = opened(CHAPTER)
+    page.evaluate(SLOWLY)
+    page.locator(".cb-take-open").click()
+    page.locator(".cb-take-panel").wait_for()
+    found = page.evaluate(EARLY, WITNESS)
+    cards = page.locator(".cb-card[id]")
+    assert 0 < found["count"] < cards.count()
+    assert faults_of(found["whole"], tables, Terms([WITNESS])) == []
+    expect(page.locator(".cb-card > .cb-take-what")).to_have_count(cards.count())
+    assert faults(page, tables, Terms([WITNESS])) == []
+
+
+def test_two_changes_one_after_the_other_come_to_the_last(opened, tables):
+    page = opened(CHAPTER)
+    page.locator(".cb-take-open").click()
+    page.locator(".cb-take-panel").wait_for()
+    both = "casebookTakeAway.toggle('gv2022-i-07'); casebookTakeAway.toggle"
+    page.evaluate(f"(one) => {{ {both}(one); {both}(one); {both}(one); }}", WITNESS)
+    page.locator(".cb-take.is-on").wait_for()
+    assert faults(page, tables, Terms(["gv2022-i-07", WITNESS])) == []
 
 
 @pytest.mark.parametrize("name", [CHAPTER, LEDGER, WHOLE, WELCOME])
@@ -519,6 +602,21 @@ def test_an_address_is_copied(opened):
     expect(find).to_have_value(page.url)
 
 
+LISTS = """() => {
+  const [bar, ...lists] = [".cb-take", ".bd-sidebar-primary", ".bd-sidebar-secondary"]
+    .map((each) => document.querySelector(each).getBoundingClientRect());
+  return lists.filter(({ left, right }) => left < bar.right && right > bar.left).length;
+}"""
+
+
+def test_the_bar_covers_none_of_the_lists_beside_the_text(opened):
+    page = opened(CHAPTER, f"without={WITNESS}", viewport={"width": 1280, "height": 800})
+    for width in (960, 1100, 1200, 1280, 1366, 1408, 1440, 1920):
+        page.set_viewport_size({"width": width, "height": 800})
+        becomes(lambda: page.evaluate(LISTS), 0)
+        assert page.locator(".cb-take").bounding_box()["width"] > width / 3
+
+
 def test_put_all_back_keeps_the_place_and_the_focus(opened):
     page = opened(CHAPTER, f"without={WITNESS}", viewport=PHONE)
     page.evaluate("window.scrollTo({ top: 3000, behavior: 'instant' })")
@@ -578,6 +676,38 @@ def test_what_is_taken_goes_along_from_page_to_page(opened, tables):
     link.evaluate("e => e.click()")
     page.wait_for_url(f"**{before}&without={WITNESS}")
     expect(link).to_have_attribute("href", before)
+
+
+def test_who_predicts_goes_on_predicting_on_the_next_page(opened, tables):
+    page = opened(CHAPTER, f"without={WITNESS}")
+    page.locator(".cb-take-open").click()
+    page.get_by_label("Predict first").check()
+    link = ".bd-article a[href*='argument-gv2022.html']"
+    page.locator(link).first.click()
+    # What is taken away is shown there, and what comes next is asked.
+    page.wait_for_url(f"**/argument-gv2022.html#*without={WITNESS}&predict=on")
+    page.locator(".cb-take.is-on").wait_for()
+    assert faults(page, tables, Terms([WITNESS])) == []
+    page.locator(".cb-take-open").click()
+    expect(page.get_by_label("Predict first")).to_be_checked()
+    page.get_by_role("button", name="Put back informant 17").press("Enter")
+    becomes(lambda: page.locator(".cb-take").get_attribute("class"), "cb-take is-docked")
+    page.evaluate("casebookTakeAway.toggle('gv2022-yar')")
+    page.locator(".cb-take-predict fieldset").first.wait_for()
+    assert faults(page, tables, Terms()) == []
+    # Through a page without claims, with nothing taken away; and until it is switched off.
+    page.get_by_role("button", name="Leave it as it is").click()
+    page.locator(".bd-article a[href*='how-to-read.html']").first.click()
+    page.wait_for_url("**/how-to-read.html#*predict=on")
+    back = f".bd-article a[href*='{CHAPTER.partition('/')[2]}.html'] >> visible=true"
+    page.locator(back).first.click()
+    page.wait_for_url(f"**/{CHAPTER}.html#*predict=on")
+    assert page.locator(".cb-take-panel").count() == 0  # nothing is loaded for it
+    page.locator(".cb-take-open").click()
+    page.get_by_label("Predict first").uncheck()
+    page.locator(link).first.click()
+    page.wait_for_url(re.compile("argument-gv2022.html(#.*)?$"))
+    assert "predict" not in page.url
 
 
 def test_an_address_leads_to_a_claim_on_these_terms(opened):

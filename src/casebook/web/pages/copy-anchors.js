@@ -419,18 +419,5 @@ globalThis.casebookCopies ??= {};
       .replace(/\s+/g, " ");
   }
 
-  // Does a piece of work in slices of some milliseconds, so that a page can answer between them.
-  async function inSlices(work, { slice = 12, pause, progress = () => {} }) {
-    for (;;) {
-      const until = performance.now() + slice;
-      let step;
-      do step = work.next();
-      while (!step.done && performance.now() < until);
-      if (step.done) return step.value;
-      if (step.value !== undefined) progress(step.value);
-      await pause();
-    }
-  }
-
-  Object.assign(casebookCopies, { verify, inItsSentence, inSlices });
+  Object.assign(casebookCopies, { verify, inItsSentence });
 })();

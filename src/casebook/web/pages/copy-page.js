@@ -1,5 +1,6 @@
 // The page on which a reader brings a copy of a source. What is found in it is a matter of
-// copy-text.js and copy-anchors.js; they and the anchors are loaded when somebody brings one.
+// copy-text.js and copy-anchors.js; they and the anchors are loaded when somebody brings one, and
+// slices.js, with which the page goes on answering.
 (() => {
   "use strict";
 
@@ -18,6 +19,7 @@
     await load(`${folder}sha256.js`);
     await load(`${folder}copy-text.js`);
     await load(`${folder}copy-anchors.js`);
+    await load(`${folder}slices.js`);
     await load(root + file);
     return casebookCopies.sources[source];
   }
@@ -34,16 +36,6 @@
     return known.get(reference);
   }
 
-  // A message comes back at once, unlike a timer, which waits the longer the more often it is set.
-  const channel = new MessageChannel();
-  let goOn = null;
-  channel.port1.onmessage = () => goOn();
-  const pause = () =>
-    new Promise((resolve) => {
-      goOn = resolve;
-      channel.port2.postMessage(null);
-    });
-
   function textOf(given) {
     if (!given.bytes) return { text: given.text, notes: [] };
     return casebookCopies.decode(given.bytes);
@@ -57,7 +49,7 @@
     const shown = plain.replace(/\r\n?/g, "\n"); // as the field for text has it
     if (!shown.trim()) return { why: "it is empty" };
     const work = casebookCopies.verify(anchors, shown, entity);
-    const found = await casebookCopies.inSlices(work, { pause, progress });
+    const found = await casebookSlices.inSlices(work, { progress });
     return { found, notes, anchors, shown };
   }
 

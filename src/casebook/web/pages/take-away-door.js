@@ -4,16 +4,20 @@
 (() => {
   "use strict";
 
-  const SCRIPTS = ["argument.js", "argument-words.js", "take-away-page.js"];
+  const SCRIPTS = ["slices.js", "argument.js", "argument-words.js", "take-away-page.js"];
   const KEY = /^(without|ours|voices|kinds|both|reach|one|predict)=/;
   const here = document.currentScript.src;
 
   const partsOf = (hash) => hash.replace(/^#/, "").split("&").filter(Boolean);
 
+  // Who predicts on one page goes on predicting on the next, where what is taken away is shown already.
+  const GOES_ON = "predict=on";
+  const goesOn = (hash) => partsOf(hash).includes(GOES_ON);
+
   // What an address asks for: `#gv2022-c-098&without=gv2022-i-17` leads to a claim, on these terms.
-  const termsIn = (hash) => partsOf(hash).filter((part) => KEY.test(part)).join("&");
+  const termsIn = (hash) => partsOf(hash).filter((part) => KEY.test(part) && part !== GOES_ON).join("&");
   const restOf = (hash) => partsOf(hash).filter((part) => !KEY.test(part)).join("&");
-  const joined = (rest, terms) => [rest, terms].filter(Boolean).join("&");
+  const joined = (...parts) => parts.filter(Boolean).join("&");
 
   let terms = termsIn(location.hash);
 
@@ -35,14 +39,14 @@
   // One after the other: each of them uses the one before.
   function loadAll(sources) {
     const data = sources.map(fileOf);
-    loading ??= [...SCRIPTS, ...data, "take-away.js"].reduce(
-      (before, name) => before.then(() => load(new URL(name, here).href)),
-      Promise.resolve(),
-    );
+    loading ??= [...SCRIPTS, ...data, "take-away.js"]
+      .reduce((before, name) => before.then(() => load(new URL(name, here).href)), Promise.resolve())
+      .then(() => casebookTakeAway.ready);
     return loading;
   }
 
   globalThis.casebookTerms = {
+    predicts: goesOn(location.hash),
     get now() {
       return terms;
     },
@@ -77,8 +81,9 @@
   function carry(event) {
     const link = event.target.closest?.("a[href]");
     if (!link || link.closest("svg") || !isOfTheBook(link) || termsIn(link.hash)) return;
-    const hash = joined(restOf(link.hash), terms);
-    if (!terms || `#${hash}` === link.hash) return;
+    const isElsewhere = link.pathname !== location.pathname;
+    const hash = joined(restOf(link.hash), terms, casebookTerms.predicts && isElsewhere && GOES_ON);
+    if (`#${hash}` === (link.hash || "#")) return;
     const before = link.getAttribute("href");
     link.href = `${link.href.split("#")[0]}#${hash}`;
     setTimeout(() => link.setAttribute("href", before), 500);
@@ -91,7 +96,8 @@
   // No browser finds the part of a page that an address with terms names.
   function lead() {
     document.querySelector(".is-target")?.classList.remove("is-target");
-    const target = terms && restOf(location.hash) ? casebookTarget() : null;
+    const isAlone = !terms && !goesOn(location.hash);
+    const target = !isAlone && restOf(location.hash) ? casebookTarget() : null;
     target?.classList.add("is-target");
     target?.scrollIntoView();
   }
@@ -107,6 +113,7 @@
     const isWanted = () => Boolean(place && terms);
     const follow = () => {
       terms = termsIn(location.hash);
+      casebookTerms.predicts ||= goesOn(location.hash);
       if (!isWanted() && !loading) return lead();
       return loadAll(sources)
         .then(() => casebookTakeAway.show(terms))

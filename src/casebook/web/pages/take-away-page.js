@@ -14,12 +14,12 @@ globalThis.casebookOnPage = (() => {
 
   const unseen = (text) => element("span", "cb-unseen", text);
 
-  function group(selector) {
+  function group(selector, key = "claim") {
     const found = new Map();
     for (const one of document.querySelectorAll(selector)) {
-      const { claim } = one.dataset;
-      if (!found.has(claim)) found.set(claim, []);
-      found.get(claim).push(one);
+      const id = one.dataset[key];
+      if (!found.has(id)) found.set(id, []);
+      found.get(id).push(one);
     }
     return found;
   }
@@ -28,10 +28,13 @@ globalThis.casebookOnPage = (() => {
   const whys = group(".cb-why[data-claim]");
   const because = group(".cb-because[data-claim]");
   const boxes = group(":is(.cb-map-box, .cb-map-stub)[data-claim]");
-  const claims = new Set([badges, whys, because, boxes].flatMap((one) => [...one.keys()]));
+  const claims = new Map(); // all that is said of a claim, by its id
+  for (const found of [badges, whys, because, boxes]) {
+    for (const [id, some] of found) claims.set(id, [...(claims.get(id) ?? []), ...some]);
+  }
+  const entries = group("li[data-passage]", "passage");
   const tallies = [...document.querySelectorAll(".cb-tally")];
   const nodes = [...document.querySelectorAll(".cb-map-node")];
-  const filters = [...document.querySelectorAll(".cb-filter")];
   const firsts = new WeakMap(); // what stood there first
 
   const keep = (one, what) => {
@@ -186,7 +189,11 @@ globalThis.casebookOnPage = (() => {
     const numbers = tallied(told);
     for (const one of tallies) drawTally(one, numbers);
     for (const node of nodes) drawNode(node, told);
-    for (const filter of filters) {
+  }
+
+  // A filter that is in use looks at what the rows say now.
+  function refilter() {
+    for (const filter of document.querySelectorAll(".cb-filter")) {
       const [words, status] = [filter.querySelector("input"), filter.querySelector("select")];
       if (words.value || status.value) status.dispatchEvent(new Event("change"));
     }
@@ -240,15 +247,36 @@ globalThis.casebookOnPage = (() => {
 
   // -- What is struck out ---------------------------------------------------------------------------
 
-  function strike(taken) {
-    for (const entry of document.querySelectorAll("li[data-passage]")) {
-      const isTaken = taken.has(entry.dataset.passage);
-      if (entry.classList.contains("is-taken") === isTaken) continue;
+  const struck = new Set();
+
+  // Passages that are struck out and should not be, or the other way round.
+  const restruck = (taken) => [...entries.keys()].filter((id) => struck.has(id) !== taken.has(id));
+
+  function strike(id) {
+    const isTaken = !struck.has(id);
+    if (isTaken) struck.add(id);
+    else struck.delete(id);
+    for (const entry of entries.get(id)) {
       entry.classList.toggle("is-taken", isTaken);
       if (isTaken) entry.prepend(unseen("Taken away: "));
       else entry.firstChild.remove();
     }
   }
 
-  return { claims, draw, count, point, stay, strike, element, unseen };
+  // -- What is in sight ----------------------------------------------------------------------------
+
+  // What is folded has no place, and to ask for it would have it laid out.
+  function isInSight(one) {
+    if (one.checkVisibility && !one.checkVisibility()) return false;
+    const { top, bottom } = one.getBoundingClientRect();
+    return bottom > 0 && top < innerHeight && bottom > top;
+  }
+
+  const counted = [...tallies, ...nodes];
+  const pointed = pictures.map(({ picture }) => picture);
+
+  return {
+    ...{ claims, draw, counted, count, refilter, pointed, point, fixed, stay },
+    ...{ entries, restruck, strike, isInSight, element, unseen },
+  };
 })();

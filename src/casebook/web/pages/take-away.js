@@ -5,15 +5,28 @@ globalThis.casebookTakeAway = (() => {
 
   const { BOOK, UNITS, count: counted, listing, shortLabel } = casebookArgument;
   const { element, unseen } = casebookOnPage;
+  const { inSlices, pause, afterPaint } = casebookSlices;
   const { bar, button, sources, loadArguments } = casebookTakePlace;
   // The pages that list all claims and that say how this works, if the book has them.
   const { ledger, help: helpPage } = document.querySelector(".cb-take-place").dataset;
 
   // -- What there is ------------------------------------------------------------------------------
 
-  const args = sources.map((source) => casebookArgument.open(casebookArgument.data[source]));
-  const judgedInBook = args.map((arg) => casebookArgument.judge(arg));
-  const argOf = new Map(args.flatMap((arg) => [...arg.claims.keys()].map((id) => [id, arg])));
+  const args = [];
+  const judgedInBook = []; // of each of them
+  const argOf = new Map(); // by the id of a claim
+
+  function* openArguments() {
+    for (const source of sources) {
+      const arg = casebookArgument.open(casebookArgument.data[source]);
+      yield;
+      args.push(arg);
+      judgedInBook.push(casebookArgument.judge(arg));
+      for (const id of arg.claims.keys()) argOf.set(id, arg);
+      name(arg, names);
+      yield;
+    }
+  }
 
   const bearing = (arg) => {
     const links = [...arg.claims.values()].flatMap(({ supports, opposes }) => [...supports, ...opposes]);
@@ -27,7 +40,6 @@ globalThis.casebookTakeAway = (() => {
     for (const { id, informant, name } of arg.voices) all.set(id, name).set(informant ?? id, name);
     for (const { id, name } of arg.cases) all.set(id, name);
   }
-  for (const arg of args) name(arg, names);
   const elsewhere = new Map(); // the same of sources that this page does not argue about
   const nameOf = (id) => names.get(id) ?? elsewhere.get(id) ?? id;
 
@@ -73,17 +85,59 @@ globalThis.casebookTakeAway = (() => {
   const isSame = (one, other) =>
     one.status === other.status && one.short === other.short && one.full.join() === other.full.join();
 
-  function drawClaims(before) {
-    args.forEach((arg, at) => {
-      for (const id of arg.claims.keys()) {
-        if (!casebookOnPage.claims.has(id)) continue;
-        const now = told(judged[at].get(id));
-        if (isSame(told(before[at].get(id)), now)) continue;
-        const book = told(judgedInBook[at].get(id));
-        casebookOnPage.draw(id, book, now, isSame(book, now));
-      }
-    });
+  const drawn = new Map(); // of claims that do not stand as the book has them, what the page says
+  const bookOf = (id) => told(judgedInBook[args.indexOf(argOf.get(id))].get(id));
+  const nowOf = (id) => told(judged[args.indexOf(argOf.get(id))].get(id));
+
+  function drawClaim(id) {
+    const [book, now] = [bookOf(id), nowOf(id)];
+    const isBook = isSame(book, now);
+    if (isBook) drawn.delete(id);
+    else drawn.set(id, now);
+    casebookOnPage.draw(id, book, now, isBook);
   }
+
+  // What the page has to say otherwise than it does, piece by piece, each with where it stands.
+  function changesTo({ moved }) {
+    const page = casebookOnPage;
+    const claims = [...page.claims.keys()].filter(
+      (id) => argOf.has(id) && !isSame(drawn.get(id) ?? bookOf(id), nowOf(id)),
+    );
+    const fallen = args.flatMap((arg) => [...casebookArgument.fallen(arg, terms.without)]);
+    const passages = page.restruck(new Set(fallen.map(({ id }) => id)));
+    return [
+      ...claims.map((id) => ({ places: page.claims.get(id), draw: () => drawClaim(id) })),
+      ...passages.map((id) => ({ places: page.entries.get(id), draw: () => page.strike(id) })),
+      { places: page.counted, draw: () => page.count(all()) },
+      { places: page.pointed, draw: () => page.point(new Map(moved.map((one) => [one.id, one]))) },
+      { places: page.fixed, draw: () => page.stay(!isBooks(terms)) },
+      { places: [], draw: page.refilter },
+    ];
+  }
+
+  // What is in sight changes at once, all else when that has been painted: to lay out a long page anew
+  // takes the longest. `rest` has what is left to do; whatever comes next takes its place.
+  let rest = [];
+  let whenDrawn = Promise.resolve();
+
+  function* drawRest(mine) {
+    while (rest === mine && mine.length) {
+      mine.shift().draw();
+      yield;
+    }
+  }
+
+  function drawAll(changes) {
+    const isNear = changes.map(({ places }) => places.some(casebookOnPage.isInSight));
+    const mine = changes.filter((_, at) => !isNear[at]);
+    rest = mine;
+    changes.forEach(({ draw }, at) => isNear[at] && draw());
+    whenDrawn = afterPaint().then(() => inSlices(drawRest(mine)));
+  }
+
+  window.addEventListener("beforeprint", () => {
+    for (const { draw } of rest.splice(0)) draw();
+  });
 
   function all() {
     return args.flatMap((arg, at) =>
@@ -129,8 +183,8 @@ globalThis.casebookTakeAway = (() => {
 
   function show(text) {
     const asked = casebookArgument.read(text);
+    predict.box.checked = casebookTerms.predicts ||= asksFirst(text);
     if (asksFirst(text)) {
-      predict.box.checked = true;
       const isNew = casebookArgument.write(asked.terms) !== casebookArgument.write(terms);
       if (isNew && !isBooks(asked.terms)) return predict.ask(asked.terms);
     }
@@ -139,17 +193,11 @@ globalThis.casebookTakeAway = (() => {
   }
 
   function draw(asked) {
-    const before = judged;
     terms = asked.terms;
     judged = isBooks(terms) ? judgedInBook : args.map((arg) => casebookArgument.judge(arg, terms));
-    drawClaims(before);
-    casebookOnPage.count(all());
-    casebookOnPage.point(new Map(results().moved.map((one) => [one.id, one])));
-    casebookOnPage.stay(!isBooks(terms));
-    const fallen = args.flatMap((arg) => [...casebookArgument.fallen(arg, terms.without)]);
-    casebookOnPage.strike(new Set(fallen.map(({ id }) => id)));
-    redrawAnswers();
-    const tell = () => terms === asked.terms && drawBar(asked.strange);
+    const found = results();
+    drawAll([...changesTo(found), ...answersTo(), ...panelsChanges(found)]);
+    const tell = () => terms === asked.terms && drawBar(found, asked.strange);
     const unnamed = unnamedSources(terms);
     if (unnamed.length) nameFrom(unnamed).then(tell); // it is told once, and by its name
     else tell();
@@ -216,7 +264,8 @@ globalThis.casebookTakeAway = (() => {
     const isUsed = isHeld || (bar.classList.contains("is-docked") && bar.contains(document.activeElement));
     const isDocked = !isBooks(terms) || !panel.hidden || isUsed;
     bar.classList.toggle("is-docked", isDocked);
-    document.documentElement.classList.toggle("cb-taking", isDocked);
+    // No class: the theme has rules about parts of class names, and then each link of the page is styled anew.
+    document.documentElement.toggleAttribute("data-cb-taking", isDocked);
   }
 
   bar.addEventListener("focusout", () => setTimeout(dock));
@@ -240,8 +289,7 @@ globalThis.casebookTakeAway = (() => {
     return [...without.slice(0, MOST_CHIPS).map(chip), ...rest, ...rule.chips()];
   }
 
-  function drawBar(strange) {
-    const found = results();
+  function drawBar(found = results(), strange = []) {
     const strangers = terms.without.filter((id) => !names.has(id));
     const more = [
       ...(strangers.length ? [`Not of this page: ${strangers.map((id) => shortLabel(nameOf(id))).join(", ").slice(0, 120)}.`] : []),
@@ -254,17 +302,28 @@ globalThis.casebookTakeAway = (() => {
     bar.classList.toggle("is-on", isOn);
     back.hidden = !isOn;
     dock();
-    for (const box of panel.querySelectorAll("input[data-takes]")) box.checked = isGone(box.dataset.takes);
-    for (const one of document.querySelectorAll("[data-takes]:is(button)")) press.mark(one);
+    passageButtons.forEach(mark);
     doors.forEach(markDoor);
     rule.set();
     drawAddress();
-    drawChanges(found);
   }
 
-  press.mark = (one) => {
-    one.firstChild.textContent = isGone(one.dataset.takes) ? "Put back" : "Take away";
-  };
+  // What the panel has of it.
+  const panelsChanges = (found) => [
+    { places: [panel], draw: drawBoxes },
+    { places: [changes], draw: () => drawChanges(found) },
+  ];
+
+  function drawBoxes() {
+    for (const box of panel.querySelectorAll("input[data-takes]")) box.checked = isGone(box.dataset.takes);
+  }
+
+  const passageButtons = []; // of single passages, where they stand
+
+  function mark(one) {
+    const words = isGone(one.dataset.takes) ? "Put back" : "Take away";
+    if (one.firstChild.textContent !== words) one.firstChild.textContent = words;
+  }
 
   // The page's own buttons, and what it wrote on them.
   const doors = [...document.querySelectorAll("[data-cb-take]")].map((one) => ({ one, words: one.textContent }));
@@ -341,6 +400,7 @@ globalThis.casebookTakeAway = (() => {
   const predict = (() => {
     const box = element("input");
     box.type = "checkbox";
+    box.checked = casebookTerms.predicts;
     const form = element("form", "cb-take-predict");
     form.hidden = true;
     let right = 0;
@@ -386,7 +446,8 @@ globalThis.casebookTakeAway = (() => {
     function leave() {
       casebookTerms.go(casebookArgument.write(terms), true);
       show(false);
-      drawBar([]);
+      drawBoxes();
+      drawBar();
       button.focus({ preventScroll: true });
     }
 
@@ -430,7 +491,8 @@ globalThis.casebookTakeAway = (() => {
       };
       show(true, true);
       open();
-      drawBar([]);
+      drawBoxes();
+      drawBar();
       turn(0);
     }
 
@@ -466,8 +528,6 @@ globalThis.casebookTakeAway = (() => {
 
     return { box, form, ask, close };
   })();
-
-  const nowOf = (id) => told(judged[args.indexOf(argOf.get(id))].get(id));
 
   // -- What would it take? ------------------------------------------------------------------------
 
@@ -513,17 +573,19 @@ globalThis.casebookTakeAway = (() => {
   }
 
   // Answers that are open hold on the terms of now. Whoever pressed a button in one stays with it.
-  function redrawAnswers() {
-    for (const details of whatItTakes.filter(({ open }) => open)) {
-      const answer = details.querySelector(".cb-take-answer");
-      const isHere = answer.contains(document.activeElement);
-      answer.replaceChildren(...answerOf(details.closest(".cb-card").id));
-      if (isHere) details.querySelector("summary").focus({ preventScroll: true });
-    }
+  const answersTo = () =>
+    whatItTakes.filter(({ open }) => open).map((details) => ({ places: [details], draw: () => redrawAnswer(details) }));
+
+  function redrawAnswer(details) {
+    const answer = details.querySelector(".cb-take-answer");
+    const isHere = answer.contains(document.activeElement);
+    answer.replaceChildren(...answerOf(details.closest(".cb-card").id));
+    if (isHere) details.querySelector("summary").focus({ preventScroll: true });
   }
 
   predict.box.addEventListener("change", () => {
-    redrawAnswers();
+    casebookTerms.predicts = predict.box.checked;
+    answersTo().forEach(({ draw }) => draw());
     drawAddress();
   });
 
@@ -533,25 +595,47 @@ globalThis.casebookTakeAway = (() => {
     const made = press("Take away", () => toggle(id), "cb-take-passage");
     made.dataset.takes = id;
     made.append(unseen(` ${id}`));
-    press.mark(made);
+    mark(made);
+    passageButtons.push(made);
     entry.append(" ", made);
   }
 
   const inOpen = (part) => part.querySelectorAll("details[open] > .cb-evidence > li[data-passage]");
 
+  const nearFirst = (all) => {
+    const isNear = new Map(all.map((one) => [one, casebookOnPage.isInSight(one)]));
+    return all.sort((one, other) => isNear.get(other) - isNear.get(one));
+  };
+
+  function* setUpCards() {
+    for (const card of nearFirst([...document.querySelectorAll(".cb-card[id]")])) {
+      setUpCard(card);
+      yield;
+    }
+    for (const entry of nearFirst([...inOpen(document)])) {
+      setUpEvidence(entry);
+      yield;
+    }
+    for (const id of casebookOnPage.claims.keys()) {
+      if (argOf.has(id)) bookOf(id); // the first change need not find words for what stands there
+      yield;
+    }
+  }
+
+  // What is folded out is set up at once, all else when nothing more urgent is to be done.
   let isSetUp = false;
 
-  function setUpCards() {
+  function setUp() {
     if (isSetUp) return;
     isSetUp = true;
-    document.querySelectorAll(".cb-card[id]").forEach(setUpCard);
-    inOpen(document).forEach(setUpEvidence);
     document.addEventListener("toggle", ({ target }) => inOpen(target.parentElement).forEach(setUpEvidence), true);
+    inSlices(setUpCards(), { slice: 4, pause: afterPaint }); // what is added in a slice is laid out after it
   }
 
   // -- The panel ----------------------------------------------------------------------------------
 
   const changes = element("details", "cb-take-changes", element("summary", "", "What changes"), element("ul"));
+  changes.hidden = true;
   const address = Object.assign(element("input"), { readOnly: true, type: "text" });
   const onPaper = element("span", "cb-take-on-paper"); // where a field would cut it off
   const whatOf = element("span"); // what it is the address of
@@ -652,8 +736,12 @@ globalThis.casebookTakeAway = (() => {
     return element("p", "cb-take-find", label, " ", none);
   }
 
-  function fill() {
-    const lists = args.flatMap((arg) => offered(arg).map((one) => listOf(arg, one))).filter(Boolean);
+  function* fill() {
+    const lists = [];
+    for (const arg of args) {
+      lists.push(...offered(arg).map((one) => listOf(arg, one)).filter(Boolean));
+      yield;
+    }
     const help = helpPage ? Object.assign(element("a", "", "How this works"), { href: helpPage }) : "";
     const alone = document.querySelector("li[data-passage]")
       ? "A single passage is taken away where it stands, in the evidence of a card. "
@@ -684,24 +772,33 @@ globalThis.casebookTakeAway = (() => {
   }
 
   function open() {
-    setUpCards();
+    setUp();
     panel.hidden = false;
     button.setAttribute("aria-expanded", "true");
     dock();
     bar.scrollTop = 0;
   }
 
-  bar.prepend(said, chips);
-  bar.append(" ", back, panel);
-  fill();
-  drawBar([]);
+  function* getReady() {
+    yield* openArguments();
+    yield* fill();
+    bar.prepend(said, chips);
+    bar.append(" ", back, panel);
+    drawBar();
+  }
 
   return {
+    ready: inSlices(getReady()).then(pause), // before that nothing else may be asked for
+    // Ends when all of the page is drawn.
     show(text) {
-      setUpCards();
+      setUp();
       show(text);
+      return whenDrawn;
     },
     open: () => (panel.hidden ? open() : close()),
     toggle,
+    get drawn() {
+      return whenDrawn;
+    },
   };
 })();
