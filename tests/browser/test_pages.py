@@ -583,10 +583,6 @@ def test_a_page_works_where_nothing_may_be_kept(browser, built_book):
     page.get_by_role("button", name="Take away …").first.click()
     page.locator(".cb-take-panel").wait_for()
     page.keyboard.press("Escape")
-    # Phones have the lists of pages behind a button of the theme.
-    page.set_viewport_size(PHONE)
-    page.locator(".primary-toggle >> visible=true").first.click()
-    page.locator("dialog[open] .bd-links, dialog[open] .bd-docs-nav").first.wait_for()
     # What readers would have kept is still refused, so that they can be told.
     kept = (
         """() => { try { localStorage.setItem("casebook-x", ""); } catch { return "refused"; } }"""
