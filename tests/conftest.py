@@ -33,11 +33,18 @@ TOGETHER = ("chapters", "reader")
 # A test that looks at the pages in parts, each of which may run in another process.
 IN_PARTS = "tests/browser/test_axe.py::test_axe_finds_nothing_on_any_page"
 # What takes longest, in order. It starts first, so that of two processes none is left with much at
-# the end; the first builds the book while the second makes small ones.
+# the end. The first builds the book; what the second has to do until it is built needs it not, and
+# stands together here.
 LONGEST = (
     f"{IN_PARTS}[0]",
     "tests/site/test_build.py",
     f"{IN_PARTS}[1]",
+    "tests/tables/test_loading.py",
+    "tests/site/test_exercises_in_builds.py",
+    "tests/site/test_gate.py",
+    "tests/exchange/test_hostile_files.py",
+    "tests/project/test_wheel.py",
+    "tests/study/test_damage.py",
     "tests/site/test_exercises.py",
     f"{IN_PARTS}[2]",
     f"{IN_PARTS}[3]",
@@ -49,10 +56,7 @@ LONGEST = (
     "tests/browser/test_board.py",
     "tests/browser/test_seminar.py",
     "tests/browser/test_make_a_sheet.py",
-    "tests/tables/test_loading.py",
     "book",
-    "tests/project/test_wheel.py",
-    "tests/site/test_search_index.py",
     "tests/pages/test_guides.py",
     "tests/copies/test_reading.py",
     "tests/notebooks/test_notebooks.py",

@@ -6,7 +6,11 @@ import sys
 
 import nbformat
 
+from casebook.cli.build import TEACHERS
+from helpers import warm_builds
+
 JUPYTER_BOOK = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()"]
+SECONDS = 3600  # that a build may take where much else goes on
 
 
 def write_chapter(path, title, *codes):
@@ -20,16 +24,25 @@ def write_chapter(path, title, *codes):
 
 
 class Book:
-    """A small book in a folder of its own, with its own copy of the package."""
+    """A small book in a folder of its own, with its own copy of the package.
 
-    def __init__(self, folder):
+    If it is `warm`, its builds are forked from a process that has imported what is not of this
+    package, where the system can do that. Else Python starts for each, as for a reader.
+    """
+
+    def __init__(self, folder, *, warm=False):
         self.folder = folder
+        self.warm = warm and warm_builds.FORKS
         self.html = folder / "_build" / "html"
         self.package = folder / "src" / "casebook"
         self.numbers = self.package / "data" / "numbers.csv"
 
-    def build(self, **environment):
-        """Run plain `jupyter-book build .`; return its status, all it printed, and who ran."""
+    def build(self, *, edition="students", **environment):
+        """Run `jupyter-book build`; return its status, all it printed, and who ran.
+
+        The edition follows from the folder that is written to; the students' needs no option.
+        """
+        words = ["build", ".", *(["--path-output", TEACHERS] if edition == "teachers" else [])]
         runs = self.folder / "runs.txt"
         runs.write_text("")
         environment = {
@@ -39,16 +52,23 @@ class Book:
             "RUNS": str(runs),
             **environment,
         }
+        if self.warm:
+            status, output = warm_builds.build(self.folder, words, environment, SECONDS)
+        else:
+            status, output = self._build_cold(words, environment)
+        return status, output, sorted(runs.read_text().split())
+
+    def _build_cold(self, words, environment):
         result = subprocess.run(
-            [*JUPYTER_BOOK, "build", "."],
+            [*JUPYTER_BOOK, *words],
             cwd=self.folder,
             env=environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            timeout=600,
+            timeout=SECONDS,
         )
-        return result.returncode, result.stdout, sorted(runs.read_text().split())
+        return result.returncode, result.stdout
 
     def page(self, name):
         return (self.html / f"{name}.html").read_text(encoding="utf-8")

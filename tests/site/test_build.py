@@ -123,6 +123,7 @@ def test_nothing_runs_and_no_page_is_written_if_nothing_changed(built):
     ids=["table", "function", "comment", "other function", "lock"],
 )
 def test_chapters_run_anew_if_what_they_use_changed(book, path, old, new, shown, running):
+    book = Book(book.folder, warm=True)
     book.replace(path, old, new)
     status, output, ran = book.build()
     assert (status, ran) == (0, running), output

@@ -170,7 +170,7 @@ def test_the_script_says_everything_once():
 
 @pytest.fixture
 def book(tmp_path):
-    small = Book(tmp_path)
+    small = Book(tmp_path, warm=True)
     for name, text in {
         "_config.yml": (
             "title: Small\nexecute:\n  execute_notebooks: 'off'\n"
