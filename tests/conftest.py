@@ -26,6 +26,12 @@ sys.modules["rfc3987_syntax"] = None
 settings.register_profile("same", derandomize=True, deadline=None)
 settings.load_profile("same")
 
+# Now and then a browser does not do what it does a hundred times over: it gives a page an empty
+# storage, or starts no process for it. So that this refuses no change, what fails there is run once
+# more where nobody waits for it; the report names each such test (-rR), and one that fails twice
+# has failed. A test that is named again and again has a race: `CASEBOOK_SLOW` helps to find it.
+ONCE_MORE = bool(os.environ.get("CI"))
+
 # Folders all of whose tests run chapters or builds, or look at what was built.
 BOOK = ("benchmarks", "notebooks", "pages")
 # Folders whose modules ask the same of the same book.
@@ -103,6 +109,8 @@ def pytest_collection_modifyitems(items):
         folder = item.path.relative_to(ROOT / "tests").parts[0]
         if "browser" in item.fixturenames or folder == "browser":
             item.add_marker("browser")
+            if ONCE_MORE:
+                item.add_marker(pytest.mark.flaky(reruns=1))
         fixtures, helpers = {*item.fixturenames}, {*vars(item.module)}
         builds = "Book" in helpers  # of `helpers.books`: a small book that is built
         builds |= "Own" in helpers and "own" in fixtures  # of `helpers.own_books`, likewise
