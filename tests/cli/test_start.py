@@ -13,6 +13,7 @@ pytestmark = pytest.mark.slow
 HEAVY = {
     "altair": "charts",
     "charset_normalizer": "copies in old encodings",
+    "concurrent.futures.thread": "checks beside the tests",
     "defusedxml": "Word documents",
     "docutils": "the book",
     "duckdb": "Parquet files",
@@ -40,7 +41,8 @@ except SystemExit:
     pass
 print("\\n" + json.dumps(sorted({*json.loads(sys.argv[1])} & {*sys.modules})))
 """
-BARE = ("pandas", "importlib.metadata", "subprocess")  # pandas brings the last, on some systems
+# What pandas brings is there, too; of it, the last on some systems.
+BARE = ("pandas", "importlib.metadata", "concurrent.futures.thread", "subprocess")
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 import json
 import sys
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -57,6 +56,8 @@ def test(paths: tuple[str, ...], word: str | None, fast: bool, coverage: bool) -
 @contextmanager
 def _beside(checks: dict[str, tuple[str, ...]]) -> Iterator[None]:
     """Run checks while something else runs; after it, leave if one of them has found anything."""
+    from concurrent.futures import ThreadPoolExecutor  # which every command would wait for
+
     with ThreadPoolExecutor() as threads:
         running = {name: threads.submit(_check, *check) for name, check in checks.items()}
         try:
