@@ -56,6 +56,11 @@ THIN = """() => {
 AXE = """async ([rules, ofColours, colours]) => {
   document.querySelectorAll("details").forEach((details) => (details.open = true));
   document.querySelectorAll("[role=switch][aria-checked=false]").forEach((code) => code.click());
+  // What is far below has no look before it comes near, and no place beside its neighbours: here
+  // all is near, as it is for whoever has come there.
+  const far = [...document.querySelectorAll("main *")]
+    .filter((e) => getComputedStyle(e).contentVisibility === "auto");
+  for (const e of far) e.style.contentVisibility = "visible";
   // A page has a moment to answer to what is opened, and to a new width.
   await new Promise((done) => setTimeout(done, 100));
   // This axe-core still calls it experimental, newer ones do not.

@@ -265,9 +265,10 @@ globalThis.casebookOnPage = (() => {
 
   // -- What is in sight ----------------------------------------------------------------------------
 
-  // What is folded has no place, and to ask for it would have it laid out.
+  // What is folded, or so far below that the browser skips it, has no place, and to ask for it would
+  // have it laid out.
   function isInSight(one) {
-    if (one.checkVisibility && !one.checkVisibility()) return false;
+    if (one.checkVisibility && !one.checkVisibility({ contentVisibilityAuto: true })) return false;
     const { top, bottom } = one.getBoundingClientRect();
     return bottom > 0 && top < innerHeight && bottom > top;
   }
