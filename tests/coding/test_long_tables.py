@@ -30,7 +30,6 @@ TAKE_WIDE = {
     "summary": coding.summary,
     "pairwise": coding.pairwise,
     "disagreements": coding.disagreements,
-    "confusion": lambda data: coding.confusion(data, "unit", "coder"),
     "by_code": lambda data: coding.by_code({"x": data}),
 }
 
