@@ -33,8 +33,6 @@ import myst_nb.ext.glue  # noqa: E402, F401
 import narwhals  # noqa: E402
 import networkx  # noqa: E402, F401
 import pandas  # noqa: E402
-import psutil  # type: ignore[import-untyped]  # noqa: E402, F401
-import tornado.platform.asyncio  # noqa: E402, F401
 from ipykernel import kernelapp  # noqa: E402
 
 # What these put off until it is asked for.
