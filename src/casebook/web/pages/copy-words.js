@@ -51,8 +51,8 @@ globalThis.casebookWords = (() => {
 
   const forgetIn = (store) => keysOf(store).forEach((key) => attempt(() => store.removeItem(key)));
 
-  // What tabs tell each other goes through a channel and not through storage: Chromium gives one in
-  // twenty pages that are opened from a folder a storage of its own, which hears of nothing.
+  // What tabs tell each other goes through a channel and not through storage: Chromium gives some
+  // pages that are opened from a folder, two to five in a hundred, one of their own that hears of nothing.
   const tabs = attempt(() => new BroadcastChannel("casebook-copies"));
 
   function forgetHere() {

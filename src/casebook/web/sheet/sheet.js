@@ -131,8 +131,8 @@
     }
   }
 
-  // Chromium gives one in forty pages of a folder a storage of its own, which is gone with the page,
-  // and a student would have worked for nothing. Whatever a load before this one left there shows
+  // Chromium gives some pages of a folder, two to five in a hundred, a storage of their own, which is
+  // gone with the page, and a student would have worked for nothing. Whatever a load before this one left there shows
   // that this page is none of them; if nothing did, it is loaded again before anybody has begun.
   const BEFORE = "casebook-sheet-before";
   const LOADS = 4;
