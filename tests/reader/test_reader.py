@@ -225,12 +225,35 @@ def test_the_ledger_tells_what_each_claim_hangs_on(source):
     assert len(data["rows"]) == len(source.statuses)
 
 
+def test_what_somebody_says_is_found_by_person_and_by_voice(source):
+    said = source.said_by("gv2022-i-17")
+    assert list(said.columns) == ["passage_id", "locator", "material", "gist"]
+    voices = source.voices.set_index("voice_id").informant_id
+    own = list(voices.index[voices.eq("gv2022-i-17").fillna(False)])
+    passages = source.passages
+    assert said.passage_id.to_list() == passages.passage_id[passages.voice_id.isin(own)].to_list()
+    assert len(own) == 1
+    assert said.equals(source.said_by(own[0]))
+    with pytest.raises(UnknownId, match="did you mean 'gv2022-i-17'"):
+        source.said_by("i-17")
+    with pytest.raises(UnknownId):
+        source.said_by("nwc2020-v-authors")
+
+
+def test_alignments_show_themselves_whole(book):
+    longest = max(book.alignments.says, key=len)
+    assert len(longest) > 50  # what pandas cuts by itself
+    assert longest in book.alignments._repr_html_()
+
+
 def test_methods_are_doors_to_their_rooms(book, source):
     assert len(book.coding.agreement()) == len(book.tables.codes)
     assert set(source.coding.agreed.source_id) == {SOURCE}
     voices = list(source.coding.heard())
     assert source.coding.saturation().unit.to_list() == voices
     assert source.coding.saturation(voices[::-1]).unit.to_list() == voices[::-1]
+    with pytest.raises(UnknownId, match=f"did you mean .*{voices[0]}"):
+        source.coding.saturation([voices[0][:-1]])
     solution = book.comparison.solve()
     assert "PERSONAL" in book.comparison.projects
     assert solution.parsimonious

@@ -37,6 +37,14 @@ def test_a_figure_that_differs_in_one_respect_is_another(other):
         indicators.figure(study(other), "s2020", "a ¶1", "people", "people who came")
 
 
+def test_a_figure_that_is_not_there_is_told_the_nearest():
+    with pytest.raises(LookupError, match="the nearest: a ¶1, with unit people, measuring people"):
+        indicators.figure(study(CAME, *OTHERS), "s2020", "a ¶1", "people", "people who come")
+    with pytest.raises(LookupError, match="0 figures in u2020") as told:  # which has none
+        indicators.figure(study(CAME, *OTHERS), "u2020", "a ¶1", "people", "people who came")
+    assert "nearest" not in str(told.value)
+
+
 def test_a_figure_that_is_there_twice_is_an_error():
     with pytest.raises(LookupError, match="2 figures"):
         indicators.figure(study(CAME, CAME), "s2020", "a ¶1", "people", "people who came")

@@ -23,6 +23,7 @@ def numbers(book: Book) -> dict[str, int]:
     counted = records.cells_by_basis(cells)
     return {
         "passages": len(record.passages),
+        "hedged": int(record.passages.hedge.notna().sum()),
         "claims": len(status),
         "stated": int((status == "stated").sum()),
         "data": int(record.passages.material.isin(DATA).sum()),

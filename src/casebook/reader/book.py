@@ -82,6 +82,11 @@ class Book(ShowsItself):
         return Frame(self.tables.sources)
 
     @property
+    def alignments(self) -> Frame:
+        """Claims of several sources, lined up by what they are about; which is our reading."""
+        return Frame(self.tables.alignments)
+
+    @property
     def citations(self) -> str:
         """How all publications are cited, for a line below a picture."""
         return "; ".join(self.tables.sources.citation)

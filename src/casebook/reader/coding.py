@@ -8,6 +8,7 @@ from casebook import coding, sources
 from casebook.coding import Label
 from casebook.display import Shown
 from casebook.reader.frames import Frame
+from casebook.reader.ids import check_id
 from casebook.reader.itself import ShowsItself, at_a_glance
 from casebook.tables import Tables
 
@@ -137,7 +138,8 @@ class Coding(ShowsItself):
         voiced = coding.agreed_or_all(self._tables.codings).merge(
             data[["passage_id", "voice_id"]], on="passage_id"
         )
-        voices = list(dict.fromkeys(data.voice_id)) if order is None else list(order)
+        known = list(dict.fromkeys(data.voice_id))
+        voices = known if order is None else [check_id(one, known, "voice") for one in order]
         return coding.codes_of_units(voiced, "voice_id", voices)
 
     def saturation(self, order: Sequence[str] | None = None) -> Frame:
@@ -147,6 +149,11 @@ class Coding(ShowsItself):
         ----------
         order : sequence of str, optional
             Voice ids in another order.
+
+        Raises
+        ------
+        UnknownId
+            If nobody of that id is interviewed; the message names the nearest ones.
         """
         return Frame(coding.saturation_curve(self.heard(order)))
 

@@ -141,6 +141,32 @@ class Source(ShowsItself):
         """Who says it."""
         return Frame(self.tables.voices)
 
+    def said_by(self, who: str) -> Frame:
+        """What it has of somebody, passage by passage, in our words.
+
+        Parameters
+        ----------
+        who : str
+            The id of an informant or of another voice.
+
+        Returns
+        -------
+        Frame
+            ``passage_id``, ``locator``, ``material`` and ``gist``, in the order of the table.
+
+        Raises
+        ------
+        UnknownId
+            If nobody has this id; the message names the nearest ones.
+        """
+        voices = self.tables.voices
+        ids = [*voices.informant_id.dropna(), *voices.voice_id]
+        check_id(who, ids, "voice")
+        own = voices.voice_id[(voices.voice_id == who) | (voices.informant_id == who)]
+        passages = self.tables.passages
+        said = passages[passages.voice_id.isin(own)]
+        return Frame(said[["passage_id", "locator", "material", "gist"]].reset_index(drop=True))
+
     @property
     def cases(self) -> Frame:
         """The projects, initiatives or interventions that it describes."""

@@ -4,6 +4,8 @@ A figure that a chapter or a rule names must be there once. This module does not
 figures, and it does not know any source.
 """
 
+import difflib
+
 import pandas as pd
 
 from casebook.tables import Tables
@@ -27,15 +29,22 @@ def figure(tables: Tables, source_id: str, locator: str, unit: str, measures: st
     Raises
     ------
     LookupError
-        If there is no such figure or more than one.
+        If there is no such figure or more than one; the message names the nearest ones.
     """
     rows = tables.indicators
     hit = rows.value[_at(rows, source_id, locator, unit) & (rows.measures == measures)]
     if len(hit) != 1:
-        raise LookupError(
-            f"{len(hit)} figures in {source_id}, {locator}, with unit {unit}, measuring {measures}"
-        )
+        wanted = _described(locator, unit, measures)
+        there = rows[rows.source_id == source_id]
+        known = {*map(_described, there.locator, there.unit, there.measures)} - {wanted}
+        near = difflib.get_close_matches(wanted, sorted(known), n=3, cutoff=0)
+        hint = f"; the nearest: {'; '.join(near)}" if near else ""
+        raise LookupError(f"{len(hit)} figures in {source_id}: {wanted}{hint}")
     return float(hit.iloc[0])
+
+
+def _described(locator: str, unit: str, measures: str) -> str:
+    return f"{locator}, with unit {unit}, measuring {measures}"
 
 
 def span(tables: Tables, source_id: str, locator: str, unit: str) -> str:
