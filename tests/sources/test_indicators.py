@@ -33,7 +33,7 @@ def test_a_figure_is_found_among_others(order):
 
 @pytest.mark.parametrize("other", OTHERS)
 def test_a_figure_that_differs_in_one_respect_is_another(other):
-    with pytest.raises(LookupError, match="0 figures in s2020, a ¶1"):
+    with pytest.raises(LookupError, match="0 figures in s2020: a ¶1"):
         indicators.figure(study(other), "s2020", "a ¶1", "people", "people who came")
 
 
