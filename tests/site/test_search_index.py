@@ -90,6 +90,22 @@ def test_ids_in_html_are_known_with_the_heading_above_them():
     assert found.anchors == {"one": "", "x": "A part", "two": "A part"}
 
 
+@pytest.mark.parametrize(
+    ("piece", "idents"),
+    [
+        ('<!-- <p id="none"> --><p id="one">', ["one"]),
+        ('<script>\'<p id="none">\'</script><p id="one">', ["one"]),
+        ('<style id="one">p::after { content: \'<p id="none">\' }</style>', ["one"]),
+        ('<p title="a > b" id="one"><p title=\' id="none"\' data-id="none">', ["one"]),
+        ('<svg\nid="one"><g/><text>if a < b, id="none"</text><g id="two"/></svg>', ["one", "two"]),
+        ('<p id=""><p id="a &amp; b">', ["a & b"]),
+        ('<p id="one', []),
+    ],
+)
+def test_nothing_but_an_id_of_a_tag_is_an_id(piece, idents):
+    assert list(read(html(f'<b id="zero">{piece}')).anchors) == ["zero", *idents]
+
+
 # Rows -------------------------------------------------------------------------------------
 
 

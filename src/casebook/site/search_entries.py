@@ -6,6 +6,7 @@ it: the rows behind them come from the tables (see ``search_rows``). Code, what 
 solutions that are folded away are not read at all.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
 from typing import NamedTuple
@@ -146,13 +147,21 @@ def _plain(node: nodes.Element) -> str:
     return " ".join("".join(text.astext() for text in texts).split())
 
 
+# What is no tag though it may look like one, or else a tag: most of them have no id.
+_TAG = re.compile(
+    r"""<!--.*?-->|<(?P<data>script|style)\b.*?</(?P=data)\s*>"""
+    r"""|<(?P<tag>[a-z](?:"[^"]*"|'[^']*'|[^"'>])*>)""",
+    re.I | re.S,
+)
+
+
 class _Ids(HTMLParser):
     """The ids in a piece of HTML."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
         self.found: list[str] = []
-        self.feed(html)
+        self.feed("".join(tag[0] for tag in _TAG.finditer(html) if "id=" in tag[0]))
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
