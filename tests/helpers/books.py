@@ -26,13 +26,13 @@ def write_chapter(path, title, *codes):
 class Book:
     """A small book in a folder of its own, with its own copy of the package.
 
-    If it is `warm`, its builds are forked from a process that has imported what is not of this
-    package, where the system can do that. Else Python starts for each, as for a reader.
+    Its builds are forked from a process that has imported what is not of this package, where the
+    system can do that. Elsewhere, and if it is `cold`, Python starts for each, as for a reader.
     """
 
-    def __init__(self, folder, *, warm=False):
+    def __init__(self, folder, *, cold=False):
         self.folder = folder
-        self.warm = warm and warm_builds.FORKS
+        self.warm = warm_builds.FORKS and not cold
         self.html = folder / "_build" / "html"
         self.package = folder / "src" / "casebook"
         self.numbers = self.package / "data" / "numbers.csv"

@@ -59,9 +59,9 @@ def pages(folder):
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
-    """A book that was built once; tests work on copies."""
+    """A book that was built once, as a reader starts it; tests work on copies."""
     folder = tmp_path_factory.mktemp("built") / "book"
-    book = Book(folder)
+    book = Book(folder, cold=True)
     shutil.copytree(
         ROOT / "src" / "casebook", book.package, ignore=shutil.ignore_patterns("__pycache__")
     )
@@ -83,7 +83,7 @@ def built(tmp_path_factory):
     assert ran == ["first", "second"]
     assert re.search(r"chapter notebooks/01-first: ran in \d+\.\d s", output)
     assert "_build/html/index.html" in output
-    return book
+    return Book(folder)
 
 
 @pytest.fixture
@@ -123,7 +123,6 @@ def test_nothing_runs_and_no_page_is_written_if_nothing_changed(built):
     ids=["table", "function", "comment", "other function", "lock"],
 )
 def test_chapters_run_anew_if_what_they_use_changed(book, path, old, new, shown, running):
-    book = Book(book.folder, warm=True)
     book.replace(path, old, new)
     status, output, ran = book.build()
     assert (status, ran) == (0, running), output
@@ -282,7 +281,7 @@ def test_clean_builds_are_identical_and_so_is_one_after_changes(book):
     changed = pages(book.html)
     clean = []
     for seed in ("1", "2"):
-        copy = Book(book.folder.with_name(f"copy-{seed}"))
+        copy = Book(book.folder.with_name(f"copy-{seed}"), cold=True)  # a seed is taken at a start
         shutil.copytree(book.folder, copy.folder, ignore=shutil.ignore_patterns("_build"))
         assert copy.build(PYTHONHASHSEED=seed)[0] == 0
         clean.append(pages(copy.html))

@@ -14,7 +14,7 @@ from helpers.places import ROOT
 def small(tmp_path_factory):
     """A small book with one chapter and its exercises, in the students' edition."""
     folder = tmp_path_factory.mktemp("small") / "book"
-    book = Book(folder, warm=True)
+    book = Book(folder)
     shutil.copytree(
         ROOT / "src" / "casebook",
         book.package,
@@ -41,7 +41,7 @@ def small(tmp_path_factory):
 @pytest.fixture
 def book(small, tmp_path):
     shutil.copytree(small.folder, tmp_path / "book")
-    return Book(tmp_path / "book", warm=True)
+    return Book(tmp_path / "book")
 
 
 def holding(folder, word):

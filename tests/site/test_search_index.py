@@ -186,7 +186,7 @@ def test_the_script_says_everything_once():
 
 @pytest.fixture
 def book(tmp_path):
-    small = Book(tmp_path, warm=True)
+    small = Book(tmp_path)
     for name, text in {
         "_config.yml": (
             "title: Small\nexecute:\n  execute_notebooks: 'off'\n"
