@@ -492,6 +492,22 @@ def test_the_report_says_what_verify_says(brought):
     assert page.locator(".cb-copy-report mark").first.inner_text() in TEXT
 
 
+def test_what_came_of_a_copy_is_seen_on_a_phone(browser, made_up):
+    page = browser.new_page(viewport=PHONE)
+    page.goto((made_up[0] / CHAPTER).as_uri())
+    page.locator(".cb-words-door summary").click()
+    button = page.get_by_role("button", name="Find the passages")
+    for text, said in ((TEXT, "passages stand"), ("", "cannot be used")):
+        page.get_by_label("Its text, pasted").fill(text)
+        button.scroll_into_view_if_needed()
+        gap = "(one) => scrollBy(0, one.getBoundingClientRect().bottom - innerHeight)"
+        button.evaluate(gap)  # what stands below it is out of sight
+        button.click()
+        expect(page.locator(SAID)).to_contain_text(said)
+        expect(page.locator(SAID)).to_be_in_viewport(ratio=0.9)
+    page.close()
+
+
 def test_what_is_lost_is_listed_and_what_moved_is_told(brought):
     page, ids, book = brought
     lost = ". ".join(PARAGRAPHS[4][:2]) + ". "

@@ -797,6 +797,31 @@ def test_keys_open_and_close_the_panel(opened):
     becomes(lambda: page.evaluate("document.activeElement.className"), "cb-take-open")
 
 
+def test_a_panel_comes_in_portions_and_a_search_hides_what_comes_late(opened):
+    page = opened(CHAPTER)
+    page.locator(".cb-take-open").click()
+    page.locator(".cb-take-close").wait_for()
+    parts = '[...document.querySelectorAll(".cb-take-panel > *")]'
+    seen = f"{parts}.filter((one) => one.checkVisibility())"
+    whole = page.evaluate(f"{seen}.length")
+    first, found = page.evaluate(
+        f"""async () => {{
+          casebookTakeAway.open();
+          casebookTakeAway.open();
+          const first = {seen}.length;
+          const field = document.querySelector(".cb-take-find input");
+          field.value = "informant 17";
+          field.dispatchEvent(new Event("input"));
+          while (document.querySelector(".is-to-come")) await new Promise(requestAnimationFrame);
+          return [first, {seen}.filter((one) => one.querySelector(".cb-take-list")).length];
+        }}"""
+    )
+    assert first < whole
+    assert found == 1
+    page.get_by_label("Find a voice").fill("")
+    becomes(lambda: page.evaluate(f"{seen}.length"), whole)
+
+
 def test_without_scripts_nothing_of_it_is_there(browser, built_book):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

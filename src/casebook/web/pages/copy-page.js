@@ -197,7 +197,7 @@
       this.bar.hidden = true;
       this.form.file.value = ""; // so that the same file, or a text, can be brought next
       if (why) {
-        this.said.textContent = `Your copy cannot be used: ${why}.`;
+        this.say(`Your copy cannot be used: ${why}.`);
         return;
       }
       // So that there is a place to go to; a field with more would make the page slow.
@@ -223,7 +223,13 @@
         const here = await casebookWords.offer(this.copies);
         if (here) told.push(`Show the words now stands beside the evidence of this page (${here}).`);
       }
-      this.said.textContent = told.join(" "); // at once, because it is read out
+      this.say(told.join(" ")); // at once, because it is read out
+    }
+
+    // On a phone it would stand below what is seen.
+    say(what) {
+      this.said.textContent = what;
+      this.said.scrollIntoView({ block: "nearest" });
     }
 
     // In this tab; and on this device or not, as the box says.

@@ -10,6 +10,10 @@ globalThis.casebookTakeAway = (() => {
   // The pages that list all claims and that say how this works, if the book has them.
   const { ledger, help: helpPage } = document.querySelector(".cb-take-place").dataset;
 
+  // Little for each frame: what is changed in a slice is styled, laid out and painted after it, which
+  // takes a browser far longer.
+  const FRAMES = { slice: 4, pause: afterPaint };
+
   // -- What there is ------------------------------------------------------------------------------
 
   const args = [];
@@ -132,7 +136,7 @@ globalThis.casebookTakeAway = (() => {
     const mine = changes.filter((_, at) => !isNear[at]);
     rest = mine;
     changes.forEach(({ draw }, at) => isNear[at] && draw());
-    whenDrawn = afterPaint().then(() => inSlices(drawRest(mine)));
+    whenDrawn = inSlices(drawRest(mine), { ...FRAMES, slice: 10 });
   }
 
   window.addEventListener("beforeprint", () => {
@@ -629,7 +633,7 @@ globalThis.casebookTakeAway = (() => {
     if (isSetUp) return;
     isSetUp = true;
     document.addEventListener("toggle", ({ target }) => inOpen(target.parentElement).forEach(setUpEvidence), true);
-    inSlices(setUpCards(), { slice: 4, pause: afterPaint }); // what is added in a slice is laid out after it
+    inSlices(setUpCards(), FRAMES);
   }
 
   // -- The panel ----------------------------------------------------------------------------------
@@ -711,7 +715,7 @@ globalThis.casebookTakeAway = (() => {
     const draw = () => list.firstChild || list.append(...weighed(arg, ids).map(entry));
     const details = element("details", "", element("summary", "", `${title} (${ids.length})`), list);
     details.addEventListener("toggle", draw);
-    return { details, draw };
+    return { source: arg.source, details, draw };
   }
 
   function finder(lists) {
@@ -736,6 +740,8 @@ globalThis.casebookTakeAway = (() => {
     return element("p", "cb-take-find", label, " ", none);
   }
 
+  const portions = []; // of the panel
+
   function* fill() {
     const lists = [];
     for (const arg of args) {
@@ -746,17 +752,16 @@ globalThis.casebookTakeAway = (() => {
     const alone = document.querySelector("li[data-passage]")
       ? "A single passage is taken away where it stands, in the evidence of a card. "
       : "";
-    panel.append(
-      predict.form,
-      changes,
-      element("p", "", `What is taken away is struck out, and every claim on this page is judged again. ${alone}In brackets: how many passages go. `, help),
-      finder(lists),
-      ...lists.map(({ details }) => details),
-      rule.part,
-      element("label", "cb-take-first", predict.box, " Predict first: say what you expect before the page does"),
-      addressPart(),
-      press("Close", close, "cb-take-close"),
+    portions.push(
+      [
+        element("p", "", `What is taken away is struck out, and every claim on this page is judged again. ${alone}In brackets: how many passages go. `, help),
+        finder(lists),
+      ],
+      ...args.map(({ source }) => lists.filter((list) => list.source === source).map(({ details }) => details)),
+      [rule.part, element("label", "cb-take-first", predict.box, " Predict first: say what you expect before the page does")],
+      [addressPart(), press("Close", close, "cb-take-close")],
     );
+    panel.append(predict.form, changes, ...portions.flat());
     bar.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || panel.hidden) return;
       event.preventDefault(); // it ends nothing else
@@ -765,18 +770,33 @@ globalThis.casebookTakeAway = (() => {
   }
 
   function close() {
+    button.focus({ preventScroll: true }); // before anything changes, which would be laid out for it
     panel.hidden = true;
     button.setAttribute("aria-expanded", "false");
-    button.focus({ preventScroll: true });
     dock();
   }
 
+  let toCome = []; // portions of the open panel that are not seen yet
+
+  const hold = (part, isHeld) => part.classList.toggle("is-to-come", isHeld);
+
+  function* unfold() {
+    while (toCome.length) {
+      toCome.shift().forEach((part) => hold(part, false));
+      yield;
+    }
+  }
+
+  // One portion in each frame: to lay out and paint all of it at once takes long.
   function open() {
     setUp();
+    if (bar.classList.contains("is-docked")) bar.scrollTop = 0;
+    toCome = [...portions];
+    toCome.flat().forEach((part) => hold(part, true));
     panel.hidden = false;
     button.setAttribute("aria-expanded", "true");
     dock();
-    bar.scrollTop = 0;
+    inSlices(unfold(), { slice: 0, pause: afterPaint });
   }
 
   function* getReady() {
