@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from helpers.classroom import known_codings, sheet, write
 from helpers.lines import written
 from helpers.patience import at_rest
-from helpers.students import Student, expected, fill
+from helpers.students import Student, expected, fill, fill_at_once
 
 from casebook.cli.commands import main
 from casebook.seminar import sheet_page
@@ -40,7 +40,8 @@ def handed(browser, address, of, tmp_path_factory):
     """The files of a class that has filled the sheet in a browser, and what each one thinks."""
     folder = tmp_path_factory.mktemp("class")
     known = known_codings(of, STUDENTS)
-    # Ten have a phone of their own; the others share one, and start again after each other.
+    # Ten have a phone of their own and tap or type; the others share one, and start again after
+    # each other.
     shared = Student(browser, address)
     shared.page.on("dialog", lambda dialog: dialog.accept())
     for n, (name, codings) in enumerate(known.items()):
@@ -57,6 +58,8 @@ def handed(browser, address, of, tmp_path_factory):
                 assert student.shown() == (passage.gist, marks, memo)
                 student.forward()
             fill(student, of, codings, half)
+        elif student is shared:
+            fill_at_once(student, of, codings)
         else:
             fill(student, of, codings, typed=n % 3 != 0)
         read = sum(answer is not None for answer in codings.values())
