@@ -201,17 +201,18 @@ def browser():
     does not wait for what it expects, and will fail some day on a machine that has much to do.
     """
     required = os.environ.get("CASEBOOK_REQUIRE_BROWSER") == "1"
-    program = installed.find()
+    from helpers import chromium
+
+    program = chromium.program()
     if program is None:
         pytest.fail(installed.MISSING, pytrace=False) if required else pytest.skip(
             installed.MISSING
         )
-    from helpers.chromium import switches
     from helpers.patience import patient
     from playwright.sync_api import sync_playwright
 
-    args = switches(program)
+    args = chromium.switches(program)
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, args=args)
-        yield patient(chromium)
-        chromium.close()
+        started = playwright.chromium.launch(executable_path=program, args=args)
+        yield patient(started)
+        started.close()

@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from helpers import chromium
 
 from casebook.site import browsers
 
@@ -77,3 +78,21 @@ def test_the_path_comes_first(nowhere, tmp_path):
     plant(tmp_path / "root" / "Applications" / f"{name}.app" / "Contents" / "MacOS" / name)
     program = plant(tmp_path / "path" / "msedge")
     assert browsers.find() == program
+
+
+def test_tests_open_pages_in_the_shell_or_in_what_is_named(nowhere, tmp_path, monkeypatch):
+    nowhere("Linux")
+    monkeypatch.delenv("CASEBOOK_BROWSER", raising=False)
+    assert chromium.program() is None
+    shell = plant(tmp_path / "path" / "chromium-headless-shell")
+    assert chromium.program() is None
+    of_the_book = plant(tmp_path / "path" / "chromium")
+    assert chromium.program() == shell
+    assert browsers.find() == of_the_book
+    monkeypatch.setenv("CASEBOOK_BROWSER", "chromium")
+    assert chromium.program() == of_the_book
+    monkeypatch.setenv("CASEBOOK_BROWSER", "chrom")
+    assert chromium.program() is None
+    monkeypatch.delenv("CASEBOOK_BROWSER")
+    Path(shell).unlink()
+    assert chromium.program() == of_the_book
