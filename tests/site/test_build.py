@@ -71,7 +71,11 @@ def built(tmp_path_factory):
     shutil.copyfile(ROOT / "_config.yml", folder / "_config.yml")
     (folder / "_toc.yml").write_text(TOC)
     (folder / "requirements.lock").write_text("pandas==3.0.0\n")
-    (folder / "welcome.md").write_text("# Welcome\n\nSee [](notebooks/02-second.ipynb).\n")
+    # Sphinx numbers the table when all pages are read.
+    table = "```{list-table} Numbered\n* - 1\n```\n"
+    (folder / "welcome.md").write_text(
+        f"# Welcome\n\nSee [](notebooks/02-second.ipynb).\n\n{table}"
+    )
     chapters = folder / "notebooks"
     write_chapter(chapters / "01-first.ipynb", "First", COUNT.format(name="first"), READ)
     write_chapter(chapters / "02-second.ipynb", "Second", COUNT.format(name="second"), SHOW, TABLE)

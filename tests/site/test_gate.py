@@ -260,6 +260,29 @@ def test_only_what_changed_is_looked_into_again(tmp_path, monkeypatch):
     assert run(by)[1] == ["index.html", "other.html"]
 
 
+def test_what_was_looked_into_over_several_processes_is_told_as_else(monkeypatch):
+    monkeypatch.setattr(gate, "processes", lambda: 2)
+    files = [(f"page-{number}.html", b"<p>fine</p>") for number in range(6)]
+    files += [("number.html", b"<p>98 12 34 56</p>"), ("mail.js.html", b"<p>a@example.dk</p>")]
+    files += [("font.woff2", b"\xff"), ("table.csv", b"a,b\n1,98 12 34 56\n")]
+    by = privacy.watch()
+    told = gate.Gate(by).look(files)
+    assert {finding.file for finding in told} == {"number.html", "mail.js.html", "table.csv"}
+    looked = Looked(monkeypatch)
+    for least in (0, gate.MUCH):  # for little it is not worth a fork
+        monkeypatch.setattr(gate, "MUCH", least)
+        ahead = gate.Gate(by)
+        ahead.look_ahead(files)
+        assert ahead.look(files) == told
+        assert bool(looked.files) is bool(least)
+    monkeypatch.setattr(gate, "MUCH", 0)
+    ahead = gate.Gate(by)
+    ahead.look_ahead([*files, ("broken.html", b"\xff\xfe\xff")])
+    assert ahead.look(files) == told
+    with pytest.raises(ValueError, match="broken.html"):
+        ahead.look([("broken.html", b"\xff\xfe\xff")])
+
+
 def test_the_gate_knows_the_names_of_a_study(tmp_path):
     study.write(tmp_path / "own", studies.small(), id="own", private="../own.private")
     assert privacy.lacks_names(tmp_path / "own") == tmp_path / "own" / "../own.private/names.txt"

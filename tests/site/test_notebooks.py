@@ -133,7 +133,7 @@ def test_a_file_beside_a_chapter_is_not_what_its_kernel_starts_with(tmp_path):
 
 
 def test_the_largest_chapter_starts_first_and_failures_come_in_order(tmp_path, monkeypatch):
-    monkeypatch.setattr(notebooks, "_cores", lambda: 1)
+    monkeypatch.setattr(notebooks, "cores", lambda: 1)
     paths = [
         write(tmp_path / f"{name}.ipynb", CODE("1 / 0" + " " * spaces))
         for name, spaces in (("a", 10), ("b", 300), ("c", 100))

@@ -4,6 +4,7 @@
 ``safeguards``         one build at a time, strict, afresh after one that failed
 ``editions``           students' and teacher's edition
 ``freshness``          which pages are read and written again
+``side_by_side``       pages are read and written over several processes
 ``unchanged``          nothing is built if nothing has changed
 ``shared_data``        what pages take from one another
 ``digests``            of what a book is made of
@@ -74,6 +75,7 @@ from casebook.site import (
 from casebook.site.chapter_outputs import ChapterOutputs
 from casebook.site.exercises import directive
 from casebook.site.freshness import Freshness
+from casebook.site.side_by_side import SideBySide
 
 PARTS = (
     safeguards,  # first: it waits for other builds
@@ -106,7 +108,11 @@ def setup(app: Sphinx) -> dict[str, bool]:
         part.setup(app)
     freshness = Freshness()
     _join_chapters(app, freshness)
-    app.connect("env-updated", freshness.rewrite_all)
+    # After Sphinx has numbered sections and figures, which pages take from one another.
+    app.connect("env-get-updated", freshness.rewrite_all, priority=900)
+    processes = SideBySide(freshness)
+    app.connect("env-before-read-docs", processes.read)
+    app.connect("env-check-consistency", processes.write)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 

@@ -17,6 +17,7 @@ import importlib.metadata
 import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from multiprocessing import get_context
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -38,10 +39,12 @@ from casebook.privacy import (
 from casebook.site import published
 from casebook.site.locations import work_folder
 from casebook.site.results_store import digest
+from casebook.site.side_by_side import processes
 from casebook.tables import published_files
 
 KEPT = ".gate"  # beside the pages: digests of what had nothing
 MOST = 40  # findings that are told one by one
+MUCH = 1_000_000  # bytes that are worth a fork
 SPHINX = (".buildinfo", "objects.inv")  # written by it of the names of pages
 LIBRARIES = ("phonenumbers", "python-stdnum")
 
@@ -64,6 +67,7 @@ class Gate:
         )
         self._clean = self._recalled()
         self._met: set[str] = set()
+        self._ahead: dict[str, list[Finding] | None] = {}
 
     def _recalled(self) -> frozenset[str]:
         try:
@@ -81,19 +85,59 @@ class Gate:
         """
         return [finding for name, content in files for finding in self._file(name, content)]
 
+    def look_ahead(self, files: Iterable[tuple[str, bytes]]) -> None:
+        """Look into those of many files that are not known, over several processes.
+
+        What is found is told by `look`, which looks for itself into what could not be searched.
+        """
+        new = {
+            own: (name, content)
+            for name, content in files
+            if is_looked_into(name) and (own := self._digest(name, content)) not in self._clean
+        }
+        if processes() == 1 or sum(len(content) for _, content in new.values()) < MUCH:
+            return
+        largest_first = sorted(new, key=lambda own: -len(new[own][1]))
+        with get_context("fork").Pool(processes(), _share, (self.by, new)) as pool:
+            found = pool.map(_look_alone, largest_first, chunksize=1)
+        self._ahead = dict(zip(largest_first, found, strict=True))
+
     def _file(self, name: str, content: bytes) -> list[Finding]:
         if not is_looked_into(name):
             return []
-        own = hashlib.sha256(f"{self._rules}\0{name}\0".encode() + content).hexdigest()
-        if own not in self._clean and (found := scan_content(content, name, self.by)):
-            return found
+        own = self._digest(name, content)
+        if own not in self._clean:
+            found = self._ahead.get(own)
+            if found := scan_content(content, name, self.by) if found is None else found:
+                return found
         self._met.add(own)
         return []
+
+    def _digest(self, name: str, content: bytes) -> str:
+        return hashlib.sha256(f"{self._rules}\0{name}\0".encode() + content).hexdigest()
 
     def remember(self) -> None:
         """Keep what had nothing for the next build."""
         if self.kept is not None:
             self.kept.write_text(json.dumps(sorted(self._met)), encoding="ascii")
+
+
+_shared: list[tuple[Watch, dict[str, tuple[str, bytes]]]] = []
+"""In a process that looks into some of the files: what to look for, and the files."""
+
+
+def _share(by: Watch, files: dict[str, tuple[str, bytes]]) -> None:
+    _shared[:] = [(by, files)]
+
+
+def _look_alone(own: str) -> list[Finding] | None:
+    """Look into one of the files; None if it cannot be searched."""
+    by, files = _shared[0]
+    name, content = files[own]
+    try:
+        return scan_content(content, name, by)
+    except ValueError:
+        return None
 
 
 @functools.cache
@@ -194,6 +238,7 @@ class _OfABuild:
         folder, own = Path(app.outdir), _own_static(app)
         found: list[Finding] = []
         unseen: list[Unseen] = []
+        self.gate.look_ahead(built_files(folder))
         for name, content in built_files(folder):
             if name not in SPHINX and (not name.startswith("_static/") or name in own):
                 unseen += not_looked_into(content, name)

@@ -187,7 +187,7 @@ async def _run_all(
     data: Path | None,
     reads: dict[Path, Reads],
 ) -> list[ChapterError]:
-    cores = asyncio.Semaphore(_cores())
+    free = asyncio.Semaphore(cores())
     largest_first = sorted(notebooks, key=lambda path: (-path.stat().st_size, path))
     # A profile folder of their own, so that nobody's IPython start-up files reach a page.
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
@@ -196,7 +196,7 @@ async def _run_all(
         async def run(path: Path, notebook: NotebookNode) -> None:
             name = chapter_name(path, folder)
             log = Path(profile, f"reads-{largest_first.index(path)}")
-            async with cores:
+            async with free:
                 report(f"chapter {name}: running")
                 start = time.perf_counter()
                 try:
@@ -221,7 +221,7 @@ async def _run_all(
     return [failures[path] for path in sorted(failures)]
 
 
-def _cores() -> int:
+def cores() -> int:
     """Count the cores that this process may use, where the system tells."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))

@@ -42,6 +42,9 @@ def shared_digest(env: BuildEnvironment) -> str:
     """
     held = {name: value for name, value in vars(env).items() if name not in _OF_PAGES | _OF_BUILDS}
     held["metadata"] = {page: _of_others(told) for page, told in env.metadata.items()}
+    # MyST-NB has an empty entry for each page without any, if pages were read side by side.
+    noted: dict[str, Any] = held.get("nb_metadata", {})
+    held["nb_metadata"] = {page: told for page, told in noted.items() if told}
     held["domaindata"] = dict(env.domaindata)
     held["domaindata"][BookData.name] = dict(
         env.domaindata[BookData.name], pages={}, state="", shared=""
