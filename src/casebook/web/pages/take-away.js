@@ -136,7 +136,7 @@ globalThis.casebookTakeAway = (() => {
     const mine = changes.filter((_, at) => !isNear[at]);
     rest = mine;
     changes.forEach(({ draw }, at) => isNear[at] && draw());
-    whenDrawn = inSlices(drawRest(mine), { ...FRAMES, slice: 10 });
+    whenDrawn = afterPaint().then(() => inSlices(drawRest(mine)));
   }
 
   window.addEventListener("beforeprint", () => {
