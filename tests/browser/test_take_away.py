@@ -556,7 +556,7 @@ def test_a_narrow_screen_has_room_for_the_panel(opened):
         assert page.evaluate(CUT_OFF) == 0
         assert page.locator(".cb-take").bounding_box()["height"] < size["height"] / 2
         page.locator(".cb-take-open").click()
-        page.locator(".cb-take-panel").wait_for()
+        page.locator(".cb-take-close").wait_for()
         assert page.locator(".cb-take").bounding_box()["height"] > min(size["height"] / 2, 180)
 
 
@@ -571,7 +571,7 @@ def test_an_address_may_ask_for_anything_however_long(opened):
 def test_sources_have_names(opened, tables):
     page = opened(LEDGER)
     page.locator(".cb-take-open").click()
-    page.locator(".cb-take-panel").wait_for()
+    page.locator(".cb-take-close").wait_for()
     told = " ".join(page.locator(".cb-take-panel > details > summary").all_inner_texts())
     for source, citation in zip(tables.sources.source_id, tables.sources.citation, strict=True):
         assert f"{citation}: kinds of material" in told
@@ -593,7 +593,7 @@ def test_the_claim_that_changes_is_in_view(opened):
 def test_an_address_is_copied(opened):
     page = opened(CHAPTER, f"without={WITNESS}")
     page.locator(".cb-take-open").click()
-    assert page.locator(".cb-take-address", has_text="read from a folder").is_visible()
+    expect(page.locator(".cb-take-address", has_text="read from a folder")).to_be_visible()
     page.get_by_role("button", name="Copy", exact=True).press("Enter")
     page.locator(".cb-take-address [role=status]", has_text="Copied.").wait_for()
     find = page.get_by_label("Find a voice")

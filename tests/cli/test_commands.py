@@ -162,7 +162,7 @@ def test_what_a_check_finds_is_told_whatever_the_tests_come_to(book, monkeypatch
 
 
 def test_what_a_task_prints_is_given_with_its_status(book):
-    code = "import os, sys; print(os.getcwd()); sys.exit('Færøerne')"
+    code = "import os, sys; print(os.getcwd(), flush=True); sys.exit('Færøerne')"
     assert tasks.ask("-X", "utf8", "-c", code) == (1, f"{book}\nFærøerne\n")
 
 

@@ -59,7 +59,7 @@ def processes(book, what):
 
 def write_book(folder, told):
     """Write a book with an extension that notes which processes do what."""
-    book = Book(folder, warm=True)
+    book = Book(folder)
     shutil.copytree(
         ROOT / "src" / "casebook", book.package, ignore=shutil.ignore_patterns("__pycache__")
     )
@@ -108,7 +108,7 @@ def test_pages_are_the_same_if_an_extension_must_have_one_process(shared, tmp_pa
 
 def test_what_is_wrong_with_a_page_fails_the_build_and_the_next_one(shared, tmp_path):
     shutil.copytree(shared.folder, tmp_path / "book")
-    book = Book(tmp_path / "book", warm=True)
+    book = Book(tmp_path / "book")
     book.replace(f"{PAGES[-1]}.md", "`gv2022-c-098`", "`gv2022-c-999`")
     for _ in range(2):
         status, output, _ = book.build()
@@ -119,7 +119,7 @@ def test_what_is_wrong_with_a_page_fails_the_build_and_the_next_one(shared, tmp_
 
 def test_a_few_pages_are_not_worth_a_fork(shared, tmp_path):
     shutil.copytree(shared.folder, tmp_path / "book")
-    book = Book(tmp_path / "book", warm=True)
+    book = Book(tmp_path / "book")
     status, output, _ = book.build()  # all of them, because the folder is another one
     assert status == 0, output
     for what in ("read", "written"):
