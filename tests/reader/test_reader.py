@@ -240,6 +240,11 @@ def test_what_somebody_says_is_found_by_person_and_by_voice(source):
         source.said_by("nwc2020-v-authors")
 
 
+def test_where_nobody_is_interviewed_no_order_is_known(book):
+    with pytest.raises(UnknownId, match="no voice has the id 'x'; there is none at all"):
+        book.source("ea2017").coding.saturation(["x"])
+
+
 def test_alignments_show_themselves_whole(book):
     longest = max(book.alignments.says, key=len)
     assert len(longest) > 50  # what pandas cuts by itself

@@ -130,6 +130,13 @@ class Coding(ShowsItself):
         -------
         dict
             For `saturation`: by voice its codes.
+
+        Raises
+        ------
+        UnknownId
+            If nobody of an id in `order` is interviewed; the message names the nearest ones.
+        ValueError
+            If it is not asked of one source.
         """
         if self._source is None:
             raise ValueError("heard() needs one source: book.source(...).coding.heard()")

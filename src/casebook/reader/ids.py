@@ -34,6 +34,8 @@ def check_id(wanted: str, known: Iterable[str], kind: str) -> str:
     if wanted in ids:
         return wanted
     ending = [one for one in ids if one.endswith(f"-{wanted}")][:SUGGESTED]
+    if not ids:
+        raise UnknownId(f"no {kind} has the id {wanted!r}; there is none at all")
     close = ending or difflib.get_close_matches(str(wanted), ids, n=SUGGESTED, cutoff=0.6)
     hint = f"did you mean {_either(close)}?" if close else f"they look like {ids[0]!r}"
     raise UnknownId(f"no {kind} has the id {wanted!r}; {hint}")
