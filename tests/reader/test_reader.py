@@ -18,6 +18,7 @@ from casebook.reader import Frame, wide
 SOURCE = "gv2022"
 WITNESS = "gv2022-i-17"
 PASSAGE = "gv2022-cli-14"
+TOLD = ["passage_id", "locator", "material", "cases", "hedge", "gist"]  # of a passage
 
 
 @pytest.fixture(scope="module")
@@ -219,6 +220,23 @@ def test_tables_show_whole_sentences(source):
     assert long in rows._repr_html_()
 
 
+def test_tables_show_a_dash_where_nothing_is_told():
+    rows = Frame(
+        {
+            "of": [1.5, None],
+            "many": pd.array([1, None], dtype="Int64"),
+            "who": pd.array([None, "x"], dtype="string"),
+        }
+    )
+    shown = rows._repr_html_()
+    assert shown.count("<td>–</td>") == 3
+    assert "NA" not in shown.replace("NaN", "NA")
+    assert all(f"<td>{told}</td>" in shown for told in ("1.5", "1", "x"))
+    assert rows.isna().sum().sum() == 3  # it stays what it was
+    assert rows.many.dtype == "Int64"
+    assert rows.iloc[:, [0, 0]]._repr_html_().count("<td>–</td>") == 2  # two of one name
+
+
 def test_the_ledger_tells_what_each_claim_hangs_on(source):
     data = bundle(source.ledger())[MIME_TYPE]
     assert data["columns"][-1] == "Hangs on"
@@ -227,7 +245,7 @@ def test_the_ledger_tells_what_each_claim_hangs_on(source):
 
 def test_what_somebody_says_is_found_by_person_and_by_voice(source):
     said = source.said_by("gv2022-i-17")
-    assert list(said.columns) == ["passage_id", "locator", "material", "gist"]
+    assert list(said.columns) == TOLD
     voices = source.voices.set_index("voice_id").informant_id
     own = list(voices.index[voices.eq("gv2022-i-17").fillna(False)])
     passages = source.passages
@@ -238,6 +256,76 @@ def test_what_somebody_says_is_found_by_person_and_by_voice(source):
         source.said_by("i-17")
     with pytest.raises(UnknownId):
         source.said_by("nwc2020-v-authors")
+
+
+def test_what_has_a_code_is_found_with_what_it_is_about(book, source):
+    found = source.coded("inequality")
+    assert list(found.columns) == TOLD
+    given = source.coding.agreed
+    expected = set(given.passage_id[given.code_id == "inequality"])
+    assert set(found.passage_id) == expected
+    assert len(found) == len(expected) > 1
+    ties, names = book.tables.passage_cases, book.tables.cases.set_index("case_id").name
+    about = {one: set() for one in found.passage_id}
+    for passage, case in zip(ties.passage_id, ties.case_id, strict=True):
+        about.get(passage, set()).add(names[case])
+    told = [set() if pd.isna(cases) else set(cases.split("; ")) for cases in found["cases"]]
+    assert told == list(about.values())
+    assert {len(cases) for cases in told} == {0, 2}
+    assert len(book.source("istr2018").coded("inequality")) == 0
+    with pytest.raises(UnknownId, match="did you mean 'inequality'"):
+        source.coded("inequalities")
+
+
+def test_what_is_told_of_cases_is_found_by_attribute(book, source):
+    found = source.attribute("started by")
+    assert list(found.columns) == ["case", "value", "detail", "passage_id", "basis"]
+    names = {case: name for name, case in source.case_ids.items()}
+    told = {
+        (names[case], value)
+        for case, attributes in source.attributes().items()
+        for value in attributes.get("started by", ())
+    }
+    assert set(zip(found.case, found.value, strict=True)) == told
+    assert set(found.basis) == {"stated", "ours"}
+    with pytest.raises(UnknownId, match="did you mean 'started by'"):
+        source.attribute("started")
+    with pytest.raises(UnknownId, match="'started by'; they look like"):
+        book.source("istr2018").attribute("started by")
+
+
+def test_a_figure_is_found_in_the_table_of_figures(source):
+    row = source.figures.iloc[0]
+    assert source.figure(row.locator, row.unit, row.measures) == row.value
+    assert set(source.figures.source_id) == {SOURCE}
+
+
+def test_contested_codings_are_those_of_one_coder_with_their_reason(book, source):
+    found, settled = book.coding.contested(), book.coding.settled()
+    assert len(found) == settled.given_by.isin(["only A", "only B"]).sum()
+    assert not found.duplicated(["passage_id", "code_id"]).any()
+    assert found.why.notna().all()
+    memo = book.tables.codings[book.tables.codings.coder == "agreed"]
+    upheld = dict(zip(zip(memo.passage_id, memo.code_id, strict=True), memo.memo, strict=True))
+    for one in found.itertuples():
+        assert one.agreed == ((one.passage_id, one.code_id) in upheld)
+        assert not one.agreed or upheld[one.passage_id, one.code_id] == one.why
+    own = source.coding.contested()
+    assert set(own.passage_id) == set(found.passage_id) & set(source.passages.passage_id)
+
+
+def test_a_rung_shows_less_of_people_and_more_of_them_alike(book):
+    disclosure = book.disclosure
+    first, broad = (disclosure.people_on(name) for name in ("as shown", "functions"))
+    assert list(first.index) == list(broad.index)
+    climbed = disclosure.climbed.set_index("name")
+    for name in climbed.index:
+        assert (disclosure.people_on(name).alike == 1).sum() == climbed.alone[name]
+    assert first.function.nunique() > broad.function.nunique() > 1
+    assert set(broad.minutes) == {"not shown"}
+    assert (broad.alike >= first.alike).all()
+    with pytest.raises(UnknownId, match="did you mean 'functions'"):
+        disclosure.people_on("function")
 
 
 def test_where_nobody_is_interviewed_no_order_is_known(book):

@@ -244,14 +244,10 @@ def differences(book: Book) -> Shown:
 
 def contested(book: Book) -> Shown:
     """Table: every coding that one coder gave and the other did not."""
-    codings, fates = book.tables.codings, book.coding.settled()
-    upheld = codings[codings.coder == coding.AGREED].rename(columns={"memo": "why"})
-    reasons = pd.concat([upheld, book.tables.dropped_codings])[["passage_id", "code_id", "why"]]
-    found = fates[fates.given_by.isin(GIVEN_BY[1:])].merge(reasons)
+    found = book.coding.contested()
     return show.table(
         found.assign(
             code=found.code_id.map(_labels(book)),
-            gist=found.passage_id.map(_gists(book)),
             agreed=found.agreed.map({True: "kept", False: "dropped"}),
         )[["passage_id", "code", "given_by", "agreed", "why", "gist"]],
         name="contested",

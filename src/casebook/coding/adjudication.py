@@ -124,6 +124,26 @@ def settled(tables: Tables) -> pd.DataFrame:
     ).reset_index()
 
 
+def contested(tables: Tables) -> pd.DataFrame:
+    """List the codings that some coders gave and others did not, and what became of each.
+
+    Returns
+    -------
+    DataFrame
+        The rows of `settled` for which this is so, with ``why`` (the reason for what became of it,
+        missing where none is told) and ``gist`` (what the passage says).
+    """
+    rows, key = tables.codings, ["passage_id", "code_id"]
+    found = settled(tables)
+    apart = found.given_by.str.startswith("only") & (len(coders_of(rows)) > 1)
+    kept = rows[rows.coder == AGREED].rename(columns={"memo": "why"})
+    # A study may settle its codings without saying what it dropped.
+    dropped = tables.get("dropped_codings", kept.iloc[:0])
+    reasons = pd.concat([kept[[*key, "why"]], dropped[[*key, "why"]]])
+    gists = tables.passages[["passage_id", "gist"]]
+    return found[apart].merge(reasons, how="left").merge(gists, how="left")
+
+
 def with_themes(codes: pd.DataFrame) -> pd.DataFrame:
     """Give codes their themes; in a codebook without, the theme of a code is the code above it.
 

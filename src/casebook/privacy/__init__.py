@@ -18,6 +18,7 @@ from casebook.privacy.disclosure import (
 from casebook.privacy.generalisation import (
     Rung,
     Step,
+    alike,
     choose,
     climb,
     coarsened,
@@ -59,6 +60,7 @@ __all__ = [
     "Unseen",
     "Watch",
     "affordable_size",
+    "alike",
     "cases",
     "choose",
     "climb",

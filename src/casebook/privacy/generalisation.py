@@ -149,8 +149,24 @@ def risk(table: pd.DataFrame) -> dict[str, float]:
         ``people``; ``alone``, ``risk`` and ``expected``, as
         `casebook.privacy.disclosure.found_by_guessing` gives them.
     """
+    return {"people": len(table), **found_by_guessing(alike(table))}
+
+
+def alike(table: pd.DataFrame) -> pd.Series:
+    """How many people look the same in all that is shown of each, with that person.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Rows of people, as `informants` gives.
+
+    Returns
+    -------
+    Series of int
+        By person; 1 for somebody who is alone.
+    """
     keys = [c for c in map(str, table) if c not in NOT_KEYS and table[c].notna().any()]
-    return {"people": len(table), **found_by_guessing(k_anonymity(table, keys))}
+    return k_anonymity(table, keys)
 
 
 def _merged_voices(tables: Tables, source_id: str, rung: Rung) -> dict[str, tuple[str, str]]:

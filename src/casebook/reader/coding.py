@@ -42,6 +42,21 @@ class Coding(ShowsItself):
         """Who gave each coding, and whether it was agreed."""
         return Frame(coding.settled(self._tables))
 
+    def contested(self) -> Frame:
+        """Codings that one coder gave and another did not: who gave each, and what became of it.
+
+        Returns
+        -------
+        Frame
+            ``passage_id``, ``code_id``, ``given_by``, ``agreed`` (whether the agreed coding has
+            it), ``why`` and ``gist``.
+        """
+        found = coding.contested(self._tables)
+        if self._source is not None:
+            own = sources.of_source(self._tables.passages, self._source).passage_id
+            found = found[found.passage_id.isin(own)]
+        return Frame(found)
+
     def by_theme(self) -> Frame:
         """Who gave codings, by theme of the codebook."""
         return Frame(coding.by_theme(self._tables))

@@ -7,7 +7,17 @@ import pandas as pd
 
 from casebook import argument
 from casebook.display import Shown
-from casebook.privacy import Rung, choose, climb, coarsened, people, small_places, statuses
+from casebook.privacy import (
+    Rung,
+    alike,
+    choose,
+    climb,
+    coarsened,
+    informants,
+    people,
+    small_places,
+    statuses,
+)
 from casebook.reader.frames import Frame
 from casebook.reader.ids import check_id
 from casebook.reader.itself import ShowsItself, at_a_glance
@@ -33,6 +43,36 @@ class Disclosure(ShowsItself):
     def people(self) -> Frame:
         """What all tables together show of each person who took part in a study."""
         return Frame(people(self._tables))
+
+    def people_on(self, name: str) -> Frame:
+        """What a rung shows of each informant, and how many look the same there.
+
+        Parameters
+        ----------
+        name : str
+            Of the rung, as in `climbed`: *as shown*, *units*, *functions* ...
+
+        Returns
+        -------
+        Frame
+            The columns of `people` by the id of the informant, and ``alike``: how many are shown
+            alike, with that person; 1 for somebody who is alone.
+
+        Raises
+        ------
+        UnknownId
+            If there is no such rung; the message names the nearest ones.
+
+        Examples
+        --------
+        >>> book.disclosure.people_on("functions").alike  # doctest: +SKIP
+        """
+        shown = informants(self._tables, SOURCE, self._rung(name).steps)
+        return Frame(shown.assign(alike=alike(shown)))
+
+    def _rung(self, name: str) -> Rung:
+        rungs = {rung.name: rung for rung in self.ladder()}
+        return rungs[check_id(name, rungs, "rung")]
 
     def small_places(self) -> Frame:
         """People in small places, and whether their function singles them out there."""
@@ -97,8 +137,7 @@ class Disclosure(ShowsItself):
         --------
         >>> book.disclosure.on_rung("sectors")  # doctest: +SKIP
         """
-        rungs = {rung.name: rung for rung in self.ladder()}
-        rung = rungs[check_id(name, rungs, "rung")]
+        rung = self._rung(name)
         return Moves(
             self._tables,
             argument.judge(self._tables, SOURCE),

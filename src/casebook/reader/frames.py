@@ -4,11 +4,14 @@ from collections.abc import Callable, Sequence
 
 import pandas as pd
 
+BLANK = "–"  # where nothing is told
+
 
 class Frame(pd.DataFrame):
     """A DataFrame that a notebook shows with whole sentences instead of their beginnings.
 
-    What pandas makes of it (a selection of rows, a sorting) shows itself in the same way.
+    Where nothing is told it shows a dash. What pandas makes of it (a selection of rows, a sorting)
+    shows itself in the same way.
     """
 
     @property
@@ -16,8 +19,15 @@ class Frame(pd.DataFrame):
         return Frame
 
     def _repr_html_(self) -> str:
+        shown = pd.DataFrame(self).copy(deep=False)
+        blank = self.isna()
+        # Only columns with a blank: the others keep the look that pandas gives their kind.
+        for place, some in enumerate(blank.any()):
+            if some:
+                column = shown.iloc[:, place].astype(object)
+                shown.isetitem(place, column.mask(blank.iloc[:, place], BLANK))
         with pd.option_context("display.max_colwidth", None):
-            return str(pd.DataFrame(self)._repr_html_())  # type: ignore[operator]
+            return str(shown._repr_html_())  # type: ignore[operator]
 
 
 def wide(

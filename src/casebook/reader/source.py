@@ -7,6 +7,7 @@ import pandas as pd
 
 from casebook import argument, display, sources
 from casebook.argument import Verdict
+from casebook.coding import agreed_or_all
 from casebook.display import Shown
 from casebook.reader.claim import Claim
 from casebook.reader.coding import Coding
@@ -152,7 +153,8 @@ class Source(ShowsItself):
         Returns
         -------
         Frame
-            ``passage_id``, ``locator``, ``material`` and ``gist``, in the order of the table.
+            ``passage_id``, ``locator``, ``material``, ``cases`` (what it is about), ``hedge`` and
+            ``gist``, in the order of the table.
 
         Raises
         ------
@@ -163,14 +165,70 @@ class Source(ShowsItself):
         ids = [*voices.informant_id.dropna(), *voices.voice_id]
         check_id(who, ids, "voice")
         own = voices.voice_id[(voices.voice_id == who) | (voices.informant_id == who)]
-        passages = self.tables.passages
-        said = passages[passages.voice_id.isin(own)]
-        return Frame(said[["passage_id", "locator", "material", "gist"]].reset_index(drop=True))
+        return self._told(self.tables.passages.voice_id.isin(own))
+
+    def coded(self, code_id: str) -> Frame:
+        """What it has under a code, as the coding was settled, passage by passage, in our words.
+
+        Parameters
+        ----------
+        code_id : str
+            Such as ``"referral"``; ``book.coding.codebook`` lists them.
+
+        Returns
+        -------
+        Frame
+            As `said_by`; without a row if no passage of this source has the code.
+
+        Raises
+        ------
+        UnknownId
+            If there is no such code; the message names the nearest ones.
+        """
+        check_id(code_id, self._all.codes.code_id, "code")
+        given = agreed_or_all(self._all.codings)
+        with_it = given.passage_id[given.code_id == code_id]
+        return self._told(self.tables.passages.passage_id.isin(with_it))
+
+    def _told(self, chosen: "pd.Series[bool]") -> Frame:
+        """Some of its passages, with the names of the cases that they are about."""
+        passages = self.tables.passages[chosen]
+        about = self._all.passage_cases.merge(self._all.cases[["case_id", "name"]])
+        named = about.groupby("passage_id").name.agg("; ".join).astype("string")
+        passages = passages.assign(cases=passages.passage_id.map(named))
+        columns = ["passage_id", "locator", "material", "cases", "hedge", "gist"]
+        return Frame(passages[columns].reset_index(drop=True))
 
     @property
     def cases(self) -> Frame:
         """The projects, initiatives or interventions that it describes."""
         return Frame(self.tables.cases)
+
+    def attribute(self, name: str) -> Frame:
+        """What it tells of its cases under one attribute, and where.
+
+        Parameters
+        ----------
+        name : str
+            Such as ``"started by"``; `attributes` has all of them.
+
+        Returns
+        -------
+        Frame
+            ``case``, ``value``, ``detail``, ``passage_id`` and ``basis``, one row an entry: a case
+            may have several, or none.
+
+        Raises
+        ------
+        UnknownId
+            If it tells nothing under that name; the message gives the nearest ones.
+        """
+        told, cases = self.tables.case_attributes, self.tables.cases
+        check_id(name, told.attribute, "attribute")
+        names = cases.set_index("case_id").name
+        rows = told[told.attribute == name].assign(case=lambda rows: rows.case_id.map(names))
+        columns = ["case", "value", "detail", "passage_id", "basis"]
+        return Frame(rows[columns].reset_index(drop=True))
 
     @property
     def case_ids(self) -> dict[str, str]:
@@ -181,6 +239,11 @@ class Source(ShowsItself):
     def notes(self) -> Frame:
         """Source notes: where it contradicts itself, leaves a blank or cannot be pinned down."""
         return Frame(self.tables.source_notes)
+
+    @property
+    def figures(self) -> Frame:
+        """The figures that it prints: what each measures, of whom, where and when."""
+        return Frame(self.tables.indicators)
 
     def figure(self, locator: str, unit: str, measures: str) -> float:
         """One figure that the source prints.
