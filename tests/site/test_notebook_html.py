@@ -88,6 +88,44 @@ def test_the_id_of_a_claim_leads_nowhere_in_a_book_without_a_ledger():
     assert link_claims(CLAIM, "notebooks/one", {PASSAGES}, ()) == (CLAIM, set())
 
 
+IDS_IN_A_FRAME = (
+    '<table class="dataframe"><thead><tr><th></th><th>claim_id</th><th>gist</th></tr></thead>'
+    "<tbody><tr><th>s2020-a-01</th><td>s2020-c-001</td><td>As s2020-a-01 has it</td></tr></tbody>"
+    "</table>"
+)
+KINDS = {"s2020-a-01": notebook_html.PASSAGE, "s2020-c-001": notebook_html.CLAIM}
+
+
+@pytest.mark.parametrize("pages", [{PASSAGES, LEDGER}, ()])
+def test_ids_in_tables_of_pandas_lead_to_the_same_places(pages):
+    html = notebook_html.Html(IDS_IN_A_FRAME)
+    piece = notebook_html.read(html, "notebooks/one", {}, pages, (), KINDS.get)
+    notebook_html.link_claims(html, "notebooks/one", pages, ())
+    to = "../book/reference"
+    if pages:
+        passage = f'<a class="cb-id" href="{to}/passages.html#s2020-a-01">s2020-a-01</a>'
+        claim = f'<a class="cb-claim" href="{to}/claim-ledger.html#s2020-c-001">s2020-c-001</a>'
+        assert piece.links == {f"{to}/passages.html#s2020-a-01"}
+        assert notebook_html.rest(html) == set()
+    else:  # a book of one's own lists them elsewhere
+        passage = '<span class="cb-id">s2020-a-01</span>'
+        claim = '<span class="cb-claim">s2020-c-001</span>'
+        assert notebook_html.rest(html) == set(KINDS)
+    assert f"<th>{passage}</th><td>{claim}</td><td>As s2020-a-01 has it</td>" in str(html)
+    assert str(html).count("<td></td>") == 1
+
+
+def test_a_sentence_in_a_table_of_pandas_gets_a_column_to_be_read_in():
+    sentence = "It is so, " * 9
+    html = read(IDS_IN_A_FRAME.replace("As s2020-a-01 has it", sentence), "a", {}, ()).html
+    assert html.count("cb-long") == 1
+    assert f'<td class="cb-long">{sentence}</td>' in html
+
+
+def test_what_is_no_id_stays_text_in_a_table_of_pandas():
+    assert "<a" not in read(IDS_IN_A_FRAME, "notebooks/one", {}, {PASSAGES, LEDGER}).html
+
+
 def test_cards_and_rows_are_noted_and_get_a_place_for_what_comes_later():
     piece = read(f"{CARD}<table>{ROW}</table>", "a", {}, ())
     assert (piece.cards, piece.rows) == (("x-c-001",), ("x-c-002",))

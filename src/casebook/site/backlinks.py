@@ -5,6 +5,7 @@ whose card stands on several pages leads from each to the others and to its row 
 a row of the ledger to the cards.
 """
 
+import functools
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Mapping
 from posixpath import dirname, normpath
@@ -47,7 +48,11 @@ def in_order(env: BuildEnvironment, name: str) -> list[str]:
 
 
 def read(
-    document: nodes.document, page: str, words: dict[str, Word], pages: Container[str]
+    document: nodes.document,
+    page: str,
+    words: dict[str, Word],
+    pages: Container[str],
+    kind_of: Callable[[str], str | None],
 ) -> Shown:
     """Read what a page shows that concerns others, and mark what it shows as HTML.
 
@@ -60,6 +65,8 @@ def read(
         As for `glossary_marks.mark_prose`.
     pages : container of str
         The names of all pages.
+    kind_of : callable
+        As for `notebook_html.read`.
 
     Returns
     -------
@@ -72,7 +79,7 @@ def read(
     notebook_html.name_outputs(document)
     pieces = [(raw, notebook_html.Html(raw.astext())) for raw in notebook_html.pieces(document)]
     for raw, html in pieces:
-        piece = notebook_html.read(html, page, words, pages, [*cards, *rows])
+        piece = notebook_html.read(html, page, words, pages, [*cards, *rows], kind_of)
         raw[CLAIMS], raw[ROWS] = list(piece.cards), list(piece.rows)
         links |= {("address", link) for link in piece.links}
         cards += piece.cards
@@ -88,6 +95,18 @@ def read(
         links |= {("casebook:claim", ident) for ident in rest}
     meanings = glossary_marks.meanings(document)
     return Shown(frozenset(links), tuple(cards), tuple(rows), meanings, frozenset(judged))
+
+
+@functools.cache
+def _kinds() -> dict[str, str]:
+    """The kind of each id of a claim or a passage."""
+    tables = mentions.tables()
+    claims = dict.fromkeys(tables.claims.claim_id, notebook_html.CLAIM)
+    return claims | dict.fromkeys(tables.passages.passage_id, notebook_html.PASSAGE)
+
+
+def _kind_of(ident: str) -> str | None:
+    return _kinds().get(ident)
 
 
 def _links_of_prose(document: nodes.document) -> Iterable[tuple[str, str]]:
@@ -153,7 +172,7 @@ class SeeAlso:
         pages = app.env.found_docs
         words = self.words if GLOSSARY in pages else {}
         glossary_marks.mark_prose(document, page, words)
-        book_data(app.env).shown[page] = read(document, page, words, pages)
+        book_data(app.env).shown[page] = read(document, page, words, pages, _kind_of)
 
     def learn(self, app: Sphinx, env: BuildEnvironment) -> None:
         """Gather what the pages show, in the order of the book."""

@@ -1,11 +1,11 @@
 """What chapters show as HTML of their own: read, and marked, before it stands on a page.
 
 Charts, tables and cards come into the document as pieces of HTML, in which Sphinx sees nothing. A
-parser reads each piece once, when its page is read: ids of passages and of claims become links to
-where these are listed, words of the glossary get their language, and what other pages want to know
-(links, cards, rows of claims) is noted. Where a page shows a claim several times, the first card or
-row is what its address leads to, and the others give up their id. A piece without anything of the
-kind stays as it is, to the letter.
+parser reads each piece once, when its page is read: ids of passages and of claims, also in the
+tables that pandas draws, become links to where these are listed, words of the glossary get their
+language, and what other pages want to know (links, cards, rows of claims) is noted. Where a page
+shows a claim several times, the first card or row is what its address leads to, and the others give
+up their id. A piece without anything of the kind stays as it is, to the letter.
 """
 
 from collections.abc import Callable, Collection, Container, Sequence
@@ -38,10 +38,12 @@ class Html:
         self.text = text
         self.soup = BeautifulSoup(text, "html.parser")
         self._written: str | None = text
+        self._signs: set[str] = set()
 
-    def changed(self) -> None:
-        """Have it written anew."""
+    def changed(self, *signs: str) -> None:
+        """Have it written anew, with signs that it did not have."""
         self._written = None
+        self._signs.update(signs)
 
     def __str__(self) -> str:
         if self._written is None:
@@ -50,11 +52,12 @@ class Html:
 
     def has_ids(self, *kinds: str) -> bool:
         """Say whether there are ids of some kinds."""
-        return any(f'class="{kind}"' in self.text for kind in kinds)
+        return any(kind in self._signs or f'class="{kind}"' in self.text for kind in kinds)
 
     def select(self, sign: str, selector: str) -> Sequence[Tag]:
         """Find elements; nothing is looked through that has not the sign of them."""
-        return self.soup.select(selector) if sign in self.text else ()
+        there = sign in self.text or sign in self._signs
+        return self.soup.select(selector) if there else ()
 
 
 class Piece(NamedTuple):
@@ -92,6 +95,7 @@ def read(
     words: dict[str, Word],
     pages: Container[str],
     taken: Collection[str] = (),
+    kind_of: Callable[[str], str | None] = lambda ident: None,
 ) -> Piece:
     """Read a piece of HTML and mark it.
 
@@ -107,6 +111,9 @@ def read(
         The names of all pages of the book: an id leads only to a page that there is.
     taken : collection of str
         Claims that have a card or a row further up on the page.
+    kind_of : callable
+        Takes what a cell of a table of pandas says; returns `PASSAGE` or `CLAIM` if it is the id
+        of one, else None.
 
     Returns
     -------
@@ -114,7 +121,7 @@ def read(
     """
     marked = [
         _give_up_ids(html, taken),
-        _mend_frames(html),
+        _mend_frames(html, kind_of),
         _link_passages(html, page, pages),
         glossary_marks.mark_html(html.soup, page, words),
     ]
@@ -127,10 +134,15 @@ def read(
     return Piece(links, cards, rows, frozenset(str(badge["data-claim"]) for badge in judged))
 
 
-def _mend_frames(html: Html) -> bool:
+LONG = 80
+"""Letters from which on a cell of a table of pandas gets a column that is wide enough to read."""
+
+
+def _mend_frames(html: Html, kind_of: Callable[[str], str | None]) -> bool:
     """Take from tables of pandas what a page's policy forbids and a screen reader stumbles over.
 
-    They bring a style sheet and styles of their own, and have headers without a word in them.
+    They bring a style sheet and styles of their own, and have headers without a word in them. What
+    they say of ids is text: those of passages and claims are marked as they are elsewhere.
     """
     frames = html.select("dataframe", "table.dataframe")
     for frame in frames:
@@ -142,6 +154,12 @@ def _mend_frames(html: Html) -> bool:
         for head in frame.find_all("th"):
             if not head.get_text(strip=True):
                 head.name = "td"
+        for cell in frame.find_all(["td", "th"]):
+            if len(cell.get_text()) > LONG:
+                cell["class"] = "cb-long"
+            if kind := kind_of(cell.get_text()):
+                cell.contents[0].wrap(html.soup.new_tag("span", attrs={"class": kind}))
+                html.changed(kind)
     return bool(frames)
 
 
