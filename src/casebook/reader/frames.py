@@ -25,7 +25,7 @@ class Frame(pd.DataFrame):
         for place, some in enumerate(blank.any()):
             if some:
                 column = shown.iloc[:, place].astype(object)
-                shown.isetitem(place, column.mask(blank.iloc[:, place], BLANK))
+                shown.isetitem(place, column.mask(blank.iloc[:, place], BLANK).to_numpy())
         with pd.option_context("display.max_colwidth", None):
             return str(shown._repr_html_())  # type: ignore[operator]
 
