@@ -19,7 +19,7 @@ fails, except that a build that fails ends the run.
 import os
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from benchmarks._books import ROOT, BuildFailed, Built, run, tell
@@ -69,20 +69,31 @@ def measure(book: Path = ROOT) -> list[dict]:
     return rows
 
 
-def main() -> int:
-    """Measure, print and keep."""
+def measured(
+    name: str, measure: Callable[[], list[dict]], head: str, line: Callable[[dict], str]
+) -> int:
+    """Measure with clones of this checkout, print a line for each row, and keep the rows."""
     on = machine()
     try:
         rows = measure()
     except (BuildFailed, OSError) as error:  # no git, or no make
-        tell(f"opening: not measured: {error}")
+        tell(f"{name}: not measured: {error}")
         return 1
-    print(f"{'':20}{'clock':>8}{'seconds':>9}{'aim':>6}")
-    for row in rows:
-        aim = "" if row["aim"] is None else f"{row['aim']:.0f}"
-        print(f"{row['what']:20}{row['clock']:8.1f}{row['processor']:9.1f}{aim:>6}")
-    keep("opening", {"opening": rows}, on)
+    print(head, *map(line, rows), sep="\n")
+    keep(name, {name: rows}, on)
     return 0
+
+
+def line_of(row: dict) -> str:
+    """A row as it is printed."""
+    aim = "" if row["aim"] is None else f"{row['aim']:.0f}"
+    return f"{row['what']:20}{row['clock']:8.1f}{row['processor']:9.1f}{aim:>6}"
+
+
+def main() -> int:
+    """Measure, print and keep."""
+    head = f"{'':20}{'clock':>8}{'seconds':>9}{'aim':>6}"
+    return measured("opening", measure, head, line_of)
 
 
 if __name__ == "__main__":

@@ -19,9 +19,8 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks._books import ROOT, BuildFailed, Built, build, copy_book, run, tell
-from benchmarks._results import keep, machine
-from benchmarks.opening import clone, environment
+from benchmarks._books import ROOT, Built, build, copy_book, run, tell
+from benchmarks.opening import clone, environment, measured
 
 STOCK = "stock, cold"
 ALL = "make test"
@@ -70,20 +69,16 @@ def passed(output: str) -> str:
     return ends[-1].partition(" in ")[0] if ends else ""
 
 
+def line_of(row: dict) -> str:
+    """A row as it is printed."""
+    figures = f"{row['clock']:8.0f}{row['processor']:9.0f}{row['of_stock']:10.2f}"
+    return f"{row['what']:24}{figures}  {row['passed']}".rstrip()
+
+
 def main() -> int:
     """Measure, print and keep."""
-    on = machine()
-    try:
-        rows = measure()
-    except (BuildFailed, OSError) as error:  # no git, or no make
-        tell(f"testing: not measured: {error}")
-        return 1
-    print(f"{'':24}{'clock':>8}{'seconds':>9}{'of stock':>10}")
-    for row in rows:
-        figures = f"{row['clock']:8.0f}{row['processor']:9.0f}{row['of_stock']:10.2f}"
-        print(f"{row['what']:24}{figures}  {row['passed']}".rstrip())
-    keep("testing", {"testing": rows}, on)
-    return 0
+    head = f"{'':24}{'clock':>8}{'seconds':>9}{'of stock':>10}"
+    return measured("testing", measure, head, line_of)
 
 
 if __name__ == "__main__":

@@ -111,20 +111,40 @@ def test_tests_run_in_a_clone_beside_a_cold_build_of_stock(book):
 
 
 def test_tests_that_fail_are_no_measurement(book, monkeypatch, capsys):
-    from benchmarks import _books, testing
+    from benchmarks import _books, opening, testing
 
     (book / "Makefile").write_text(MAKEFILE.replace('@echo "==== 7', "@false # "))
     commit(book)
     with pytest.raises(_books.BuildFailed, match="make test"):
         testing.measure(book, stock=lambda folder: _books.Built(0.5, 0.4, ""))
     kept = []
-    monkeypatch.setattr(testing, "keep", lambda *given: kept.append(given))
-    monkeypatch.setattr(testing, "measure", lambda: pytest.fail("not to be run"))
+    monkeypatch.setattr(opening, "keep", lambda *given: kept.append(given))
 
     def fails():
         raise _books.BuildFailed("2 failed")
 
-    monkeypatch.setattr(testing, "measure", fails)
-    assert testing.main() == 1
-    assert "not measured: 2 failed" in capsys.readouterr().err
+    for benchmark in (opening, testing):
+        monkeypatch.setattr(benchmark, "measure", fails)
+        assert benchmark.main() == 1
+        assert "not measured: 2 failed" in capsys.readouterr().err
     assert kept == []
+
+
+def test_what_is_measured_is_printed_and_kept(monkeypatch, capsys):
+    from benchmarks import opening, testing
+
+    kept = {}
+    monkeypatch.setattr(opening, "keep", lambda name, found, on: kept.update({name: found}))
+    row = {"what": "all of it", "clock": 12.34, "processor": 5.6, "aim": None}
+    more = {"of_stock": 2.5, "passed": "7 passed"}
+    for benchmark, said in (
+        (opening, "all of it 12.3 5.6"),
+        (testing, "all of it 12 6 2.50 7 passed"),
+    ):
+        name = benchmark.__name__.rpartition(".")[2]
+        monkeypatch.setattr(benchmark, "measure", lambda: [row | more])
+        assert benchmark.main() == 0
+        head, line = capsys.readouterr().out.splitlines()
+        assert head.split()[:2] == ["clock", "seconds"]
+        assert " ".join(line.split()) == said
+        assert kept[name] == {name: [row | more]}

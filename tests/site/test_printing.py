@@ -4,6 +4,7 @@ import shutil
 
 import pypdf
 import pytest
+from bs4 import BeautifulSoup
 from click.testing import CliRunner
 
 from casebook.cli.pdf import pdf as command
@@ -80,6 +81,21 @@ def test_tables_say_how_wide_their_columns_are():
     # A table with cells that span others is left to the browser.
     text = printing.document([Part("one", page.replace("<td>y</td>", ""))], "Book", [])
     assert "colgroup" not in text
+
+
+@pytest.mark.parametrize(
+    ("page", "title"),
+    [
+        (
+            "<h1>What <em>is</em> it,\n &amp; why?<a class='headerlink' href='#x'>#</a></h1>",
+            "What is it, & why?",
+        ),
+        ("<h1>One</h1><h1>Another</h1>", "One"),
+        ("<p>No heading</p>", "notebooks/x"),
+    ],
+)
+def test_a_page_is_called_what_its_first_heading_says(page, title):
+    assert printing.title_of(BeautifulSoup(page, "html.parser"), "notebooks/x") == title
 
 
 def test_contents_name_pages_and_headings_with_their_numbers():

@@ -28,7 +28,7 @@ from casebook.tables import DATA
 MOMENT = 1_700_000_000
 SECRET = "A good answer names the three works and says that none was read"
 PAGE = """<!DOCTYPE html><html lang="en"><head><title>{title} — A Book</title></head><body>
-<article class="bd-article"><h1>{title}</h1>
+<article class="bd-article"><h1>{title}<a class="headerlink" href="#">#</a></h1>
 <p>What everybody may read in this chapter, told once.</p>
 <section id="ex-01-1">{more}</section></article></body></html>"""
 NOTES = f'<div class="cb-teacher-notes"><p>{SECRET}.</p></div>'

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from casebook.argument import CITED, DATA, argument
-from casebook.sources import nwc2020, overview
+from casebook.sources import COUNTRIES, nwc2020, overview
 
 
 def with_figure(tables, measures: str, value: float):
@@ -73,7 +73,7 @@ def test_every_case_is_told_once_with_one_type_and_a_country(tables):
     own = overview.of_source(tables.cases, nwc2020.SOURCE)
     assert sorted(found.case_id) == sorted(own.case_id)
     assert len(found) > 50
-    assert set(found.country) == set(nwc2020.COUNTRIES.values())
+    assert set(found.country) == set(COUNTRIES.values())
     assert found.type.notna().all()
     assert not found.type.str.contains(";").any()
     assert set(found.type) <= set(nwc2020.FAMILIES)
@@ -135,7 +135,7 @@ def test_the_firmest_thing_told_of_a_case_counts(tables):
 def test_what_a_country_profile_does_not_say_is_missing(tables):
     found = nwc2020.country_profiles(tables).set_index("aspect")
     assert list(found.index) == nwc2020.ASPECTS
-    assert list(found.columns) == list(nwc2020.COUNTRIES.values())
+    assert list(found.columns) == list(COUNTRIES.values())
     assert pd.isna(found["Åland"]["legal instrument"])
     lost = tables.country_profiles[tables.country_profiles.country != "AX"]
     less = nwc2020.country_profiles(tables.replace(country_profiles=lost)).set_index("aspect")

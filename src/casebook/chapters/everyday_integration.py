@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from casebook import sources
 from casebook.argument import DATA, STATUSES
 from casebook.chapters import initiatives, source_notes
 from casebook.display import MUTED, PALETTE, Shown, figures, status_badge, status_badges
@@ -11,7 +12,7 @@ from casebook.reader import Book, show, wide
 from casebook.sources import nwc2020
 
 SOURCE = nwc2020.SOURCE
-COUNTRIES = list(nwc2020.COUNTRIES.values())
+COUNTRIES = list(sources.COUNTRIES.values())
 DIRECTIONS = list(nwc2020.SMALL_PLACES.values())
 WAYS = [*nwc2020.KNOWN.values(), nwc2020.NONE_OF_THESE]  # to know whether an initiative works
 OWN_WORK = "Harbo et al. 2017"  # an earlier report of the institute that wrote this one

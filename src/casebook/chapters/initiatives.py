@@ -4,6 +4,7 @@ from collections.abc import Hashable, Mapping
 
 import pandas as pd
 
+from casebook import sources
 from casebook.display import (
     MARK_SHAPES,
     PALETTE,
@@ -22,7 +23,7 @@ from casebook.reader import Book, show
 from casebook.sources import nwc2020
 from casebook.sources import nwc2020_entries as catalogue
 
-COUNTRIES = list(nwc2020.COUNTRIES.values())
+COUNTRIES = list(sources.COUNTRIES.values())
 FAMILIES = list(dict.fromkeys(nwc2020.FAMILIES.values()))
 KINDS = {
     family: MarkKind(colour, shape)

@@ -43,7 +43,8 @@ INSIDE = re.compile(r"url\(#([^)]+)\)")
 LETTERS = 145  # of a table, on one line
 WORD = 15  # letters of an id, and of most words: a longer one may be broken
 ROW = re.compile(r"\b[a-z]+\d{4}-[a-z]+-\d+\b")  # the id of a row, such as gv2022-c-098
-NOT_PRINTED = ".cb-foot, .cb-save, .cb-elsewhere, .cb-telling, .cb-filter, .headerlink, script"
+TO_ITSELF = "headerlink"  # the class of the link in a heading that leads to it
+NOT_PRINTED = f".cb-foot, .cb-save, .cb-elsewhere, .cb-telling, .cb-filter, .{TO_ITSELF}, script"
 NOT_PRINTED += ", .prev-next-area, .cell.tag_folded > .cell_input"
 
 
@@ -191,6 +192,15 @@ class Line(NamedTuple):
     number: int | None
 
 
+def title_of(page: Tag, name: str) -> str:
+    """What a page is called: what its first heading says, without the link to it, else its name."""
+    title = page.select_one("h1")
+    if title is None:
+        return name
+    said = (text for text in title.find_all(string=True) if not text.find_parent(class_=TO_ITSELF))
+    return " ".join("".join(said).split())
+
+
 def contents(articles: dict[str, Tag], pages: dict[str, int]) -> list[Line]:
     """The contents: every page and its headings of the second level.
 
@@ -207,9 +217,7 @@ def contents(articles: dict[str, Tag], pages: dict[str, int]) -> list[Line]:
     """
     lines = []
     for name, article in articles.items():
-        title = article.select_one("h1")
-        words = title.get_text(" ", strip=True) if title else name
-        lines.append(Line(1, slug(name), words, pages.get(slug(name))))
+        lines.append(Line(1, slug(name), title_of(article, name), pages.get(slug(name))))
         for section in article.select("section[id]:has(> h2)"):
             ident, heading = str(section["id"]), section.find("h2", recursive=False)
             if isinstance(heading, Tag):

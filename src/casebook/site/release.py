@@ -4,15 +4,16 @@ All is made and checked before a file is written. Made twice from the same book 
 for byte: every time in it is that of the last change of the book, not that of the day.
 """
 
-import html
 import os
 import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
+
+from bs4 import BeautifulSoup
 
 from casebook.site import printing, start_pages
 from casebook.site.archives import EARLIEST, archive, checksums
@@ -31,6 +32,9 @@ LICENCES = {
     "LICENSE-text": start_pages.TEXT_LICENCE,
     "LICENSE": start_pages.CODE_LICENCE,
 }
+
+
+EXERCISE = re.compile(r"ex-\d+-\d+")  # the id of an exercise on its page
 
 
 class CannotRelease(RuntimeError):
@@ -204,21 +208,32 @@ def _site(folder: Path) -> dict[str, bytes]:
 def _lists(built: Built, pages: list[str]) -> dict[str, dict[str, list[Link]]]:
     """What each page *Start here* lists."""
     chapters = printing.chapters_of(built.book)
-    titles = {name: _title(built.students, name) for name in chapters}
+    of_students, of_teachers = (
+        {name: _read(folder, name) for name in names}
+        for folder, names in ((built.students, chapters), (built.teachers, [*chapters, *pages]))
+    )
     described = package(built.tables)
     given = published(described)
     resources = [each for each in described["resources"] if each["name"] in given]
     return {
-        "students": {"chapters": [Link(_address(name), titles[name]) for name in chapters]},
+        "students": {
+            "chapters": [Link(_address(name), page.title) for name, page in of_students.items()]
+        },
         "teachers": {
             "only_here": [
-                Link(_address(name), _title(built.teachers, name), _language(built.teachers, name))
+                Link(_address(name), of_teachers[name].title, of_teachers[name].language)
                 for name in pages
             ],
-            "exercises": list(_exercises(built.teachers, titles)),
+            "exercises": [
+                Link(f"{_address(name)}#{of_teachers[name].exercise}", of_students[name].title)
+                for name in chapters
+                if of_teachers[name].exercise
+            ],
         },
         "chapters": {
-            "printed": [Link(f"{Path(name).name}.pdf", titles[name]) for name in chapters]
+            "printed": [
+                Link(f"{Path(name).name}.pdf", page.title) for name, page in of_students.items()
+            ]
         },
         "data": {"tables": [Link(r["path"], _told(r)) for r in resources]},
     }
@@ -234,25 +249,18 @@ def _address(name: str) -> str:
     return f"{start_pages.BOOK}/{name}.html"
 
 
-def _page(folder: Path, name: str) -> str:
-    return (folder / f"{name}.html").read_text(encoding="utf-8")
+class _Page(NamedTuple):
+    """What the lists say of a page: its title, its language, the id of its first exercise."""
+
+    title: str
+    language: str
+    exercise: str
 
 
-def _title(folder: Path, name: str) -> str:
-    """The title of a page, without that of the book."""
-    title = re.search(r"<title>(.*?)</title>", _page(folder, name), re.DOTALL)
-    return html.unescape(title[1]).partition(" — ")[0].strip() if title else name
-
-
-def _language(folder: Path, name: str) -> str:
-    """The language that a page says it is in."""
-    said = re.search(r'<html[^>]* lang="([\w-]+)"', _page(folder, name))
-    return said[1] if said else "en"
-
-
-def _exercises(teachers: Path, titles: Mapping[str, str]) -> Iterable[Link]:
-    """Where the exercises of each chapter begin."""
-    for name, title in titles.items():
-        first = re.search(r'id="(ex-\d+-\d+)"', _page(teachers, name))
-        if first:
-            yield Link(f"{_address(name)}#{first[1]}", title)
+def _read(folder: Path, name: str) -> _Page:
+    page = BeautifulSoup(printing.read(folder, name).html, "html.parser")
+    first, whole = page.find(id=EXERCISE), page.html
+    language = whole.get("lang") if whole else None
+    return _Page(
+        printing.title_of(page, name), str(language or "en"), str(first["id"]) if first else ""
+    )

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from casebook.site.search_entries import Entry
-from casebook.sources import nwc2020
+from casebook.sources import COUNTRIES
 from casebook.tables import NotPublished, Tables
 
 
@@ -118,7 +118,7 @@ def _cases(tables: Tables, locate: Locate) -> Iterator[Entry]:
             anchor = first.get(anchor, "")
             place = locate("passage", anchor)
         if place is not None:
-            country = nwc2020.COUNTRIES.get(_text(row.get("country")), "")
+            country = COUNTRIES.get(_text(row.get("country")), "")
             around = [*where.get(row["case_id"], ()), country]
             text = " ".join(does.get(row["case_id"], ())) or gists.get(row["case_id"], "")
             yield Entry(

@@ -20,6 +20,7 @@ from casebook.sources import (
     nwc2020_entries,
     second_reading,
 )
+from casebook.sources.countries import COUNTRIES
 from casebook.sources.indicators import figure, span
 from casebook.sources.overview import (
     agreed,
@@ -45,6 +46,7 @@ from casebook.sources.overview import (
 from casebook.sources.terms import glossary
 
 __all__ = [
+    "COUNTRIES",
     "across",
     "agreed",
     "attribute_sets",

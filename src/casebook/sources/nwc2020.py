@@ -11,19 +11,12 @@ import pandas as pd
 
 from casebook.argument import RuleResult
 from casebook.sources.cells import Write, cells, in_words
+from casebook.sources.countries import COUNTRIES
 from casebook.sources.indicators import figure
 from casebook.sources.overview import agreed
 from casebook.tables import Tables
 
 SOURCE = "nwc2020"
-COUNTRIES = {
-    "DK": "Denmark",
-    "SE": "Sweden",
-    "NO": "Norway",
-    "FI": "Finland",
-    "IS": "Iceland",
-    "AX": "Åland",
-}
 MEMBERS = ("share with membership in a civil organisation, ", "trust ¶6")
 NEAR = 2  # degrees: a region whose middle is nearer to a settlement than this lies around it
 ASPECTS = [
