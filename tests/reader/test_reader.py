@@ -436,7 +436,15 @@ def test_a_study_is_counted_in_units_of_its_coders_spans(tmp_path):
     assert coding.by_case("paragraphs").loc["work", "letters"] == 3
     assert coding.cooccurrence()["count"].sum() == 5
     assert coding.by_theme().codings.sum() > 0
-    heard = study.source("my-study").coding.heard()
+    own = study.source("my-study")
+    assert set(own.coded("trust").passage_id) == set(
+        study.tables.codings.passage_id[study.tables.codings.code_id == "trust"]
+    )
+    assert list(own.attribute("place").value) == ["Malmø", "by sea", "Malmø"]
+    contested = coding.contested()
+    assert len(contested) == coding.settled().given_by.str.startswith("only").sum() > 0
+    assert contested.why.isna().all()  # nothing was settled
+    heard = own.coding.heard()
     assert heard["v1"] == {"trust", "control", "go-between"}
 
 

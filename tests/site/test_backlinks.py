@@ -1,6 +1,7 @@
 """Pages name what leads to them, and claims where else they stand."""
 
 from html import escape
+from pathlib import Path
 from posixpath import dirname, normpath
 
 import pytest
@@ -152,3 +153,24 @@ def test_the_pages_of_the_book_name_all_that_lead_to_them_and_no_other(built_boo
     assert sum(map(len, told.values())) > 50
     for name in soups:
         assert told[name] == {other for other in found if name in found[other]}, name
+
+
+def test_ids_in_tables_of_pandas_are_links_on_every_page_and_lead_to_their_row(built_book, tables):
+    known = {*tables.claims.claim_id, *tables.passages.passage_id}
+    there: dict[str, set[str]] = {}
+    met = 0
+    for path in sorted(built_book.rglob("*.html")):
+        text = path.read_text(encoding="utf-8")
+        if 'class="dataframe"' not in text or "_static" in path.parts:
+            continue
+        for cell in BeautifulSoup(text, "html.parser").select("table.dataframe :is(td, th)"):
+            if (ident := cell.get_text(strip=True)) in known:
+                page, _, anchor = cell.a["href"].partition("#")
+                target = normpath(path.parent / page) if page else str(path)
+                if target not in there:
+                    soup = BeautifulSoup(Path(target).read_text(encoding="utf-8"), "html.parser")
+                    there[target] = {str(tag["id"]) for tag in soup.select("[id]")}
+                assert anchor == ident
+                assert ident in there[target]
+                met += 1
+    assert met > 20

@@ -127,6 +127,9 @@ def settled(tables: Tables) -> pd.DataFrame:
 def contested(tables: Tables) -> pd.DataFrame:
     """List the codings that some coders gave and others did not, and what became of each.
 
+    It goes by passages, as `settled` does. Where coders marked spans of their own, no passage is
+    another's, and `ratings` says what they have in common.
+
     Returns
     -------
     DataFrame
