@@ -789,7 +789,6 @@ def test_nothing_is_loaded_before_a_copy_is_brought(browser, built_book):
         loaded_scripts = [url for url in watched.requests if "copy-" in url]
         assert {url.split("/")[-1].split("?")[0] for url in loaded_scripts} == {
             "copy-words.js",
-            "copy-words.css",
             "copy-page.js",
         }
         assert watched.complaints == []

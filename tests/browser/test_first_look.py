@@ -4,6 +4,9 @@ import pytest
 from helpers.open_pages import DESK, PHONE, Watched
 from playwright.sync_api import expect
 
+from casebook.site.locations import WEB
+from casebook.site.static_files import LOOK
+
 LEDGER, MAP = "book/reference/claim-ledger.html", "book/reference/argument-gv2022.html"
 CHAPTER = "notebooks/02-everyday-integration.html"
 # Whether an element has a look now, be it on the screen or not.
@@ -35,6 +38,46 @@ def test_colours_are_known_before_the_theme_has_a_say(browser, built_book, schem
     context.close()
 
 
+@pytest.mark.parametrize("page", ["book/reference/claim-ledger.html", CHAPTER])
+def test_buttons_for_the_whole_page_stand_below_its_heading(browser, built_book, page):
+    with Watched(browser, (built_book / page).as_uri()) as watched:
+        tools = watched.page.locator("article.bd-article > section > h1 + .cb-tools")
+        expect(tools.locator("> .cb-take")).to_have_count(1)
+        names = tools.locator("> *").evaluate_all("all => all.map((e) => e.classList[0])")
+        assert names == [
+            name for name in ("cb-take", "cb-words-door", "cb-code-switch") if name in names
+        ]
+        assert watched.page.locator(".cb-code-switch, .cb-words-door").count() == len(names) - 1
+
+
+def test_sections_far_below_have_no_look_on_a_phone_until_they_come_near(browser, built_book):
+    with Watched(browser, (built_book / CHAPTER).as_uri(), viewport=PHONE) as watched:
+        sections = watched.page.locator("article.bd-article > section > section")
+        last = sections.last.locator("h2")
+        assert sections.count() > 5
+        assert not last.evaluate(LOOKS)
+        last.scroll_into_view_if_needed()
+        watched.page.wait_for_function(f"element => ({LOOKS})(element)", arg=last.element_handle())
+        watched.page.emulate_media(media="print")
+        assert all(each.evaluate(LOOKS) for each in sections.locator("> h2").all())
+
+
+def test_a_link_leads_into_a_section_however_far_below(browser, built_book):
+    address = (built_book / CHAPTER).as_uri()
+    with Watched(browser, address, viewport=PHONE) as watched:
+        ids = watched.page.locator("article section section").evaluate_all(
+            "all => all.map((e) => e.id)"
+        )
+    for ident in (ids[len(ids) // 2], ids[-2]):
+        with Watched(browser, f"{address}#{ident}", viewport=PHONE) as watched:
+            watched.page.wait_for_function(
+                f"element => ({SEEN})(element)",
+                arg=watched.page.locator(
+                    f"[id='{ident}'] > h2, [id='{ident}'] > h3"
+                ).element_handle(),
+            )
+
+
 def test_rows_far_below_have_no_look_on_a_phone_until_they_come_near(browser, built_book):
     with Watched(browser, (built_book / LEDGER).as_uri(), viewport=PHONE) as watched:
         rows = watched.page.locator(".cb-ledger tbody tr")
@@ -59,9 +102,18 @@ def test_a_link_leads_to_a_row_however_far_below(browser, built_book):
             )
 
 
-def test_on_a_desk_every_row_has_its_look(browser, built_book):
+def test_on_a_desk_all_has_its_look(browser, built_book):
     with Watched(browser, (built_book / LEDGER).as_uri(), viewport=DESK) as watched:
         assert watched.page.locator(".cb-ledger tbody tr").last.locator("td").last.evaluate(LOOKS)
+    with Watched(browser, (built_book / CHAPTER).as_uri(), viewport=DESK) as watched:
+        assert watched.page.locator("article section section > h2").last.evaluate(LOOKS)
+
+
+def test_a_page_waits_for_one_style_sheet_of_the_book(browser, built_book):
+    with Watched(browser, (built_book / CHAPTER).as_uri()) as watched:
+        sheets = [url.split("?")[0].split("/")[-1] for url in watched.requests if ".css" in url]
+        own = {path.name for path in WEB.glob("*.css")} | {LOOK}
+        assert [name for name in sheets if name in own] == [LOOK]
 
 
 def test_the_list_of_a_map_has_no_look_before_it_is_folded(browser, built_book):

@@ -518,6 +518,38 @@ def test_code_that_was_folded_can_be_scrolled_by_keyboard(browser, chart_page):
         becomes(lambda: code.evaluate("code => code.scrollLeft > 0"), True)
 
 
+WIDE = """() => [...document.querySelectorAll("pre, .cell_output > .output")]
+  .filter((e) => e.checkVisibility() && e.scrollWidth > e.clientWidth
+    && getComputedStyle(e).overflowX !== "visible")
+  .map((e) => e.tabIndex)"""
+
+
+@pytest.mark.parametrize("chapter", ["01-commissioned-communities", "05-across-the-sources"])
+def test_what_is_wider_than_its_place_can_be_scrolled_by_keyboard(browser, built_book, chapter):
+    address = (built_book / "notebooks" / f"{chapter}.html").as_uri()
+    with Watched(browser, address, viewport=PHONE) as watched:
+        watched.page.get_by_role("switch", name="Show the code").click()
+        becomes(lambda: {*watched.page.evaluate(WIDE)}, {0})
+
+
+def test_a_change_on_a_page_asks_nothing_how_wide_it_is(browser, built_book):
+    """The theme would: of all code and all outputs, in the middle of whatever is done there."""
+    with Watched(
+        browser, (built_book / "notebooks" / "02-everyday-integration.html").as_uri()
+    ) as watched:
+        watched.page.evaluate(
+            """() => {
+              window.asked = 0;
+              const { get } = Object.getOwnPropertyDescriptor(Element.prototype, "scrollWidth");
+              Object.defineProperty(Element.prototype, "scrollWidth",
+                { get() { window.asked += this.matches("pre"); return get.call(this); } });
+              document.querySelector("main").append("more");
+            }"""
+        )
+        watched.page.wait_for_timeout(500)  # the theme waits for 300 ms
+        assert watched.page.evaluate("window.asked") == 0
+
+
 def test_everything_reads_without_javascript(browser, chart_page):
     context = browser.new_context(java_script_enabled=False, viewport=PHONE, color_scheme="dark")
     page = context.new_page()

@@ -267,6 +267,12 @@ def test_every_icon_of_the_theme_is_drawn(pages):
             used |= set(re.findall(r"\bfa-([a-z-]+)", words)) - sizes
     assert used
     assert {name for name in used if f".fa-{name} {{" not in sheet} == set()
+    # Each has a place in the one picture of them all, and each place an icon.
+    places = [int(place) for place in re.findall(r"--cb-icon: (\d+);", sheet)]
+    drawn = [int(x) // 24 for x in re.findall(r"%3cg transform='translate\((\d+)\)'", sheet)]
+    assert places == drawn == list(range(len(drawn)))
+    assert f"viewBox='0 0 {24 * len(drawn)} 24'" in sheet
+    assert f"* -1em) 0 / {len(drawn)}em 1em" in sheet
 
 
 def test_the_page_reader_sees_what_it_must(tmp_path):

@@ -1,12 +1,15 @@
 """What the theme brings is given to those pages only that use it."""
 
+from pathlib import Path
 from types import SimpleNamespace
 
+import pydata_sphinx_theme
 import pytest
 from bs4 import BeautifulSoup
 from docutils import nodes
+from sphinx.errors import ExtensionError
 
-from casebook.site import theme
+from casebook.site import theme, theme_files
 
 PAGES = (
     "book/welcome.html",
@@ -121,3 +124,19 @@ def test_where_the_theme_is_installed_is_in_no_setting_that_pages_depend_on(tmp_
         )
     )
     assert registered == {"casebook_templates": ""}
+
+
+def test_the_theme_asks_nothing_how_wide_it_is():
+    folder = Path(pydata_sphinx_theme.__file__).parent / "theme" / "pydata_sphinx_theme"
+    script = (folder / "static" / theme_files.SCRIPT).read_text("utf-8")
+    lighter = theme_files.lighten(script)
+    assert script.count("scrollWidth") == 1
+    assert "scrollWidth" not in lighter
+    assert len(script) - len(lighter) == len(theme_files.ASKS) - len(theme_files.ASKS_NOT)
+    assert theme_files.lighten(lighter) == lighter
+
+
+@pytest.mark.parametrize("script", ["", theme_files.ASKS.replace("tabIndex", "tabindex")])
+def test_a_theme_that_asks_otherwise_stops_the_build(script):
+    with pytest.raises(ExtensionError, match="the theme has changed"):
+        theme_files.lighten(script)

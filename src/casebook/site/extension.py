@@ -28,6 +28,8 @@
 ``search_index``       the index of the search, of ``search_entries`` and ``search_rows``
 ``your_copy``          the page *Read beside your own copy*, and its anchors
 ``theme``              what the theme brings and nobody needs
+``theme_files``        a line of the theme's script that costs a phone much
+``page_tools``         a place for the buttons of a page
 ``finished_pages``     the policy of a page
 ``front_doors``        pages that lead to the first page
 ``own_tables``         a book of one's own: whose tables its pages speak of
@@ -62,6 +64,7 @@ from casebook.site import (
     mentions,
     own_tables,
     page_foot,
+    page_tools,
     prompts,
     reading_paths,
     safeguards,
@@ -70,6 +73,7 @@ from casebook.site import (
     subject_index,
     take_away,
     theme,
+    theme_files,
     your_copy,
 )
 from casebook.site.chapter_outputs import ChapterOutputs
@@ -97,6 +101,8 @@ PARTS = (
     search_index,
     your_copy,
     theme,
+    theme_files,
+    page_tools,
     front_doors,
     gate,  # last: it looks into what the others made
 )

@@ -7,15 +7,19 @@ from myst_nb.sphinx_ext import add_global_html_resources
 from sphinx.application import Sphinx
 
 from casebook.site import published
+from casebook.site.finished_pages import write_changed
 from casebook.site.locations import WEB
 
 TABLES = "data"  # in the static folder
 
-# Settings could name them, but then each book would have to, with the place of the package.
-STYLES = (
-    *("casebook.css", "guides.css", "handout.css", "code-switch.css", "explorer.css"),
+# A browser paints nothing before it has all style sheets: what every page needs is one of them.
+LOOK = "book.css"
+PARTS_OF_LOOK = (
+    *("casebook.css", "guides.css", "handout.css", "code-switch.css"),
     *("search.css", "copy-words.css", "take-away.css", "project.css"),
 )
+# Settings could name them, but then each book would have to, with the place of the package.
+STYLES = (LOOK, "explorer.css")
 SCRIPTS = (
     *("casebook.js", "casebook-map.js", "code-switch.js", "explorer-filter.js", "explorer.js"),
     *("search.js", "copy-words.js", "copy-page.js", "take-away-door.js", "project.js"),
@@ -32,6 +36,8 @@ def _copy(app: Sphinx) -> None:
     # sheet without the checksum that those of a second build link to it with.
     add_global_html_resources(app, None)
     shutil.copytree(WEB, static, dirs_exist_ok=True)
+    look = "".join((WEB / name).read_text(encoding="utf-8") for name in PARTS_OF_LOOK)
+    write_changed(static / LOOK, look)
     _copy_tables(static / TABLES)
 
 

@@ -290,16 +290,17 @@
     });
   }
 
-  // Code that is wider than its place can be scrolled by keyboard. The theme sees to this when the
-  // page is loaded, and what is folded away has no width then. An observer is told when the page has
-  // its places anyway; to ask for them before would have the browser work them out once more.
+  // What is wider than its place can be scrolled by keyboard: code, and what came of it. An observer
+  // is told when it has a place, be it folded or far below; to ask before would have the browser work
+  // out the places of all that is there, as the theme does (`casebook.site.theme_files`).
   function setUpCode() {
     const isWide = (code) => code.scrollWidth > code.clientWidth;
     const sizes = new ResizeObserver((seen) => {
       const wide = seen.map(({ target }) => target).filter(isWide);
       for (const code of wide) code.tabIndex = 0;
     });
-    for (const code of document.querySelectorAll(".highlight pre")) sizes.observe(code);
+    const all = "pre, .cell_output > .output, .jp-RenderedHTMLCommon, .pst-scrollable-table-container";
+    for (const code of document.querySelectorAll(all)) sizes.observe(code);
   }
 
   // The theme's buttons for printing and the full screen: a strict page forbids handlers in markup.

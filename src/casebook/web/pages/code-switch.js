@@ -31,8 +31,8 @@
   }
 
   function start() {
-    const heading = document.querySelector("article.bd-article h1");
-    if (!heading || !document.querySelector(".cell.tag_folded > .cell_input")) return;
+    const tools = document.querySelector(".cb-tools");
+    if (!tools || !document.querySelector(".cell.tag_folded > .cell_input")) return;
     const button = document.createElement("button");
     button.type = "button";
     button.className = "cb-code-switch";
@@ -43,7 +43,7 @@
       remember(on);
       show(button, on);
     });
-    heading.after(button);
+    tools.prepend(button);
     show(button, remembered());
   }
 

@@ -195,19 +195,20 @@ globalThis.casebookWords = (() => {
   }
 
   let places = [];
-  let heading = null;
+  let tools = null; // where the buttons of a page are
 
   // Offers the words that were found for the evidence of this page, and no others. Says for how many.
   function show(found) {
     kept = found;
-    if (!places.length || !heading) return 0;
+    if (!places.length || !tools) return 0;
     document.querySelectorAll(".cb-words-button, blockquote.cb-words").forEach((each) => each.remove());
     const here = places.filter(({ passage }) => copyOf(passage));
     here.forEach(({ passage, place }) => place.append(" ", button(passage)));
     document.querySelector(`.${SWITCH}`)?.remove();
     const asks = document.querySelector(".cb-words-door");
-    if (here.length) (asks ?? heading).after(makeSwitch());
-    else if (!asks) heading.after(door(places[0].passage));
+    if (here.length && asks) asks.after(makeSwitch());
+    else if (here.length) tools.prepend(makeSwitch());
+    else if (!asks) tools.prepend(door(places[0].passage));
     return here.length;
   }
 
@@ -215,8 +216,8 @@ globalThis.casebookWords = (() => {
 
   async function start() {
     places = evidence();
-    heading = document.querySelector("article.bd-article h1");
-    if (!places.length || !heading) return;
+    tools = document.querySelector(".cb-tools");
+    if (!places.length || !tools) return;
     const had = Object.keys(copies()).join();
     await offer(copies());
     whenForgotten();

@@ -126,8 +126,7 @@
     bar.setAttribute("aria-label", "Take away");
     Object.assign(button, { type: "button", textContent: "Take away …", className: "cb-take-open" });
     bar.append(button);
-    const title = document.querySelector(".bd-article h1");
-    title.after(bar);
+    document.querySelector(".cb-tools").prepend(bar);
     globalThis.casebookTakePlace = { bar, button, sources, loadArguments };
     const open = () => loadAll(sources).then(() => casebookTakeAway.open(), failed);
     button.addEventListener("click", open);
