@@ -110,7 +110,7 @@ def test_on_a_desk_all_has_its_look(browser, built_book):
 
 
 def test_a_page_waits_for_one_style_sheet_of_the_book(browser, built_book):
-    with Watched(browser, (built_book / CHAPTER).as_uri()) as watched:
+    with Watched(browser, (built_book / "book/how-to-read.html").as_uri()) as watched:
         sheets = [url.split("?")[0].split("/")[-1] for url in watched.requests if ".css" in url]
         own = {path.name for path in WEB.glob("*.css")} | {LOOK}
         assert [name for name in sheets if name in own] == [LOOK]

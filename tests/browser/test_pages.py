@@ -9,7 +9,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from helpers.open_pages import DESK, PHONE, TABLET, Watched, pages_of
+from helpers.open_pages import DESK, NEAR, PHONE, TABLET, Watched, pages_of
 from helpers.patience import becomes
 from playwright.sync_api import Error, expect
 
@@ -29,6 +29,7 @@ THEMED = """() => {
   };
 }"""
 LOOK = f"""() => {{
+  {NEAR}
   const box = (e) => e.getBoundingClientRect();
   const name = (e) => e.closest("figure").id;
   const all = [...document.querySelectorAll(".cb-figure .cb-still > svg")];
@@ -403,6 +404,7 @@ def test_what_a_tap_tells_is_in_sight_below_a_high_chart(browser, built_book):
     with Watched(browser, chapter.as_uri(), viewport=PHONE, has_touch=True) as watched:
         figure = watched.page.locator("#fig-topic-statuses")
         mark, told = figure.locator(".cb-mark").first, figure.locator(".cb-told")
+        watched.page.evaluate(f"() => {{ {NEAR} }}")
         mark.evaluate(
             "e => scrollTo(0, scrollY + e.getBoundingClientRect().bottom + 9 - innerHeight)"
         )
@@ -529,6 +531,7 @@ def test_what_is_wider_than_its_place_can_be_scrolled_by_keyboard(browser, built
     address = (built_book / "notebooks" / f"{chapter}.html").as_uri()
     with Watched(browser, address, viewport=PHONE) as watched:
         watched.page.get_by_role("switch", name="Show the code").click()
+        watched.page.evaluate(f"() => {{ {NEAR} }}")
         becomes(lambda: {*watched.page.evaluate(WIDE)}, {0})
 
 

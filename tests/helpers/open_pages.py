@@ -6,6 +6,11 @@ PHONE = {"width": 360, "height": 800}
 TABLET = {"width": 768, "height": 800}
 DESK = {"width": 1440, "height": 900}
 
+# What is far below has no look before it comes near, and no place beside its neighbours: here all
+# is near, as it is for whoever has come there.
+NEAR = """for (const e of document.querySelectorAll("main *"))
+  if (getComputedStyle(e).contentVisibility === "auto") e.style.contentVisibility = "visible";"""
+
 
 class Watched:
     """A page whose requests and complaints are written down."""
