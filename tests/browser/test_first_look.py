@@ -2,6 +2,7 @@
 
 import pytest
 from helpers.open_pages import DESK, PHONE, Watched
+from helpers.patience import becomes
 from playwright.sync_api import expect
 
 from casebook.site.locations import WEB
@@ -76,6 +77,34 @@ def test_a_link_leads_into_a_section_however_far_below(browser, built_book):
                     f"[id='{ident}'] > h2, [id='{ident}'] > h3"
                 ).element_handle(),
             )
+
+
+# Which of some elements is at the top of the screen, and how far below it.
+AT_THE_TOP = """(parts) => {
+  const place = parts.findIndex((part) => part.getBoundingClientRect().bottom > 100);
+  return [place, Math.round(parts[place].getBoundingClientRect().top / 8)];
+}"""
+
+
+@pytest.mark.parametrize(
+    ("address", "parts"),
+    [(CHAPTER, "article section section > *"), (LEDGER, ".cb-ledger tbody tr")],
+)
+def test_who_comes_back_on_a_phone_stands_where_they_were(browser, built_book, address, parts):
+    page = browser.new_page(viewport=PHONE)
+    page.goto((built_book / address).as_uri())
+    page.evaluate("scrolled = 0; document.addEventListener('scrollend', () => (scrolled += 1))")
+    for turn in range(12):  # by and by, as one reads, so that all above has had its look
+        page.mouse.wheel(0, 1500)
+        page.wait_for_function("turn => scrolled > turn", arg=turn)
+    there = page.locator(parts).evaluate_all(AT_THE_TOP)
+    assert there[0] > 10
+    page.reload()
+    becomes(lambda: page.locator(parts).evaluate_all(AT_THE_TOP), there)
+    page.goto((built_book / "book/how-to-read.html").as_uri())
+    page.go_back()
+    becomes(lambda: page.locator(parts).evaluate_all(AT_THE_TOP), there)
+    page.close()
 
 
 def test_rows_far_below_have_no_look_on_a_phone_until_they_come_near(browser, built_book):

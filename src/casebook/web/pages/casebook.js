@@ -317,6 +317,25 @@
     document.addEventListener("toggle", (event) => event.target.matches("details") && note(), true);
   }
 
+  // And stands where it was. What is far from what is seen has no look on a phone (casebook.css), so a
+  // browser only guesses how high it is; how high it was stands in the same entry.
+  function setUpHeights() {
+    const far = [...document.querySelectorAll("article.bd-article > section > section, .cb-ledger tbody tr")];
+    const heights = history.state?.heights ?? [];
+    far.forEach((part, place) => {
+      if (heights[place]) part.style.containIntrinsicBlockSize = `auto ${heights[place]}px`;
+    });
+    if (!far.length) return;
+    document.addEventListener("scrollend", () => {
+      const look = getComputedStyle(far[0]);
+      if (look.contentVisibility !== "auto") return;
+      const sides = [look.paddingTop, look.paddingBottom, look.borderTopWidth, look.borderBottomWidth];
+      const around = sides.reduce((sum, side) => sum + parseFloat(side), 0);
+      const seen = far.map((part) => Math.round(part.getBoundingClientRect().height - around));
+      history.replaceState({ ...history.state, heights: seen }, "");
+    });
+  }
+
   // A word with a meaning tells it at a tap, a click or Enter, without leaving the page.
   function setUpMeanings() {
     if (!("popover" in HTMLElement.prototype)) return; // there the word is a link to the glossary
@@ -357,6 +376,7 @@
 
   function start() {
     setUpComingBack();
+    setUpHeights();
     setUpMeanings();
     for (const button of document.querySelectorAll("[data-cb-click]")) {
       button.addEventListener("click", CLICKS[button.dataset.cbClick]);
