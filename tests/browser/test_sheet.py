@@ -464,8 +464,10 @@ def test_a_page_makes_sure_that_what_it_keeps_is_kept(browser, address, apart):
     page = context.new_page()
     page.goto(address, wait_until="commit")
     page.locator("#done", has_text=re.compile(r"\d")).wait_for()
-    loads = page.evaluate("Number(sessionStorage.loads)")
-    assert loads == min(max(apart, 1), 4) + 1
+    loads = min(max(apart, 1), 4) + 1
+    page.wait_for_function("loads => Number(sessionStorage.loads) === loads", arg=loads)
+    page.locator("#done", has_text=re.compile(r"\d")).wait_for()
+    assert page.evaluate("Number(sessionStorage.loads)") == loads
     keeps_nothing = page.inner_text("#kept") == WORDS["keeps_nothing"]
     assert keeps_nothing == (apart == 99)
     context.close()
