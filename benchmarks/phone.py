@@ -149,7 +149,8 @@ def tap(page, selector: str, panel: str | None = None) -> float:
     from playwright.sync_api import TimeoutError as TooLate
 
     try:
-        place = page.locator(selector).locator("visible=true").first
+        # The one that is the first now: what comes above it meanwhile is another one.
+        place = page.locator(selector).locator("visible=true").first.element_handle()
         place.evaluate(LISTEN, [panel, ANSWERS])
         place.tap()
         answer = page.evaluate("window.answer")
