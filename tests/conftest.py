@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,18 @@ sys.modules["rfc3987_syntax"] = None
 
 # The same examples in every run: what fails for one fails for all, and a slow machine is no fault.
 settings.register_profile("same", derandomize=True, deadline=None)
+settings.register_profile("few", settings.get_profile("same"), max_examples=20)
 settings.load_profile("same")
+
+
+def pytest_configure(config):
+    """Make up fewer examples where slow tests are left out."""
+    if "not slow" in config.option.markexpr:
+        settings.load_profile("few")
+
+
+# So many of the examples that a test is given by name are quick; the others are slow together.
+QUICK_EXAMPLES = 2
 
 # Now and then a browser does not do what it does a hundred times over: it gives a page an empty
 # storage, or starts no process for it. So that this refuses no change, what fails there is run once
@@ -80,6 +92,15 @@ def group(nodeid):
     return "book" if module.split("/")[1] in TOGETHER else module
 
 
+def among_the_first(nodeids):
+    """Say of each test whether it is among the first examples of its function."""
+    seen = Counter()
+    for nodeid in nodeids:
+        function = nodeid.partition("[")[0]
+        seen[function] += 1
+        yield seen[function] <= QUICK_EXAMPLES
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
     """Send tests to processes by `group`.
@@ -105,7 +126,9 @@ def pytest_ignore_collect(collection_path, config):
 
 def pytest_collection_modifyitems(items):
     """Mark what needs a browser or the book, and put what takes longest first."""
-    for item in items:
+    for item, is_quick in zip(items, among_the_first(item.nodeid for item in items), strict=True):
+        if not is_quick:
+            item.add_marker("slow")
         folder = item.path.relative_to(ROOT / "tests").parts[0]
         if "browser" in item.fixturenames or folder == "browser":
             item.add_marker("browser")

@@ -107,11 +107,13 @@ def differing(arg):
     ]
 
 
+@pytest.mark.slow
 def test_of_every_claim_of_the_book(tables):
     for source in [*tables.sources.source_id, None]:
         assert differing(argument(tables, source)) == []
 
 
+@pytest.mark.slow
 def test_of_made_up_arguments():
     found = 0
     for seed in range(250):

@@ -135,6 +135,7 @@ def test_codes_that_differ_may_share_a_theme_or_split_by_material(tables):
     assert status(only_a, choice, "as coder B gave them", apart) == "stated"
 
 
+@pytest.mark.slow
 def test_every_combination_is_an_analysis_and_the_first_is_the_books(tables):
     choices = multiverse.choices_of(tables)
     found = multiverse.analyses(tables, "gv2022")

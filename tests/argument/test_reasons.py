@@ -110,6 +110,7 @@ def check(found, known):
     assert json.loads(json.dumps(as_data(reason)))["question"] == reason.question
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(arguments())
 def test_whatever_the_argument_a_reason_agrees_with_its_status(arg):
@@ -117,6 +118,7 @@ def test_whatever_the_argument_a_reason_agrees_with_its_status(arg):
         check(found, {*PASSAGES, *CLAIMS})
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(arguments())
 def test_what_has_fallen_is_in_no_reason(arg):

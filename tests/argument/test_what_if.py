@@ -134,6 +134,7 @@ def shown(notebook):
     return [dict(output["data"]) | {"text/html": ""} for output in outputs]
 
 
+@pytest.mark.slow
 def test_the_page_shows_what_its_lines_come_to():
     before, after = notebooks.read_notebook(PAGE), notebooks.read_notebook(PAGE)
     assert notebooks.run_notebooks({PAGE: after}, ROOT, lambda line: None) == []

@@ -8,6 +8,7 @@ from casebook.tables.loading import Tables
 SOURCE = "gv2022"
 
 
+@pytest.mark.slow
 def test_people_are_counted(book):
     said, people = chapter._of_the_people(book), book.source(SOURCE).tables.informants
     assert said["people"] == len(people)
@@ -18,6 +19,7 @@ def test_people_are_counted(book):
     assert said["unnumbered"] == len(speakers) - speakers.informant_id.notna().sum()
 
 
+@pytest.mark.slow
 def test_people_of_whom_less_is_told_are_less_alone(book):
     said, rows = chapter._of_the_people(book), book.tables.informants
     bare = rows.assign(function=rows.function.mask(rows.source_id == SOURCE))
@@ -26,6 +28,7 @@ def test_people_of_whom_less_is_told_are_less_alone(book):
     assert less["alone"] < said["alone"]
 
 
+@pytest.mark.slow
 def test_the_chosen_rung_is_the_one_that_keeps_most_of_those_that_are_safe(book):
     said, climbed = chapter._of_the_chosen_rung(book), chapter._climbed(book)
     safe = climbed[climbed.expected <= 1 / 3]

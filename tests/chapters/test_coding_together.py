@@ -1,5 +1,7 @@
 """Chapter 7: what its prose says of coders follows from the codings."""
 
+import pytest
+
 from casebook import coding
 from casebook.chapters import coding_together as chapter
 from casebook.tables.loading import Tables
@@ -75,6 +77,7 @@ def test_one_made_up_text_is_coded_as_chance_would_have_it():
     assert float(said["chance_qualcoder"]) > 0
 
 
+@pytest.mark.slow
 def test_claims_that_the_prose_counts_are_those_of_the_chart(book):
     said, drawn = chapter._of_the_claims(book), chapter._drawn(book)
     assert said["reached"] == drawn.claim.nunique() == len(drawn)

@@ -135,6 +135,7 @@ def test_a_clone_and_all_tests_are_told_once_they_are_measured(book, changed):
     assert all(figure in told for figure in ("123.4", "98.7", "288.6", "2.89", "51.0")), told
 
 
+@pytest.mark.slow
 def test_tables_and_charts_follow_the_file(book, changed):
     shown = (how_fast.commands, how_fast.engines, how_fast.growth, how_fast.peers)
     shown += (how_fast.waiting, how_fast.pages)

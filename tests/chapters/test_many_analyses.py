@@ -7,6 +7,8 @@ from helpers.chapters import by_the_authors, changed
 from casebook import argument
 from casebook.chapters import many_analyses as chapter
 
+pytestmark = pytest.mark.slow  # all analyses of two sources
+
 
 @pytest.fixture(scope="module")
 def many(book):

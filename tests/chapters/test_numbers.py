@@ -27,6 +27,7 @@ TELLING = {  # a change of a table after which the numbers of a chapter are othe
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TELLING)
 def test_the_numbers_are_those_of_the_tables(name, book):
     module = next(module for module, page in modules().items() if page.stem == name)

@@ -30,6 +30,7 @@ def some_file(rng, separator):
     return "\n".join(lines) + rng.choice(["", "\n", "\n\n", " \n"])
 
 
+@pytest.mark.slow
 def test_what_is_read_quickly_is_what_is_read_with_care():
     rng, quick = random.Random(1), 0
     for _ in range(1000):

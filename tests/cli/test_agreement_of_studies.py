@@ -71,6 +71,7 @@ def test_the_unit_can_be_chosen(place, unit, units):
     assert by_unit == {row["code"]: row["alpha"] for row in data["codes"]}
 
 
+@pytest.mark.slow
 def test_the_list_goes_into_a_file_and_over_nothing_else(place, tmp_path):
     out = tmp_path / "uenige.csv"
     for _ in range(2):  # a list is written over a list
@@ -95,6 +96,7 @@ def test_a_long_list_is_cut_for_people_only(place):
     assert f"  and {len(data['disagreements']) - 20} more (all of them with --json or" in said
 
 
+@pytest.mark.slow
 def test_its_table_of_codings_stands_for_the_study(place):
     assert found(place / "codings.csv") == found(place)
     result = CliRunner().invoke(main, ["--data", str(place), "agreement", "--bootstrap", "0"])

@@ -52,6 +52,7 @@ def test_people_get_a_line_each_and_one_claim_in_full():
     assert "informant 17" in result.output
 
 
+@pytest.mark.slow
 def test_one_claim_is_judged_among_those_of_its_source_and_comes_out_the_same():
     tables = loading.load()
     cards = argument.cards(tables, list(tables.claims.claim_id))

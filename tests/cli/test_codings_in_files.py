@@ -110,6 +110,7 @@ def _ints(*numbers):
     return [f"int-{number}" for number in numbers]
 
 
+@pytest.mark.slow
 def test_letters_of_two_parts_and_blank_cells_are_as_in_a_csv_file(rows, tmp_path):
     odd = rows.assign(
         code=[(code and code.replace("a", "å")) or "" for code in rows.code.fillna("")]
@@ -193,6 +194,7 @@ def test_what_is_no_parquet_and_what_to_install_is_said(rows, tmp_path, monkeypa
         assert 'pip install "coproduction-casebook[large]"' in run(command, counted).output
 
 
+@pytest.mark.slow
 def test_the_way_from_csv_to_parquet_that_the_page_tells(rows, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     table, counted = written(rows, tmp_path)

@@ -49,6 +49,7 @@ def test_help_tells_what_each_command_does():
     assert "--data" in result.output
 
 
+@pytest.mark.slow
 def test_run_writes_the_outputs_once_and_then_leaves_the_file_alone(book):
     path = book / "notebooks" / "01-first.ipynb"
     first = call("run", "1")
@@ -74,6 +75,7 @@ def change(book, code):
     return path, path.read_bytes()
 
 
+@pytest.mark.slow
 def test_run_writes_nothing_if_a_cell_fails(book):
     path, before = change(book, "print(6 / 0)")
     result = call("run", "1")

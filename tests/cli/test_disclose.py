@@ -62,6 +62,7 @@ def test_texts_can_lie_elsewhere_and_what_cannot_be_read_is_told(own, tmp_path):
     assert "hidden" not in result.output
 
 
+@pytest.mark.slow
 def test_countries_are_asked_for(own):
     report = json.loads(run(own, "--countries", "se, DE", "--json").output)
     assert report["countries"] == ["SE", "DE"]
@@ -79,6 +80,7 @@ def test_countries_are_asked_for(own):
     )
 
 
+@pytest.mark.slow
 def test_a_study_may_name_its_countries(own):
     path = own / "datapackage.json"
     described = json.loads(path.read_text(encoding="utf-8"))

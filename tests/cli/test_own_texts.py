@@ -252,6 +252,7 @@ def test_a_folder_that_is_no_study_is_said(tmp_path):
         assert "it is no study: `casebook new` begins one" in told
 
 
+@pytest.mark.slow
 def test_damaged_files_are_left_out_or_read(study, tmp_path):
     """No file of a folder, however damaged, stops the others or ends in a traceback."""
     chance = random.Random(3)

@@ -419,6 +419,7 @@ def naive(coefficient, data, resamples, seed):
     return np.array(found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "coefficient", [krippendorff_alpha, agreement.gwet_ac1, agreement.cohen_kappa]
 )
@@ -446,6 +447,7 @@ def test_draws_are_multinomial_whichever_way_they_are_made(price, monkeypatch):
     assert np.cov(weights.T) == pytest.approx(covariance, abs=0.35)
 
 
+@pytest.mark.slow
 def test_a_draw_that_ignores_the_counts_would_be_noticed(monkeypatch):
     def even(counts, resamples, rng, block):
         yield rng.multinomial(counts.sum(), np.ones(len(counts)) / len(counts), resamples) * 1.0
@@ -496,6 +498,7 @@ def test_units_with_the_same_codes_are_one_pattern():
     assert sorted(patterns.tolist()) == sorted(np.sort(many, axis=1).tolist())
 
 
+@pytest.mark.slow
 def test_memory_does_not_grow_with_resamples():
     data = made_up(2000, 4, 5)
 

@@ -51,6 +51,7 @@ def outcome(task):
         return str(error)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("categories", [None, ["c", "b", "a"], ["a", "b"], ["a", "b", "c", "c"]])
 def test_ratings_are_those_of_the_table_of_text(categories):
     rng, quick, refused = random.Random(5), 0, 0

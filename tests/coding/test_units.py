@@ -143,6 +143,7 @@ def test_codings_of_what_is_not_there_are_named():
 SPAN = st.tuples(st.integers(0, 60), st.integers(3, 20)).map(lambda s: (s[0], s[0] + s[1]))
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=25)
 @given(st.lists(SPAN, min_size=1, max_size=12))
 def test_rules_are_what_they_say_on_any_spans(spans):

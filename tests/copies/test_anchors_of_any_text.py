@@ -2,6 +2,7 @@
 
 import unicodedata
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +16,7 @@ form = st.sampled_from(["NFC", "NFD", "NFKC", "NFKD"])
 ends = st.sampled_from([" ", "\n", "\r\n", "\u00a0", "\n\n", "-\n", "\u00ad\n", " <i>", ", “"])
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=40)
 @given(text, form, st.data())
 def test_a_span_is_found_however_its_text_is_copied(words, kind, data):
@@ -26,6 +28,7 @@ def test_a_span_is_found_however_its_text_is_copied(words, kind, data):
     assert here in locate({"a": anchor(span)}, unicodedata.normalize(kind, copied))["a"]
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=40)
 @given(text, st.integers(1, 40), st.sampled_from("qz7"))
 def test_another_letter_is_another_span(words, at, letter):
@@ -35,6 +38,7 @@ def test_another_letter_is_another_span(words, at, letter):
     assert locate({"a": anchor(span)}, " ".join(changed)) == {"a": []}
 
 
+@pytest.mark.slow
 @given(st.text())
 def test_what_is_normalised_stays_as_it_is(anything):
     once = normalise(anything)

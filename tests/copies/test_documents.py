@@ -193,6 +193,7 @@ def test_an_earlier_text_counts_only_where_its_anchors_hold():
     assert seen("int-1", text, [text, CAFE.replace("kvinde", "dame")])["p6"].known_by == "opening"
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=60)
 @given(st.sampled_from(sorted(TEXTS)), st.data())
 def test_one_word_exchanged_is_found_wherever_it_is(document, data):

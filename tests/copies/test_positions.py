@@ -2,6 +2,7 @@
 
 import unicodedata
 
+import pytest
 from helpers.transcripts import TEXTS
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,6 +18,7 @@ ODD = [
 texts = st.lists(st.one_of(st.sampled_from(ODD), st.text("aÅ d1.", max_size=6))).map("".join)
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=300)
 @given(texts, st.data())
 def test_a_span_of_letters_maps_back_to_its_code_points(text, data):

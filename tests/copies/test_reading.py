@@ -718,6 +718,7 @@ def test_the_article_resolves_around_headers(tmp_path, header, width):
     assert rate(path)[0] >= 0.99
 
 
+@pytest.mark.slow
 def test_a_long_text_is_looked_at_where_words_begin():
     filler = "Nothing that is said in here is in any of them.\n"
     long = filler * (matching.EVERYWHERE // 30)

@@ -72,6 +72,7 @@ def test_a_pattern_of_ones_own():
     assert Aside([r"(?s)<<.*?>>"])("a <<x\ny>> b") == "a    \n    b"
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=300)
 @given(texts)
 def test_no_position_changes(text):

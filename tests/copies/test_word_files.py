@@ -184,6 +184,7 @@ def test_a_size_that_lies_unpacks_to_no_more(saved):
     tracemalloc.stop()
 
 
+@pytest.mark.slow
 def test_pictures_are_not_unpacked(saved):
     path = saved(with_part(PLAIN, "word/media/a.png", bytes(130 << 20)))
     tracemalloc.start()
@@ -192,6 +193,7 @@ def test_pictures_are_not_unpacked(saved):
     tracemalloc.stop()
 
 
+@pytest.mark.slow
 def test_a_long_text_takes_little_more_than_its_words(saved):
     path = saved(with_body(f"<w:p>{run('word ' * 20)}</w:p>" * 50_000))
     tracemalloc.start()

@@ -4,6 +4,7 @@ import tempfile
 import unicodedata
 from pathlib import Path
 
+import pytest
 from helpers import qdpx, refi
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -225,6 +226,7 @@ def told(project):
     return rows
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(projects())
 def test_a_project_is_the_same_as_a_file(project):
@@ -237,6 +239,7 @@ def test_a_project_is_the_same_as_a_file(project):
     assert again.left_out == ()
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(projects())
 def test_a_project_is_the_same_as_a_study(project):

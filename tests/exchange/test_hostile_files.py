@@ -51,6 +51,7 @@ def told(tmp_path_factory):
     return {name: (said, *found[str(file)]) for name, (file, said) in made.items()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", list(hostile.NAMES))
 def test_a_hostile_file_is_refused_in_a_sentence(name, told):
     said, status, output, error, left, memory = told[name]
@@ -81,6 +82,7 @@ def victims(number):
     return ((seed, qdpx.MANNERS[manners[seed % len(manners)]]) for seed in range(number))
 
 
+@pytest.mark.slow
 def test_two_thousand_broken_files_are_read_or_refused(tmp_path):
     read = 0
     for seed, data in victims(2_000):
@@ -95,6 +97,7 @@ def test_two_thousand_broken_files_are_read_or_refused(tmp_path):
     assert 500 < read < 1_800  # else they are broken too much, or not at all
 
 
+@pytest.mark.slow
 def test_broken_files_leave_whole_studies_or_none(tmp_path):
     check_all(tmp_path, 60)
 

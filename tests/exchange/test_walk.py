@@ -27,12 +27,14 @@ def told(tmp_path_factory):
     return found
 
 
+@pytest.mark.slow
 def test_everything_comes_in(told):
     counts = f"{len(transcripts.DOCUMENTS)} documents, {len(transcripts.CODES)} codes"
     codings = f"{len(transcripts.CODINGS)} codings, 2 coders, {len(walk.CASES)} cases"
     assert told["import project.qdpx"].startswith(f"my-study: {counts}, {codings}\n")
 
 
+@pytest.mark.slow
 def test_the_study_is_ready_for_all_but_claims(told):
     ready = re.search("^Ready for: (.+)$", told["check"], re.MULTILINE)[1].split(", ")
     assert "verify" in ready

@@ -93,6 +93,7 @@ def test_classes_against_a_count_row_by_row(seed):
     assert list(disclosure.l_diversity(table, list("abcd"), "s")) == expected
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("wildcards", [False, True])
 def test_suda_against_a_search_row_by_row(wildcards):
     table = random_table(7)
@@ -250,6 +251,7 @@ def climbed(tables):
     return climb(tables, gv2022.ladder(), gv2022.SOURCE)
 
 
+@pytest.mark.slow
 def test_each_rung_is_no_riskier_and_keeps_no_more_voices(climbed):
     assert 4 <= len(climbed) <= 6
     assert climbed.risk.is_monotonic_decreasing
@@ -265,6 +267,7 @@ def test_each_rung_is_no_riskier_and_keeps_no_more_voices(climbed):
     assert (climbed.people == climbed.people[0]).all()
 
 
+@pytest.mark.slow
 def test_a_rung_is_chosen(climbed):
     assert generalisation.choose(climbed)["expected"] <= 1 / 3
     assert generalisation.choose(climbed, most=1)["rung"] == 0
@@ -323,6 +326,7 @@ def test_the_command_fails_if_the_gate_finds_something(tmp_path):
     assert "name from the list (O** Q****)" in result.output
 
 
+@pytest.mark.slow
 def test_the_command_knows_the_shipped_tables():
     result = run()
     assert result.exit_code == 0

@@ -1,6 +1,7 @@
 """What the measures of disclosure promise holds of any small table, gaps included."""
 
 import pandas as pd
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -24,6 +25,7 @@ def test_a_class_is_all_rows_that_somebody_could_be(table):
     assert list(k_anonymity(table, KEYS)) == [sum(agree(a, b) for b in told) for a in told]
 
 
+@pytest.mark.slow
 @few
 @given(tables, st.permutations(range(12)))
 def test_the_order_of_rows_and_keys_tells_nothing(table, order):
@@ -32,6 +34,7 @@ def test_the_order_of_rows_and_keys_tells_nothing(table, order):
         assert measure(other, KEYS[::-1]).reindex(table.index).equals(measure(table, KEYS))
 
 
+@pytest.mark.slow
 @few
 @given(tables, st.sampled_from(KEYS))
 def test_a_coarser_table_singles_out_nobody_else(table, hidden):
@@ -40,6 +43,7 @@ def test_a_coarser_table_singles_out_nobody_else(table, hidden):
     assert exposure(coarser, KEYS)["alone"] <= exposure(table, KEYS)["alone"]
 
 
+@pytest.mark.slow
 @few
 @given(tables)
 @example(pd.DataFrame([(None, None, None)], columns=KEYS, dtype="string"))

@@ -344,6 +344,7 @@ def test_data_that_pages_load_as_scripts_is_looked_into(by):
     assert leaks.scan_content(script.encode(), "_static/other.js", by) == []
 
 
+@pytest.mark.slow
 def test_planted_in_the_shipped_tables_it_is_found(shipped):
     path = shipped / "passages.csv"
     text = path.read_text(encoding="utf-8")
@@ -405,10 +406,12 @@ def told(findings) -> list[str]:
     return [str(finding) for finding in findings]
 
 
+@pytest.mark.slow
 def test_the_shipped_tables_pass():
     assert told(leaks.scan_tables(loading.DATA)) == []
 
 
+@pytest.mark.slow
 def test_the_shipped_notebooks_pass():
     paths = [*(ROOT / "notebooks").glob("*.ipynb"), *(ROOT / "book").rglob("*.ipynb")]
     assert paths

@@ -167,6 +167,7 @@ def undeclared(pyproject, modules):
     return sorted(found)
 
 
+@pytest.mark.slow
 def test_the_package_asks_for_all_that_it_imports(texts):
     package = ROOT / "src" / "casebook"
     modules = [
@@ -243,6 +244,7 @@ def test_make_refuses_an_unsuitable_python(make, tmp_path):
     assert not (tmp_path / ".venv").exists()
 
 
+@pytest.mark.slow
 def test_make_does_only_what_is_needed(make, tmp_path):
     """Set-up is done again if the lock or the package's description is newer than its stamp."""
 

@@ -86,6 +86,7 @@ def work(install, monkeypatch):
     return calls, fails
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("failing", ["uv.txt", "scripts/uv pip"])
 def test_pip_installs_the_packages_where_uv_is_missing_or_fails(
     install, work, monkeypatch, capsys, failing

@@ -29,6 +29,11 @@ def test_what_shares_fixtures_stays_together(spreading):
     assert len(set(names)) == 5
 
 
+def test_the_first_examples_of_a_test_are_quick_and_the_others_are_not(spreading):
+    tests = ["a.py::b[1]", "a.py::c", "a.py::b[2[3]]", "a.py::b[x::y]", "b.py::b[1]", "a.py::b[4]"]
+    assert list(spreading.among_the_first(tests)) == [True, True, True, False, True, False]
+
+
 @pytest.mark.parametrize(
     ("marks", "unread"),
     [

@@ -3,9 +3,11 @@
 import subprocess
 import sys
 
+import pytest
 from helpers.places import ROOT
 
 
+@pytest.mark.slow
 def test_a_function_without_types_fails(tmp_path):
     (tmp_path / "typed.py").write_text("def double(number: int) -> int:\n    return 2 * number\n")
     (tmp_path / "untyped.py").write_text("def double(number):\n    return 2 * number\n")

@@ -4,6 +4,7 @@ import ast
 import json
 import re
 
+import pytest
 from helpers.places import ROOT
 
 PACKAGE = ROOT / "src" / "casebook"
@@ -68,6 +69,7 @@ def unused(modules: dict[str, ast.Module], also: set[str]) -> list[str]:
     return sorted({name for tree in modules.values() for name in defined(tree)} - used)
 
 
+@pytest.mark.slow
 def test_nothing_is_there_for_tests_alone():
     modules = {
         str(path.relative_to(PACKAGE)): ast.parse(path.read_text(encoding="utf-8"))

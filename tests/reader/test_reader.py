@@ -314,6 +314,7 @@ def test_contested_codings_are_those_of_one_coder_with_their_reason(book, source
     assert set(own.passage_id) == set(found.passage_id) & set(source.passages.passage_id)
 
 
+@pytest.mark.slow
 def test_a_rung_shows_less_of_people_and_more_of_them_alike(book):
     disclosure = book.disclosure
     first, broad = (disclosure.people_on(name) for name in ("as shown", "functions"))
@@ -339,6 +340,7 @@ def test_alignments_show_themselves_whole(book):
     assert longest in book.alignments._repr_html_()
 
 
+@pytest.mark.slow
 def test_methods_are_doors_to_their_rooms(book, source):
     assert len(book.coding.agreement()) == len(book.tables.codes)
     assert set(source.coding.agreed.source_id) == {SOURCE}
@@ -401,6 +403,7 @@ def test_counts_become_a_table():
         wide(pd.concat([counts, counts]), "row", "column", "n")
 
 
+@pytest.mark.slow
 def test_every_door_opens(book, source):
     """What needs no argument is opened: a room that renames something is noticed here."""
     claim = source.claim("gv2022-c-098")

@@ -314,5 +314,6 @@ def test_a_class_on_the_board_is_as_it_was_handed_in(tables, of, collected):
     assert page.count("</script>") == 3
 
 
+@pytest.mark.slow
 def test_three_hundred_make_a_page_that_a_mail_can_carry(tables, of, collected):
     assert len(board_page.board_html(tables, collected=collected(known_codings(of, 300)))) < 2e6

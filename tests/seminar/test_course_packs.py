@@ -40,6 +40,7 @@ def test_every_handout_has_a_key(pack):
     assert any(block.key for block in pack.handout)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("pack", "block"), KEYED, ids=names)
 def test_a_key_answers_every_row(pack, block):
     found = answers(book(), block)
@@ -126,6 +127,7 @@ def test_the_words_of_pages_are_there_in_both_languages():
     assert all(set(words) == set(LANGUAGES) for words in SCALE.values())
 
 
+@pytest.mark.slow
 def test_the_heads_of_keys_have_words_in_danish():
     heads = {head for _, block in KEYED for head in answers(book(), block).columns}
     own = {c.head["en"] for _, block in KEYED for c in block.columns}

@@ -75,6 +75,7 @@ def _write_down(app, page, template, context, doctree):
     )
 
 
+@pytest.mark.slow
 def test_a_page_is_told_what_leads_to_it_in_the_order_of_the_book(built):
     _, told = built
     assert told["notebooks/01-a"] == [("../index.html", "Welcome")]
@@ -86,6 +87,7 @@ def test_a_page_is_told_what_leads_to_it_in_the_order_of_the_book(built):
     assert told["index"] == []
 
 
+@pytest.mark.slow
 def test_a_claim_leads_to_its_other_cards_and_to_the_ledger(built):
     pages, _ = built
     ledger = f'<a href="../{LEDGER}.html#x-c-001">ledger</a>'

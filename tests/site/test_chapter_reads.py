@@ -3,6 +3,7 @@
 import sqlite3
 from pathlib import Path
 
+import pytest
 from helpers.books import write_chapter
 
 from casebook.site import chapter_reads, notebooks
@@ -40,6 +41,7 @@ def elsewhere_read(noted):
     return {Path(path).name for path in noted if not path.startswith("casebook:")}
 
 
+@pytest.mark.slow
 def test_tables_databases_and_modules_elsewhere_are_read_and_own_files_are_not(tmp_path):
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
@@ -54,6 +56,7 @@ def test_tables_databases_and_modules_elsewhere_are_read_and_own_files_are_not(t
     assert not chapter_reads.as_then(noted)
 
 
+@pytest.mark.slow
 def test_a_file_that_changed_while_the_chapter_ran_is_never_as_it_was(tmp_path):
     log = tmp_path / "log"
     (tmp_path / "rows.csv").write_text("n\n1\n")
@@ -66,6 +69,7 @@ def test_a_file_that_changed_while_the_chapter_ran_is_never_as_it_was(tmp_path):
     assert chapter_reads.reads(log) == {}
 
 
+@pytest.mark.slow
 def test_of_the_books_own_tables_those_count_that_are_used(tmp_path):
     code = "from casebook import load\nload().tables.replace(terms=None).interviews\n"
     tables = {Path(path).name for path in read_by(tmp_path, code) if path.endswith(".csv")}
@@ -75,6 +79,7 @@ def test_of_the_books_own_tables_those_count_that_are_used(tmp_path):
     assert tables == {"interviews.csv", "sources.csv"}
 
 
+@pytest.mark.slow
 def test_a_chapter_that_starts_a_program_counts_as_one_that_uses_all(tmp_path, monkeypatch):
     code = "import subprocess, sys\nsubprocess.run([sys.executable, '-c', 'import casebook'])\n"
     noted = read_by(tmp_path, code)

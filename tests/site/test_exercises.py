@@ -128,6 +128,7 @@ def test_what_its_notes_keep_from_students_students_do_not_get():
     assert [each.id for each in ALL if each.id in kept and each.for_students] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("exercise", ALL, ids=ids)
 def test_a_solution_runs_and_its_prose_is_filled_in(exercise, ran):
     names = ran[exercise.id].names
@@ -176,6 +177,7 @@ def answers_of(exercise):
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("exercise", CODE, ids=ids)
 def test_what_students_start_from_is_derived_and_holds_no_answer(exercise, ran):
     start = exercises.student_code(exercise)
@@ -386,10 +388,12 @@ def leaked(folder, everything, ran):
     return found
 
 
+@pytest.mark.slow
 def test_students_get_nothing_that_is_for_teachers_only(built_book, ran):
     assert leaked(built_book, ALL, ran) == []
 
 
+@pytest.mark.slow
 def test_a_leak_would_be_found(tmp_path, ran):
     exercise = next(exercise for exercise in ALL if not exercise.for_students)
     text = exercises.fill_in(exercise, solution_text(exercise), ran[exercise.id].names)

@@ -44,6 +44,7 @@ def test_numbers_and_mentions_are_filled_in_and_the_chapter_stays(book):
     assert (book / "_lab" / ".gitignore").read_text() == "*\n"
 
 
+@pytest.mark.slow
 def test_a_copy_follows_its_chapter_until_somebody_changes_it(book):
     copy = book / "_lab" / "01-first.ipynb"
     lab_copies.make_copies(book)

@@ -68,6 +68,7 @@ def test_a_chapter_runs_in_its_own_folder_with_this_python_and_no_start_up_files
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("code", "reason"),
     [
@@ -96,6 +97,7 @@ def test_a_failure_names_chapter_cell_and_error(tmp_path, code, reason):
     assert finished == []
 
 
+@pytest.mark.slow
 def test_a_cell_that_never_ends_is_stopped(tmp_path, monkeypatch):
     monkeypatch.setattr(notebooks, "CELL_SECONDS", 1)
     _, failures = run(write(tmp_path / "a.ipynb", CODE("import time; time.sleep(60)")))
@@ -132,6 +134,7 @@ def test_a_file_beside_a_chapter_is_not_what_its_kernel_starts_with(tmp_path):
     assert run(write(tmp_path / "a.ipynb", CODE("1")))[1] == []
 
 
+@pytest.mark.slow
 def test_the_largest_chapter_starts_first_and_failures_come_in_order(tmp_path, monkeypatch):
     monkeypatch.setattr(notebooks, "cores", lambda: 1)
     paths = [
@@ -150,6 +153,7 @@ def test_the_largest_chapter_starts_first_and_failures_come_in_order(tmp_path, m
     ]
 
 
+@pytest.mark.slow
 def test_one_failing_chapter_does_not_stop_the_others(tmp_path):
     bad = write(tmp_path / "a.ipynb", CODE("1 / 0"))
     good = write(tmp_path / "b.ipynb", CODE("1"))
@@ -164,6 +168,7 @@ def test_one_failing_chapter_does_not_stop_the_others(tmp_path):
     assert finished == [good]
 
 
+@pytest.mark.slow
 def test_what_is_written_does_not_change_from_run_to_run(tmp_path):
     # Printed text arrives in two pieces, or in one, as it happens.
     code = "import time\nprint(1, flush=True)\ntime.sleep(0.4)\nprint(2)"

@@ -34,6 +34,7 @@ def digests(tmp_path, monkeypatch):
     return tmp_path, build
 
 
+@pytest.mark.slow
 def test_text_is_not_shared_and_titles_labels_and_contents_are(digests):
     folder, build = digests
     before = build()
@@ -52,6 +53,7 @@ def test_text_is_not_shared_and_titles_labels_and_contents_are(digests):
     assert build() == before
 
 
+@pytest.mark.slow
 def test_nothing_else_is_shared_after_all_pages_were_read(digests, monkeypatch):
     folder, build = digests
     # What is learned of pages side by side is another matter than what they share.

@@ -316,6 +316,7 @@ def test_a_source_that_is_still_empty_has_empty_tables(study):
 # The shipped tables.
 
 
+@pytest.mark.slow
 def test_every_table_of_a_source_adds_up(tables):
     for source in tables.sources.source_id:
         n = overview.counts(tables, source)

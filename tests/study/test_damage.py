@@ -18,6 +18,7 @@ FREE = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from(
 SLOW = {"deadline": None, "suppress_health_check": list(HealthCheck)}
 
 
+@pytest.mark.slow
 @quick(max_examples=60, **SLOW)
 @given(st.lists(FREE.filter(bool), max_size=6))
 def test_what_people_write_comes_back_as_they_wrote_it(tmp_path_factory, texts):
@@ -38,6 +39,7 @@ NAMES = [*(f"{name}.csv" for name in studies.small()), "datapackage.json"]
 PIECES = [b"", *(bytes([c]) for c in b'",;\n\r\x00\xff\xc3x['), b"null", b"TRUE"]
 
 
+@pytest.mark.slow
 @quick(max_examples=120, **SLOW)
 @given(st.sampled_from(NAMES), st.floats(0, 1), st.integers(0, 40), st.sampled_from(PIECES))
 def test_damage_is_told_and_never_a_traceback(sound, tmp_path_factory, name, at, length, piece):

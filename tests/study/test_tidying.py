@@ -196,6 +196,7 @@ TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from(
 ROWS = st.lists(st.tuples(TEXT, TEXT), max_size=5)
 
 
+@pytest.mark.slow
 @quick(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ROWS, st.sampled_from(",;\t"), st.sampled_from(["\n", "\r\n"]), st.booleans(), st.booleans())
 @example([("x", "a;b;c")], ";", "\r\n", True, True)

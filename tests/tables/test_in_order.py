@@ -118,6 +118,7 @@ def test_tables_are_the_same_when_nothing_is_checked(monkeypatch):
     assert all(first[name].equals(again[name]) for name in first)
 
 
+@pytest.mark.slow
 def test_a_known_package_needs_no_library_of_checks(cache):
     code = (
         "import sys; from casebook.tables import load; from casebook.argument import effects; "

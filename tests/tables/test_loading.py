@@ -528,6 +528,7 @@ def test_rows_are_counted_as_spreadsheets_do_and_lines_as_editors_do(study):
     assert str(second).startswith("places.csv, row 4 (line 6), column name: ")
 
 
+@pytest.mark.slow
 def test_no_byte_makes_the_check_fail(study):
     """Random damage may or may not be a problem; it never raises, and sound data load."""
     chance = random.Random(1)

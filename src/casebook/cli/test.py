@@ -29,7 +29,9 @@ COVERED = "_build/coverage.json"
 @click.argument("paths", metavar="[PATH]...", nargs=-1)
 @click.option("-k", "word", metavar="WORD", help="Only the tests with WORD in their names.")
 @click.option(
-    "--fast", is_flag=True, help="Leave out what needs a browser or a built book, and what is slow."
+    "--fast",
+    is_flag=True,
+    help="Leave out what needs a browser or a built book, what is slow, and most examples.",
 )
 @click.option("--coverage", is_flag=True, help="Tell how much of each room the tests run.")
 @needs("book")
