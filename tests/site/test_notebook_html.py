@@ -122,6 +122,14 @@ def test_a_sentence_in_a_table_of_pandas_gets_a_column_to_be_read_in():
     assert f'<td class="cb-long">{sentence}</td>' in html
 
 
+def test_the_tables_are_not_read_for_a_cell_that_cannot_be_an_id():
+    """A book whose tables are not those of a study may still show one."""
+    asked = []
+    html = notebook_html.Html(IDS_IN_A_FRAME)
+    notebook_html.read(html, "notebooks/one", {}, (), (), asked.append)
+    assert asked == list(KINDS)
+
+
 def test_what_is_no_id_stays_text_in_a_table_of_pandas():
     assert "<a" not in read(IDS_IN_A_FRAME, "notebooks/one", {}, {PASSAGES, LEDGER}).html
 

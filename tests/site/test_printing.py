@@ -98,6 +98,27 @@ def test_a_page_is_called_what_its_first_heading_says(page, title):
     assert printing.title_of(BeautifulSoup(page, "html.parser"), "notebooks/x") == title
 
 
+def test_the_students_edition_is_printed_without_the_pages_of_the_teachers(tmp_path):
+    names = ["book/index", "book/seminars/teach", "book/seminars/01-a", "notebooks/01-a"]
+    assert printing.of_edition(tmp_path, names) == ["book/index", "notebooks/01-a"]
+    (tmp_path / "book" / "seminars").mkdir(parents=True)
+    for name in names[1:3]:
+        (tmp_path / f"{name}.html").touch()
+    assert printing.of_edition(tmp_path, names) == names
+
+
+def test_the_book_as_it_is_built_has_every_page_that_is_printed(built_book, monkeypatch, tmp_path):
+    printed = []
+    monkeypatch.setattr(printing, "find_browser", lambda: "none")
+    monkeypatch.setattr(
+        printing, "make_pdf", lambda parts, *_: printed.extend(p.name for p in parts)
+    )
+    told = CliRunner().invoke(command, ["--html", str(built_book), "--output", str(tmp_path)])
+    assert told.exit_code == 0, told.output
+    assert len(printed) > 20
+    assert all((built_book / "_static" / style).is_file() for style in printing.STYLES)
+
+
 def test_contents_name_pages_and_headings_with_their_numbers():
     text = printing.document(PARTS, "Book", [], {"notebooks-two": 4, "notebooks-two--how": 5})
     contents = text[text.index("<nav") : text.index("</nav>")]

@@ -28,12 +28,13 @@ def pdf(chapter: str | None, html: Path | None, output: Path | None, each: bool)
 
     CHAPTER is its number (1) or how its name begins. Chromium, Chrome or Edge must be installed.
     """
-    from casebook.site import CannotPrint, chapters_of, pages_of, print_pages
+    from casebook.site import CannotPrint, chapters_of, of_edition, pages_of, print_pages
 
     folder = book_folder()
     html = folder / "_build" / "html" if html is None else html
     output = folder / "_build" / "pdf" if output is None else output
-    jobs = _jobs(pages_of(folder), chapters_of(folder), chapter, each)
+    names = of_edition(html, pages_of(folder))
+    jobs = _jobs(names, chapters_of(folder), chapter, each)
     try:
         with click.progressbar(jobs.items(), label="Printing", hidden=len(jobs) == 1) as bar:
             for name, pages in bar:

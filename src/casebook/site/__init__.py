@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         CannotPrint,
         chapters_of,
         find_browser,
+        of_edition,
         pages_of,
         print_pages,
     )
@@ -52,6 +53,7 @@ __all__ = [
     "make_copies",
     "make_release",
     "moment_of",
+    "of_edition",
     "pages_of",
     "print_pages",
     "read_notebook",
@@ -71,7 +73,8 @@ _HOMES = {
     "build_unless_unchanged": "unchanged",
     **dict.fromkeys(("BookExists", "NothingToShow", "files", "told_of", "write_book"), "new_book"),
     **dict.fromkeys(
-        ("CannotPrint", "chapters_of", "find_browser", "pages_of", "print_pages"), "printing"
+        ("CannotPrint", "chapters_of", "find_browser", "of_edition", "pages_of", "print_pages"),
+        "printing",
     ),
     **dict.fromkeys(("Built", "CannotRelease", "make_release", "moment_of", "write"), "release"),
 }

@@ -8,6 +8,7 @@ shows a claim several times, the first card or row is what its address leads to,
 up their id. A piece without anything of the kind stays as it is, to the letter.
 """
 
+import re
 from collections.abc import Callable, Collection, Container, Sequence
 from typing import NamedTuple
 
@@ -17,6 +18,8 @@ from docutils import nodes
 from casebook.site import glossary_marks
 from casebook.site.addresses import LEDGER, PASSAGES, address
 from casebook.site.glossary_marks import Word
+
+ROW = re.compile(r"\b[a-z]+\d{4}-[a-z]+-\d+\b")  # the id of a row, such as gv2022-c-098
 
 
 class Html:
@@ -112,8 +115,8 @@ def read(
     taken : collection of str
         Claims that have a card or a row further up on the page.
     kind_of : callable
-        Takes what a cell of a table of pandas says; returns `PASSAGE` or `CLAIM` if it is the id
-        of one, else None.
+        Takes an id in a cell of a table of pandas; returns `PASSAGE` or `CLAIM` if it is that of
+        one, else None.
 
     Returns
     -------
@@ -157,7 +160,8 @@ def _mend_frames(html: Html, kind_of: Callable[[str], str | None]) -> bool:
         for cell in frame.find_all(["td", "th"]):
             if len(cell.get_text()) > LONG:
                 cell["class"] = "cb-long"
-            if kind := kind_of(cell.get_text()):
+            # Tables that a page does not name are not read for it.
+            if ROW.fullmatch(cell.get_text()) and (kind := kind_of(cell.get_text())):
                 cell.contents[0].wrap(html.soup.new_tag("span", attrs={"class": kind}))
                 html.changed(kind)
     return bool(frames)

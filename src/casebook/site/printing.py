@@ -23,11 +23,14 @@ from markupsafe import Markup
 
 from casebook.display import render
 from casebook.site import browsers
+from casebook.site.editions import is_only_for_teachers
+from casebook.site.notebook_html import ROW
+from casebook.site.static_files import LOOK
 from casebook.tables import book_title
 
 STYLES = (
     *("styles/pydata-sphinx-theme.css", "styles/sphinx-book-theme.css", "pygments.css"),
-    *("casebook.css", "guides.css", "paper.css"),
+    *(LOOK, "paper.css"),
 )
 # The user agent is written into the PDF, and would say which system printed it.
 PRINTING = (
@@ -42,7 +45,6 @@ POINTING = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "head
 INSIDE = re.compile(r"url\(#([^)]+)\)")
 LETTERS = 145  # of a table, on one line
 WORD = 15  # letters of an id, and of most words: a longer one may be broken
-ROW = re.compile(r"\b[a-z]+\d{4}-[a-z]+-\d+\b")  # the id of a row, such as gv2022-c-098
 TO_ITSELF = "headerlink"  # the class of the link in a heading that leads to it
 NOT_PRINTED = f".cb-foot, .cb-save, .cb-elsewhere, .cb-telling, .cb-filter, .{TO_ITSELF}, script"
 NOT_PRINTED += ", .prev-next-area, .cell.tag_folded > .cell_input"
@@ -447,6 +449,26 @@ def pages_of(folder: Path) -> list[str]:
 
     parts = toc.get("parts", [toc])  # without parts, chapters stand at the top
     return [toc["root"], *(name for part in parts for name in below(_listed(part)))]
+
+
+def of_edition(html: Path, names: list[str]) -> list[str]:
+    """Those pages that the edition in a folder has: the teacher's own are not in the students'.
+
+    Parameters
+    ----------
+    html : Path
+        The folder of the built pages.
+    names : list of str
+        As `pages_of` gives them.
+
+    Returns
+    -------
+    list of str
+        A page for all that has not been built is among them, so that `print_pages` says so.
+    """
+    return [
+        name for name in names if not is_only_for_teachers(name) or (html / f"{name}.html").exists()
+    ]
 
 
 def _listed(part: dict[str, Any]) -> list[dict[str, Any]]:

@@ -35,7 +35,8 @@ def _copy(app: Sphinx) -> None:
     # MyST-NB does this after the pages are written: those of a first build would link to its style
     # sheet without the checksum that those of a second build link to it with.
     add_global_html_resources(app, None)
-    shutil.copytree(WEB, static, dirs_exist_ok=True)
+    parts = shutil.ignore_patterns(*PARTS_OF_LOOK)
+    shutil.copytree(WEB, static, dirs_exist_ok=True, ignore=parts)
     look = "".join((WEB / name).read_text(encoding="utf-8") for name in PARTS_OF_LOOK)
     write_changed(static / LOOK, look)
     _copy_tables(static / TABLES)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from bs4 import BeautifulSoup
 
-from casebook.site.printing import ROW
+from casebook.site.notebook_html import ROW
 
 MARKS = ("cb-teacher-notes", "cb-teachers-only", "cb-key-table")
 """Classes of what is for teachers: notes, solutions students do not get, answers to handouts."""
