@@ -262,8 +262,25 @@ def test_what_is_hedged_where_a_claim_is_made_is_hedged_in_the_claim(tables):
     assert wrong == UNHEDGED
 
 
+SAYS_WHAT_IS_NOT_TOLD = r"(?i)\b(?:not?|none|nobody|nothing|neither|nor|never|without|only)\b"
+
+
+def test_a_note_of_a_blank_says_what_is_not_told(tables):
+    notes = tables.source_notes[tables.source_notes.kind == "blank"]
+    silent = notes[~notes.note.str.contains(SAYS_WHAT_IS_NOT_TOLD)]
+    assert len(notes) > 20
+    assert silent.note_id.to_list() == []
+
+
 # A damage that each of these tests must catch: the test, then table, id, column and new value.
 PLANTS = [
+    (
+        test_a_note_of_a_blank_says_what_is_not_told,
+        "source_notes",
+        "istr2018-s-11",
+        "note",
+        "Whether it is so is a question.",
+    ),
     (
         test_a_statistic_tells_a_figure_of_its_paragraph,
         "passages",

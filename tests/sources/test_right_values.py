@@ -506,6 +506,7 @@ WORDS += [
     ("passages", "istr2018-pan-17", "gist", "furthers"),
     ("passages", "istr2018-pan-18", "gist", "involves citizens more closely in the solution"),
     ("source_notes", "istr2018-s-10", "note", "where it belongs before it"),
+    ("source_notes", "istr2018-s-11", "note", "the record has no answer to it"),
     ("source_notes", "istr2018-s-14", "note", "volunteers beside the associations"),
     ("case_attributes", AREAS, "detail", "compared is not said"),
 ]
