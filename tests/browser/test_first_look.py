@@ -10,6 +10,7 @@ from casebook.site.static_files import LOOK
 
 LEDGER, MAP = "book/reference/claim-ledger.html", "book/reference/argument-gv2022.html"
 CHAPTER = "notebooks/02-everyday-integration.html"
+FINGERS = {"viewport": PHONE, "has_touch": True, "is_mobile": True}
 # Whether an element has a look now, be it on the screen or not.
 LOOKS = "(element) => element.checkVisibility({ contentVisibilityAuto: true })"
 SEEN = """(element) => {
@@ -52,7 +53,7 @@ def test_buttons_for_the_whole_page_stand_below_its_heading(browser, built_book,
 
 
 def test_sections_far_below_have_no_look_on_a_phone_until_they_come_near(browser, built_book):
-    with Watched(browser, (built_book / CHAPTER).as_uri(), viewport=PHONE) as watched:
+    with Watched(browser, (built_book / CHAPTER).as_uri(), **FINGERS) as watched:
         sections = watched.page.locator("article.bd-article > section > section")
         last = sections.last.locator("h2")
         assert sections.count() > 5
@@ -65,18 +66,33 @@ def test_sections_far_below_have_no_look_on_a_phone_until_they_come_near(browser
 
 def test_a_link_leads_into_a_section_however_far_below(browser, built_book):
     address = (built_book / CHAPTER).as_uri()
-    with Watched(browser, address, viewport=PHONE) as watched:
+    with Watched(browser, address, **FINGERS) as watched:
         ids = watched.page.locator("article section section").evaluate_all(
             "all => all.map((e) => e.id)"
         )
     for ident in (ids[len(ids) // 2], ids[-2]):
-        with Watched(browser, f"{address}#{ident}", viewport=PHONE) as watched:
+        with Watched(browser, f"{address}#{ident}", **FINGERS) as watched:
             watched.page.wait_for_function(
                 f"element => ({SEEN})(element)",
                 arg=watched.page.locator(
                     f"[id='{ident}'] > h2, [id='{ident}'] > h3"
                 ).element_handle(),
             )
+
+
+HEARD = """(parts) => parts.map((part) => part.ariaHidden !== "true")"""
+
+
+def test_what_is_not_seen_is_not_heard_far_below_either(browser, built_book):
+    """What has no look yet is heard as it is written, and not as it is shown."""
+    with Watched(browser, (built_book / CHAPTER).as_uri(), **FINGERS) as watched:
+        page = watched.page
+        links, code = (
+            page.locator(each) for each in (".headerlink", ".cell.tag_folded > .cell_input")
+        )
+        assert {*links.evaluate_all(HEARD)} == {*code.evaluate_all(HEARD)} == {False}
+        page.get_by_role("switch", name="Show the code").click()
+        assert {*code.evaluate_all(HEARD)} == {True}
 
 
 # Which of some elements is at the top of the screen, and how far below it.
@@ -91,7 +107,7 @@ AT_THE_TOP = """(parts) => {
     [(CHAPTER, "article section section > *"), (LEDGER, ".cb-ledger tbody tr")],
 )
 def test_who_comes_back_on_a_phone_stands_where_they_were(browser, built_book, address, parts):
-    page = browser.new_page(viewport=PHONE)
+    page = browser.new_page(**FINGERS)
     page.goto((built_book / address).as_uri())
     page.evaluate("scrolled = 0; document.addEventListener('scrollend', () => (scrolled += 1))")
     for turn in range(12):  # by and by, as one reads, so that all above has had its look
@@ -108,7 +124,7 @@ def test_who_comes_back_on_a_phone_stands_where_they_were(browser, built_book, a
 
 
 def test_rows_far_below_have_no_look_on_a_phone_until_they_come_near(browser, built_book):
-    with Watched(browser, (built_book / LEDGER).as_uri(), viewport=PHONE) as watched:
+    with Watched(browser, (built_book / LEDGER).as_uri(), **FINGERS) as watched:
         rows = watched.page.locator(".cb-ledger tbody tr")
         last = rows.last.locator("td").last
         assert rows.first.locator("td").first.evaluate(LOOKS)
@@ -121,20 +137,21 @@ def test_rows_far_below_have_no_look_on_a_phone_until_they_come_near(browser, bu
 
 def test_a_link_leads_to_a_row_however_far_below(browser, built_book):
     address = (built_book / LEDGER).as_uri()
-    with Watched(browser, address, viewport=PHONE) as watched:
+    with Watched(browser, address, **FINGERS) as watched:
         ids = watched.page.locator(".cb-ledger tbody tr").evaluate_all("r => r.map((e) => e.id)")
     for ident in (ids[len(ids) // 2], ids[-1]):
-        with Watched(browser, f"{address}#{ident}", viewport=PHONE) as watched:
+        with Watched(browser, f"{address}#{ident}", **FINGERS) as watched:
             watched.page.wait_for_function(
                 f"element => ({SEEN})(element)",
                 arg=watched.page.locator(f"[id='{ident}']").element_handle(),
             )
 
 
-def test_on_a_desk_all_has_its_look(browser, built_book):
-    with Watched(browser, (built_book / LEDGER).as_uri(), viewport=DESK) as watched:
+@pytest.mark.parametrize("view", [DESK, PHONE])
+def test_on_a_desk_all_has_its_look_however_much_it_is_enlarged(browser, built_book, view):
+    with Watched(browser, (built_book / LEDGER).as_uri(), viewport=view) as watched:
         assert watched.page.locator(".cb-ledger tbody tr").last.locator("td").last.evaluate(LOOKS)
-    with Watched(browser, (built_book / CHAPTER).as_uri(), viewport=DESK) as watched:
+    with Watched(browser, (built_book / CHAPTER).as_uri(), viewport=view) as watched:
         assert watched.page.locator("article section section > h2").last.evaluate(LOOKS)
 
 

@@ -323,7 +323,7 @@
     const far = [...document.querySelectorAll("article.bd-article > section > section, .cb-ledger tbody tr")];
     const heights = history.state?.heights ?? [];
     far.forEach((part, place) => {
-      if (heights[place]) part.style.containIntrinsicBlockSize = `auto ${heights[place]}px`;
+      if (heights[place] > 0) part.style.containIntrinsicBlockSize = `auto ${heights[place]}px`;
     });
     if (!far.length) return;
     document.addEventListener("scrollend", () => {
@@ -378,6 +378,8 @@
     setUpComingBack();
     setUpHeights();
     setUpMeanings();
+    // What is seen under a mouse only is not heard, nor is it where it has no look yet.
+    document.querySelectorAll(".headerlink").forEach((link) => link.setAttribute("aria-hidden", "true"));
     for (const button of document.querySelectorAll("[data-cb-click]")) {
       button.addEventListener("click", CLICKS[button.dataset.cbClick]);
     }

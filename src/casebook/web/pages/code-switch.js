@@ -5,6 +5,7 @@
   "use strict";
 
   const KEY = "casebook-show-code";
+  const FOLDED = ".cell.tag_folded > .cell_input";
   const page = document.documentElement;
 
   // A browser may refuse storage, as some do for pages opened from a folder.
@@ -25,14 +26,17 @@
     }
   }
 
+  // What is far below on a phone has no look before it comes near, so that a screen reader would hear
+  // what is folded there: it is told.
   function show(button, on) {
     page.dataset.cbCode = on ? "on" : "off";
+    for (const code of document.querySelectorAll(FOLDED)) code.setAttribute("aria-hidden", String(!on));
     button.setAttribute("aria-checked", String(on));
   }
 
   function start() {
     const tools = document.querySelector(".cb-tools");
-    if (!tools || !document.querySelector(".cell.tag_folded > .cell_input")) return;
+    if (!tools || !document.querySelector(FOLDED)) return;
     const button = document.createElement("button");
     button.type = "button";
     button.className = "cb-code-switch";
