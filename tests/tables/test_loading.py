@@ -246,6 +246,29 @@ def test_a_change_of_a_file_is_seen_at_once(study):
     assert loading.load(study).places.name[1] == "Mall"
 
 
+def test_a_fault_that_another_table_brings_is_gone_with_it(study):
+    """A table that did not change is kept, and not what was said of it because of another."""
+    sound = (study / "places.csv").read_bytes()
+    for _ in range(2):
+        replace(study / "places.csv", "shop,", "mall,")
+        (problem,) = loading.check(study)
+        assert (problem.file, problem.column) == ("people.csv", "place_id")
+        (study / "places.csv").write_bytes(sound)
+        assert loading.check(study) == []
+
+
+def test_a_table_is_checked_anew_if_only_its_description_changed(study):
+    replace(study / "places.csv", "Hall", " Hall")
+    (problem,) = loading.check(study)
+    text = (study / "datapackage.json").read_text(encoding="utf-8")
+    described = json.loads(text)
+    described["resources"][0]["schema"]["fields"][1]["casebook"] = {"freeText": True}
+    (study / "datapackage.json").write_text(json.dumps(described), encoding="utf-8")
+    assert loading.check(study) == []
+    (study / "datapackage.json").write_text(text, encoding="utf-8")
+    assert loading.check(study) == [problem]
+
+
 def test_which_folder_is_in_force(study, monkeypatch):
     monkeypatch.delenv("CASEBOOK_DATA", raising=False)
     assert loading.data_dir() == loading.DATA
@@ -778,7 +801,10 @@ def test_frictionless_sees_what_it_can(copied):
     rows[2][rows[0].index("group")] = "choir"
     rows[3][rows[0].index("source_id")] = "xx2000"
     (copied / "interviews.csv").write_bytes(write_csv(rows))
-    package = frictionless.Package(str(copied / "datapackage.json"))
+    described = json.loads((copied / "datapackage.json").read_text(encoding="utf-8"))
+    # All that the first one refers to, there and back again.
+    few = [SHIPPED[name] for name in ("interviews", "sources", "paragraphs")]
+    package = frictionless.Package(described | {"resources": few}, basepath=str(copied))
     errors = [e[:2] for e in package.validate().flatten(["type", "rowNumber"])]
     (copied / "interviews.csv").write_bytes(sound)
     for error in (["type-error", 2], ["constraint-error", 3], ["foreign-key", 4]):

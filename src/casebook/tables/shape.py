@@ -80,7 +80,23 @@ def _validator() -> "Draft202012Validator":
     with _not_installed(UNWANTED):
         from jsonschema import Draft202012Validator
     text = (resources.files("casebook.tables") / SCHEMA).read_text(encoding="utf-8")
-    return Draft202012Validator(json.loads(text))
+    schema = json.loads(text)
+    definitions = schema.pop("$defs")
+    return Draft202012Validator(_written_out(schema, definitions))
+
+
+def _written_out(schema: Any, definitions: dict[str, Any]) -> Any:
+    """A schema with what its references stand for: to look one up takes longer than to check it.
+
+    None leads back to itself, and none stands beside a word that its definition has as well.
+    """
+    if isinstance(schema, list):
+        return [_written_out(part, definitions) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    own = {word: _written_out(part, definitions) for word, part in schema.items()}
+    name = own.pop("$ref", "").removeprefix("#/$defs/")
+    return _written_out(definitions[name], definitions) | own if name else own
 
 
 def _place(description: Any, path: Sequence[str | int]) -> str:

@@ -7,11 +7,13 @@ told once. This module does not read folders and does not make data frames.
 import bisect
 import codecs
 import csv
+import functools
 import io
+import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from casebook.tables.astray import DESCRIPTION
@@ -43,10 +45,7 @@ def validate(
     problems : list of Problem
         In the same order, then by row; empty if all is well.
     """
-    tables = read_tables(description, files)
-    for table in tables.values():
-        _check_cells(table)
-        _check_unique(table)
+    tables = _tables(description, files, _checked)
     for table in tables.values():
         _check_references(table, tables)
         _check_dynamic_references(table, tables)
@@ -65,9 +64,17 @@ def validate(
 
 def read_tables(description: Spec, files: Mapping[str, bytes]) -> dict[str, "Table"]:
     """Read the files of a package as text, by table; what `validate` says of them is not asked."""
+    return _tables(description, files, _read_table)
+
+
+def _tables(
+    description: Spec,
+    files: Mapping[str, bytes],
+    read: Callable[[Spec, bytes | None, bool], "Table"],
+) -> dict[str, "Table"]:
     line_feed_only = description.get("casebook", {}).get("lineEnding") == "LF"
     return {
-        resource["name"]: _read_table(resource, files.get(resource["path"]), line_feed_only)
+        resource["name"]: read(resource, files.get(resource["path"]), line_feed_only)
         for resource in description["resources"]
     }
 
@@ -99,6 +106,11 @@ class Table:
         self.key = key_of(self.resource)
         self.own = self.resource.get("casebook", {})
 
+    def copy(self) -> "Table":
+        """The same table, in which problems can be noted that this one is not told of."""
+        bad = defaultdict(set, {column: set(cells) for column, cells in self.bad.items()})
+        return replace(self, bad=bad, problems=[*self.problems])
+
     def file_problem(self, message: str, expected: str, **where: Any) -> None:
         place = {"row": None, "column": None, "value": None} | where
         self.problems.append(Problem(file=self.file, expected=expected, message=message, **place))
@@ -129,7 +141,8 @@ class Table:
         if any(column not in self.columns for column in columns):
             return []
         unfit = set().union(*(self.bad[column] | self._blank(column) for column in columns))
-        return [i for i in range(len(self.rows)) if i not in unfit]
+        every = range(len(self.rows))
+        return [i for i in every if i not in unfit] if unfit else list(every)
 
     def _blank(self, column: str) -> set[int]:
         texts = self.columns[column]
@@ -153,6 +166,20 @@ class Table:
             self.problems,
             key=lambda p: (p.row or 0, places.get((p.column or "").split(" + ")[0], -1)),
         )
+
+
+def _checked(resource: Spec, raw: bytes | None, line_feed_only: bool) -> Table:
+    """One file, with all that can be said of it without looking at another."""
+    return _checked_alone(json.dumps(resource), raw, line_feed_only).copy()
+
+
+# Who corrects a table checks all of them again and again, of which one is another than before.
+@functools.lru_cache(maxsize=64)
+def _checked_alone(resource: str, raw: bytes | None, line_feed_only: bool) -> Table:
+    table = _read_table(json.loads(resource), raw, line_feed_only)
+    _check_cells(table)
+    _check_unique(table)
+    return table
 
 
 def _read_table(resource: Spec, raw: bytes | None, line_feed_only: bool) -> Table:
@@ -571,8 +598,11 @@ def _check_order(table: Table) -> None:
     parsed = []
     for column in columns:
         spec, texts = table.fields[column], table.columns[column]
-        parse = TYPES[spec.get("type", "string")].parse
-        parsed.append([parse(texts[i], spec) for i in indices])
+        kind = TYPES[spec.get("type", "string")]
+        if kind.dtype == "string":  # a text that is good sorts as it stands
+            parsed.append([texts[i] for i in indices])
+        else:
+            parsed.append([kind.parse(texts[i], spec) for i in indices])
     keys = list(zip(*parsed, strict=True))
     if keys == sorted(keys):
         return
