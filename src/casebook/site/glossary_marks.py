@@ -13,8 +13,8 @@ from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 import pandas as pd
-from bs4 import BeautifulSoup, Tag
 from docutils import nodes
+from lxml import etree
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -116,12 +116,13 @@ def _in_link(node: nodes.Node) -> bool:
     return False
 
 
-def mark_html(soup: BeautifulSoup, page: str, words: dict[str, Word]) -> bool:
+def mark_html(html: Any, page: str, words: dict[str, Word]) -> bool:
     """Mark the words in a piece of HTML: in emphasis, and those that fill a cell.
 
     Parameters
     ----------
-    soup : BeautifulSoup
+    html : lxml.html.HtmlElement
+        What holds the piece.
     page, words
         As for `mark_prose`.
 
@@ -131,17 +132,17 @@ def mark_html(soup: BeautifulSoup, page: str, words: dict[str, Word]) -> bool:
         Whether any was there.
     """
     marked = False
-    for tag in soup.find_all(["em", "td", "th"]):
-        word = words.get((tag.string or "").strip().casefold())
-        if word is None or tag.find(True) or (tag.name == "em" and tag.attrs):
+    for tag in list(html.iter("em", "td", "th")):
+        word = words.get((tag.text or "").strip().casefold())
+        if word is None or len(tag) or (tag.tag == "em" and tag.attrib):
             continue
         marked = True
-        if tag.name == "em":
-            tag["lang"] = word.language
-            if page != GLOSSARY and tag.find_parent("a") is None:
-                _wrap(soup, tag, "a", _link_attributes(page, word))
+        if tag.tag == "em":
+            tag.set("lang", word.language)
+            if page != GLOSSARY and not any(tag.iterancestors("a")):
+                wrap(tag, "a", _link_attributes(page, word))
         else:
-            _wrap(soup, tag, "span", {"lang": word.language})
+            wrap(tag, "span", {"lang": word.language})
     return marked
 
 
@@ -150,11 +151,10 @@ def _link_attributes(page: str, word: Word) -> dict[str, str]:
     return {"class": "cb-word", "href": href, "data-cb-means": word.meaning}
 
 
-def _wrap(soup: BeautifulSoup, tag: Tag, name: str, attributes: dict[str, str]) -> None:
-    """Put all that a tag holds into a new tag inside of it."""
-    inside = soup.new_tag(name, attrs=attributes)
-    inside.extend(list(tag.contents))
-    tag.append(inside)
+def wrap(tag: Any, name: str, attributes: dict[str, str]) -> None:
+    """Put the text of a tag that holds nothing else into a new tag inside of it."""
+    inside = etree.SubElement(tag, name, attributes)
+    tag.text, inside.text = None, tag.text
 
 
 def meanings(document: nodes.document) -> dict[str, str]:

@@ -10,14 +10,17 @@ up their id. A piece without anything of the kind stays as it is, to the letter.
 
 import re
 from collections.abc import Callable, Collection, Container, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from bs4 import BeautifulSoup, Comment, Tag
 from docutils import nodes
+from lxml import etree
+from lxml import html as lxml_html
 
 from casebook.site import glossary_marks
 from casebook.site.addresses import LEDGER, PASSAGES, address
 from casebook.site.glossary_marks import Word
+
+Element = Any  # of lxml, which says nothing of its types
 
 ROW = re.compile(r"\b[a-z]+\d{4}-[a-z]+-\d+\b")  # the id of a row, such as gv2022-c-098
 
@@ -31,36 +34,28 @@ class Html:
 
     Attributes
     ----------
-    text : str
-        As it was given.
-    soup : BeautifulSoup
-        To look into and to change; who does says so with `changed`.
+    tree : lxml.html.HtmlElement
+        An element that holds it, to look into and to change; who does says so with `changed`.
     """
 
     def __init__(self, text: str) -> None:
-        self.text = text
-        self.soup = BeautifulSoup(text, "html.parser")
+        self.tree: Element = lxml_html.fragment_fromstring(text, create_parent=True)
         self._written: str | None = text
-        self._signs: set[str] = set()
 
-    def changed(self, *signs: str) -> None:
-        """Have it written anew, with signs that it did not have."""
+    def changed(self) -> None:
+        """Have it written anew."""
         self._written = None
-        self._signs.update(signs)
 
     def __str__(self) -> str:
         if self._written is None:
-            self._written = self.soup.decode(formatter="minimal")
+            whole: str = lxml_html.tostring(self.tree, encoding="unicode", with_tail=False)
+            self._written = whole.removeprefix("<div>").removesuffix("</div>")
         return self._written
 
-    def has_ids(self, *kinds: str) -> bool:
-        """Say whether there are ids of some kinds."""
-        return any(kind in self._signs or f'class="{kind}"' in self.text for kind in kinds)
-
-    def select(self, sign: str, selector: str) -> Sequence[Tag]:
-        """Find elements; nothing is looked through that has not the sign of them."""
-        there = sign in self.text or sign in self._signs
-        return self.soup.select(selector) if there else ()
+    def select(self, path: str) -> Sequence[Element]:
+        """Find elements, by XPath."""
+        found: Sequence[Element] = self.tree.xpath(path)
+        return found
 
 
 class Piece(NamedTuple):
@@ -126,15 +121,19 @@ def read(
         _give_up_ids(html, taken),
         _mend_frames(html, kind_of),
         _link_passages(html, page, pages),
-        glossary_marks.mark_html(html.soup, page, words),
+        glossary_marks.mark_html(html.tree, page, words),
     ]
     cards, rows = tuple(_cards(html)), tuple(_rows(html))
     if any(marked) or cards or rows:
         html.changed()
-    # Not by a sign in the text: marks lead somewhere too.
-    links = frozenset(str(link["href"]) for link in html.soup.select("a[href]"))
-    judged = html.select("cb-badge", ".cb-badge[data-claim]")
-    return Piece(links, cards, rows, frozenset(str(badge["data-claim"]) for badge in judged))
+    links = frozenset(map(str, html.select(".//a/@href")))
+    judged = html.select(f".//*[{_of('cb-badge')}]/@data-claim")
+    return Piece(links, cards, rows, frozenset(map(str, judged)))
+
+
+def _of(name: str) -> str:
+    """The condition, in XPath, that an element is of a class."""
+    return f"contains(concat(' ', normalize-space(@class), ' '), ' {name} ')"
 
 
 LONG = 80
@@ -147,23 +146,22 @@ def _mend_frames(html: Html, kind_of: Callable[[str], str | None]) -> bool:
     They bring a style sheet and styles of their own, and have headers without a word in them. What
     they say of ids is text: those of passages and claims are marked as they are elsewhere.
     """
-    frames = html.select("dataframe", "table.dataframe")
+    frames = html.select(f".//table[{_of('dataframe')}]")
     for frame in frames:
-        for sheet in html.soup.select("style[scoped]"):
-            sheet.decompose()
-        del frame["border"]
-        for part in frame.select("[style]"):
-            del part["style"]
-        for head in frame.find_all("th"):
-            if not head.get_text(strip=True):
-                head.name = "td"
-        for cell in frame.find_all(["td", "th"]):
-            if len(cell.get_text()) > LONG:
-                cell["class"] = "cb-long"
+        for sheet in html.select(".//style[@scoped]"):
+            sheet.drop_tree()
+        frame.attrib.pop("border", None)
+        for part in frame.xpath(".//*[@style]"):
+            del part.attrib["style"]
+        for cell in frame.xpath(".//td | .//th"):
+            text = cell.text_content()
+            if not text.strip():
+                cell.tag = "td"
+            if len(text) > LONG:
+                cell.set("class", "cb-long")
             # Tables that a page does not name are not read for it.
-            if ROW.fullmatch(cell.get_text()) and (kind := kind_of(cell.get_text())):
-                cell.contents[0].wrap(html.soup.new_tag("span", attrs={"class": kind}))
-                html.changed(kind)
+            if ROW.fullmatch(text) and (kind := kind_of(text)):
+                glossary_marks.wrap(cell, "span", {"class": kind})
     return bool(frames)
 
 
@@ -171,38 +169,35 @@ def _give_up_ids(html: Html, taken: Collection[str]) -> bool:
     """Take the id from each card and row of a claim that stands further up already."""
     seen, changed = set(taken), False
     for part in _with_ids(html):
-        ident = str(part["id"])
+        ident = part.get("id")
         if ident in seen:
             changed = True
-            del part["id"]
-            if (statement := part.find(id=f"{ident}-statement")) is not None:
-                part["aria-label"] = statement.get_text()
-                del part["aria-labelledby"]
-                del statement["id"]
+            del part.attrib["id"]
+            for statement in part.xpath(".//*[@id=$of]", of=f"{ident}-statement"):
+                part.set("aria-label", statement.text_content())
+                part.attrib.pop("aria-labelledby", None)
+                del statement.attrib["id"]
         seen.add(ident)
     return changed
 
 
-def _with_ids(html: Html) -> list[Tag]:
+_CARD = f".//article[@id and {_of('cb-card')}]"
+
+
+def _with_ids(html: Html) -> Sequence[Element]:
     """The cards and rows that have an id, in their order."""
-    if "cb-card" in html.text:
-        return html.soup.select("article.cb-card[id], tr[id]")
-    return html.soup.select("tr[id]") if "<tr" in html.text else []
+    return html.select(f"{_CARD} | .//tr[@id]")
 
 
 def _link_passages(html: Html, page: str, pages: Container[str]) -> bool:
     """Make the ids of passages links to the page that lists them, if there is one."""
-    found = html.select(PASSAGE, f"span.{PASSAGE}") if PASSAGES in pages else ()
+    found = html.select(f".//span[{_of(PASSAGE)}]") if PASSAGES in pages else ()
     for passage in found:
-        ident = _named(passage, "data-passage")
-        passage.name = "a"
-        passage["href"] = address(page, f"{PASSAGES}.html", ident)
+        # Where an attribute has the id, the text says a place in the source.
+        ident = passage.attrib.pop("data-passage", None) or passage.text_content()
+        passage.tag = "a"
+        passage.set("href", address(page, f"{PASSAGES}.html", ident))
     return bool(found)
-
-
-def _named(tag: Tag, attribute: str) -> str:
-    """The id that is meant; where an attribute has it, the text says a place in the source."""
-    return str(tag.attrs.pop(attribute, None) or tag.get_text())
 
 
 def link_claims(html: Html, page: str, pages: Container[str], here: Container[str]) -> set[str]:
@@ -225,31 +220,33 @@ def link_claims(html: Html, page: str, pages: Container[str], here: Container[st
         Addresses of other pages that it leads to now.
     """
     links: set[str] = set()
-    if not html.has_ids(CLAIM):
-        return links
-    html.changed()
     # In a table it is a name and its text is the id; in a chart, a link around a box or its words.
-    for claim in html.soup.select(f".{CLAIM}"):
-        ident = str(claim.attrs.get("data-claim") or claim.get_text())
+    for claim in html.select(f".//*[{_of(CLAIM)}]"):
+        html.changed()
+        ident = claim.get("data-claim") or claim.text_content()
         if ident in here:
-            claim.name, claim["href"] = "a", f"#{ident}"
+            claim.tag = "a"
+            claim.set("href", f"#{ident}")
         elif LEDGER in pages:
-            claim.name, claim["href"] = "a", address(page, f"{LEDGER}.html", ident)
-            links.add(str(claim["href"]))
+            claim.tag = "a"
+            claim.set("href", address(page, f"{LEDGER}.html", ident))
+            links.add(claim.get("href"))
         else:
-            claim.attrs.pop("href", None)
+            claim.attrib.pop("href", None)
             continue  # `link_rest` knows, when all pages are read
-        claim.attrs.pop("data-claim", None)
+        claim.attrib.pop("data-claim", None)
     return links
 
 
-_REST = f"span.{PASSAGE}, span.{CLAIM}, a.{CLAIM}:not([href]), [data-claim].{CLAIM}:not([href])"
+_REST = (
+    f".//span[{_of(PASSAGE)} or {_of(CLAIM)}]"
+    f" | .//*[(self::a or @data-claim) and not(@href) and {_of(CLAIM)}]"
+)
 
 
 def rest(html: Html) -> set[str]:
     """The ids of claims and passages in a piece that lead nowhere yet."""
-    found = html.soup.select(_REST) if html.has_ids(CLAIM, PASSAGE) else ()
-    return {_ident(tag) for tag in found}
+    return {_ident(tag) for tag in html.select(_REST)}
 
 
 def link_rest(html: Html, find: Callable[[str], str | None]) -> None:
@@ -262,41 +259,46 @@ def link_rest(html: Html, find: Callable[[str], str | None]) -> None:
         Takes an id; returns the address of what shows the row, or None.
     """
     html.changed()
-    for tag in html.soup.select(_REST):
+    for tag in html.select(_REST):
         if there := find(_ident(tag)):
-            tag.name, tag["href"] = "a", there
+            tag.tag = "a"
+            tag.set("href", there)
             for attribute in ("data-claim", "data-passage"):
-                tag.attrs.pop(attribute, None)
+                tag.attrib.pop(attribute, None)
 
 
-def _ident(tag: Tag) -> str:
-    return str(tag.get("data-claim") or tag.get("data-passage") or tag.get_text())
+def _ident(tag: Element) -> str:
+    return tag.get("data-claim") or tag.get("data-passage") or str(tag.text_content())
 
 
 def _cards(html: Html) -> list[str]:
     found = []
-    for card in html.select("cb-card", "article.cb-card[id]"):
-        head = card.find("p", class_="cb-card-head", recursive=False)
-        if isinstance(head, Tag) and _names(head, card):
-            head.append(Comment(f"elsewhere:{card['id']}"))
-            found.append(str(card["id"]))
+    for card in html.select(_CARD):
+        for head in card.xpath(f"p[{_of('cb-card-head')}][1]"):
+            if _names(head, card):
+                _put_place(head, card)
+                found.append(card.get("id"))
     return found
 
 
 def _rows(html: Html) -> list[str]:
     found = []
-    for row in html.select("<tr", "tr[id]"):
-        cell, statement = row.find("td"), row.find("th")
-        if isinstance(cell, Tag) and isinstance(statement, Tag) and _names(cell, row):
-            statement.append(Comment(f"elsewhere:{row['id']}"))
-            found.append(str(row["id"]))
+    for row in html.select(".//tr[@id]"):
+        cell, statement = row.find(".//td"), row.find(".//th")
+        if cell is not None and statement is not None and _names(cell, row):
+            _put_place(statement, row)
+            found.append(row.get("id"))
     return found
 
 
-def _names(part: Tag, whole: Tag) -> bool:
+def _names(part: Element, whole: Element) -> bool:
     """Whether a part begins with a link to the whole, in the words of its id."""
-    link = part.find("a")
-    return isinstance(link, Tag) and link.get("href") == f"#{whole['id']}"
+    link = part.find(".//a")
+    return link is not None and link.get("href") == f"#{whole.get('id')}"
+
+
+def _put_place(part: Element, whole: Element) -> None:
+    part.append(etree.Comment(place(whole.get("id")).removeprefix("<!--").removesuffix("-->")))
 
 
 def pieces(document: nodes.document) -> list[nodes.raw]:
