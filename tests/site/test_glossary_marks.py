@@ -8,6 +8,7 @@ from sphinx import addnodes
 
 from casebook.site import glossary_marks
 from casebook.site.addresses import GLOSSARY
+from casebook.site.notebook_html import Html
 
 TERMS = pd.DataFrame(
     [
@@ -20,10 +21,11 @@ WORDS = glossary_marks.foreign(TERMS)
 
 
 def html(text, page):
-    soup = BeautifulSoup(text, "html.parser")
-    marked = glossary_marks.mark_html(soup, page, WORDS)
-    assert marked == (str(soup) != text)
-    return str(soup)
+    piece = Html(text)
+    if marked := glossary_marks.mark_html(piece.tree, page, WORDS):
+        piece.changed()
+    assert marked == (str(piece) != text)
+    return str(piece)
 
 
 def prose(page, *parts):

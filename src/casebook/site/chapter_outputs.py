@@ -12,14 +12,22 @@ from typing import Any, NamedTuple
 
 import nbformat
 from nbformat import NotebookNode
-from sphinx.application import Sphinx
+from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
-from casebook.site import chapter_reads, exercises, notebooks, slow_imports, warm_kernels
+from casebook.site import (
+    chapter_reads,
+    exercises,
+    notebooks,
+    slow_imports,
+    unchanged,
+    warm_kernels,
+)
 from casebook.site.chapter_reads import LOG, Reads
 from casebook.site.exercises import kept_solutions
 from casebook.site.freshness import Freshness, chapter_files
+from casebook.site.function_marks import PACKAGE
 from casebook.site.locations import data_folder, results
 from casebook.site.results_store import Store
 
@@ -71,8 +79,8 @@ class ChapterOutputs:
         self.freshness = freshness
 
     def begin(self, app: Sphinx, config: Config) -> None:
-        """Get kernels ready while Sphinx starts, if nothing is kept and chapters will run."""
-        if not any(results(Path(app.srcdir)).folder.glob("*.json")):
+        """Get kernels ready while Sphinx starts, if chapters will probably run."""
+        if _has_changed_more_than_prose(app):
             warm_kernels.begin()
 
     def run_missing(self, app: Sphinx, env: BuildEnvironment, names: list[str]) -> None:
@@ -153,6 +161,17 @@ class ChapterOutputs:
                 for path in exercises.files(Path(app.srcdir))
             ]
             results(Path(app.srcdir)).prune([*self.freshness.chapters.values(), *solutions])
+
+
+def _has_changed_more_than_prose(app: Sphinx) -> bool:
+    """Whether there was no build, or what chapters may be or use is newer: to know it at once."""
+    environment = Path(app.doctreedir, ENV_PICKLE_FILENAME)
+    if not environment.exists():
+        return True
+    then = environment.stat().st_mtime_ns
+    folders = [Path(app.srcdir), PACKAGE, *filter(None, [data_folder()])]
+    used = (path for folder in folders for path in unchanged.files(folder))
+    return any(Path(path).suffix != ".md" and os.stat(path).st_mtime_ns > then for path in used)
 
 
 def _tell_reading_time(notebook: NotebookNode) -> None:

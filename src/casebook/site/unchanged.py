@@ -123,7 +123,7 @@ def _installed() -> str:
 def _tree(folder: Path) -> str:
     """A digest of the names and contents of all files in a folder, however deep."""
     total = hashlib.sha256()
-    for path in _files(str(folder)):
+    for path in files(folder):
         name = os.path.relpath(path, folder)
         try:
             with open(path, "rb") as file:
@@ -134,7 +134,8 @@ def _tree(folder: Path) -> str:
     return total.hexdigest()
 
 
-def _files(folder: str) -> Iterator[str]:
+def files(folder: Path) -> Iterator[str]:
+    """The files in a folder that count, however deep."""
     met = set()
     for here, below, names in os.walk(folder, followlinks=True):
         below[:] = sorted(name for name in below if _counts(name))
