@@ -1,13 +1,17 @@
 """Small books that tests write, build and look into."""
 
 import os
+import shutil
 import subprocess
 import sys
+from importlib.util import cache_from_source
+from pathlib import Path
 
 import nbformat
 
 from casebook.cli.build import TEACHERS
 from helpers import warm_builds
+from helpers.places import ROOT
 
 JUPYTER_BOOK = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()"]
 SECONDS = 3600  # that a build may take where much else goes on
@@ -23,6 +27,18 @@ def write_chapter(path, title, *codes):
     nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
 
 
+def copy_package(target, *without):
+    """Copy this package, and beside each module what was compiled of it, which is as good there."""
+    source = ROOT / "src" / "casebook"
+    shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__", *without))
+    for copied in target.rglob("*.py"):
+        compiled = Path(cache_from_source(source / copied.relative_to(target)))
+        if compiled.is_file():
+            place = copied.parent / "__pycache__" / compiled.name
+            place.parent.mkdir(exist_ok=True)
+            shutil.copy2(compiled, place)
+
+
 class Book:
     """A small book in a folder of its own, with its own copy of the package.
 
@@ -36,6 +52,18 @@ class Book:
         self.html = folder / "_build" / "html"
         self.package = folder / "src" / "casebook"
         self.numbers = self.package / "data" / "numbers.csv"
+        self._kept = folder.with_name(f"{folder.name}-as-kept")
+
+    def keep(self):
+        """Keep the book as it is now, with all that was built."""
+        shutil.copytree(self.folder, self._kept)
+        return self
+
+    def restored(self):
+        """The book as it was kept, where it was: elsewhere Sphinx would read all of it anew."""
+        shutil.rmtree(self.folder)
+        shutil.copytree(self._kept, self.folder)
+        return self
 
     def build(self, *, edition="students", **environment):
         """Run `jupyter-book build`; return its status, all it printed, and who ran.

@@ -8,7 +8,7 @@ import subprocess
 import nbformat
 import pytest
 from filelock import FileLock
-from helpers.books import JUPYTER_BOOK, Book, write_chapter
+from helpers.books import JUPYTER_BOOK, Book, copy_package, write_chapter
 from helpers.places import ROOT
 
 from casebook.site.digests import chapter_digest, digest_of_files
@@ -60,12 +60,10 @@ def pages(folder):
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
-    """A book that was built once, as a reader starts it; tests work on copies."""
+    """A book that was built once, and kept for each test."""
     folder = tmp_path_factory.mktemp("built") / "book"
-    book = Book(folder, cold=True)
-    shutil.copytree(
-        ROOT / "src" / "casebook", book.package, ignore=shutil.ignore_patterns("__pycache__")
-    )
+    book = Book(folder)
+    copy_package(book.package)
     book.numbers.parent.mkdir(exist_ok=True)
     book.numbers.write_text("number\n21\n")
     (book.package / "helper.py").write_text(HELPER)
@@ -88,32 +86,37 @@ def built(tmp_path_factory):
     assert ran == ["first", "second"]
     assert re.search(r"chapter notebooks/01-first: ran in \d+\.\d s", output)
     assert "_build/html/index.html" in output
-    return Book(folder)
+    return book.keep()
 
 
 @pytest.fixture
-def book(built, tmp_path):
-    shutil.copytree(built.folder, tmp_path / "book")
-    return Book(tmp_path / "book")
+def book(built):
+    return built.restored()
 
 
-def test_a_build_shows_outputs_and_asks_no_other_host(built):
-    assert "the number is 42" in built.page("notebooks/01-first")
-    assert "<title>A bar</title>" in built.page("notebooks/02-second")
-    for path in built.html.rglob("*.html"):
+def test_a_build_shows_outputs_and_asks_no_other_host(book):
+    assert "the number is 42" in book.page("notebooks/01-first")
+    assert "<title>A bar</title>" in book.page("notebooks/02-second")
+    for path in book.html.rglob("*.html"):
         page = path.read_text(encoding="utf-8")
         assert not re.findall(
             r"<(?:script|link|img|iframe)[^>]*(?:src|href)=.?(?:https?:)?//", page
         )
-    assert not (built.html / "notebooks" / "draft.html").exists()
+    assert not (book.html / "notebooks" / "draft.html").exists()
 
 
-def test_nothing_runs_and_no_page_is_written_if_nothing_changed(built):
-    before = {path: path.stat().st_mtime_ns for path in built.html.rglob("*.html")}
-    status, output, ran = built.build()
+def test_nothing_runs_and_no_page_is_written_if_nothing_changed(book):
+    before = {path: path.stat().st_mtime_ns for path in book.html.rglob("*.html")}
+    status, output, ran = book.build()
     assert (status, ran) == (0, [])
     assert "chapter " not in output
-    assert before == {path: path.stat().st_mtime_ns for path in built.html.rglob("*.html")}
+    assert before == {path: path.stat().st_mtime_ns for path in book.html.rglob("*.html")}
+
+
+def test_nothing_runs_in_a_copy_of_the_folder(book, tmp_path):
+    shutil.copytree(book.folder, tmp_path / "book")
+    status, output, ran = Book(tmp_path / "book").build()
+    assert (status, ran) == (0, []), output
 
 
 @pytest.mark.parametrize(
@@ -145,7 +148,6 @@ def test_chapters_use_the_tables_of_another_study(book):
 
 
 def test_only_the_chapter_whose_code_changed_runs_and_is_written(book):
-    assert book.build()[0] == 0  # so that the environment of this folder is there to be reused
     before = {path: path.stat().st_mtime_ns for path in book.html.rglob("*.html")}
     book.replace("notebooks/01-first.ipynb", "the number is", "that number is")
     status, output, ran = book.build()
@@ -219,7 +221,6 @@ def test_a_warning_fails_the_build_and_the_next_one(book, path, old, new, messag
 
 
 def test_a_build_after_an_interrupted_one_starts_afresh(book):
-    assert book.build()[0] == 0
     page = book.html / "notebooks" / "01-first.html"
     page.write_text("an old page that was not yet replaced")
     (book.folder / "_build" / ".unfinished").touch()
@@ -270,8 +271,7 @@ def test_a_damaged_store_is_noticed(book):
     assert "the number is 42" in book.page("notebooks/01-first")
 
 
-def test_clean_builds_are_identical_and_so_is_one_after_changes(book):
-    assert book.build()[0] == 0  # so that the environment of this folder is there to be reused
+def test_clean_builds_are_identical_and_so_is_one_after_changes(book, tmp_path):
     style = book.package / "web" / "pages" / "casebook.css"
     style.write_text("p { color: red }\n")
     assert book.build()[::2] == (0, [])
@@ -286,7 +286,7 @@ def test_clean_builds_are_identical_and_so_is_one_after_changes(book):
     changed = pages(book.html)
     clean = []
     for seed in ("1", "2"):
-        copy = Book(book.folder.with_name(f"copy-{seed}"), cold=True)  # a seed is taken at a start
+        copy = Book(tmp_path / f"copy-{seed}", cold=True)  # a seed is taken at a start
         shutil.copytree(book.folder, copy.folder, ignore=shutil.ignore_patterns("_build"))
         assert copy.build(PYTHONHASHSEED=seed)[0] == 0
         clean.append(pages(copy.html))

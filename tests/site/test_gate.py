@@ -7,7 +7,7 @@ import shutil
 
 import pytest
 from helpers import studies
-from helpers.books import Book, write_chapter
+from helpers.books import Book, copy_package, write_chapter
 from helpers.canaries import canaries_in, canary, plant
 from helpers.places import ROOT
 
@@ -40,9 +40,7 @@ def of_the_article(frame):
 def built(tmp_path_factory):
     """A book with tables of its own of which two are published, built once."""
     book = Book(tmp_path_factory.mktemp("gate") / "book")
-    shutil.copytree(
-        ROOT / "src" / "casebook", book.package, ignore=shutil.ignore_patterns("__pycache__")
-    )
+    copy_package(book.package)
     shutil.copyfile(ROOT / "_config.yml", book.folder / "_config.yml")
     (book.folder / "_toc.yml").write_text(TOC)
     (book.folder / "welcome.md").write_text("# Welcome\n\nAll may read {says}`gv2022-c-097`.\n")
@@ -62,28 +60,25 @@ def built(tmp_path_factory):
     studies.publish(data, *PUBLISHED)
     status, output, _ = book.build(CASEBOOK_DATA="study")
     assert status == 0, output
-    return book
+    return book.keep()
 
 
 @pytest.fixture
-def book(built, tmp_path):
-    shutil.copytree(built.folder, tmp_path / "book")
-    made = Book(tmp_path / "book")
-    made.data = made.folder / "study"
-    return made
+def book(built):
+    return built.restored()
 
 
-def test_what_is_not_published_stays_out_of_all_that_was_built(built):
-    assert canaries_in(built.html) <= {canary(name) for name in PUBLISHED}
-    assert canary("terms") in canaries_in(built.html / "_static" / "data")
-    assert {p.name for p in (built.html / "_static" / "data").iterdir()} == {
+def test_what_is_not_published_stays_out_of_all_that_was_built(book):
+    assert canaries_in(book.html) <= {canary(name) for name in PUBLISHED}
+    assert canary("terms") in canaries_in(book.html / "_static" / "data")
+    assert {p.name for p in (book.html / "_static" / "data").iterdir()} == {
         DESCRIPTION,
         "sources.csv",
         "terms.csv",
     }
-    assert not [*built.html.glob("copy-*.js"), *built.html.rglob("argument-*2*.js")]
-    assert "gv2022-c-098" in built.page("notebooks/01-first")  # what a chapter shows, it shows
-    kept = json.loads((built.html.parent / gate.KEPT).read_text())
+    assert not [*book.html.glob("copy-*.js"), *book.html.rglob("argument-*2*.js")]
+    assert "gv2022-c-098" in book.page("notebooks/01-first")  # what a chapter shows, it shows
+    kept = json.loads((book.html.parent / gate.KEPT).read_text())
     assert len(kept) > 5
 
 

@@ -3,7 +3,7 @@
 import shutil
 
 import pytest
-from helpers.books import Book, write_chapter
+from helpers.books import Book, copy_package, write_chapter
 from helpers.places import ROOT
 
 from casebook.site import side_by_side
@@ -60,9 +60,7 @@ def processes(book, what):
 def write_book(folder, told):
     """Write a book with an extension that notes which processes do what."""
     book = Book(folder)
-    shutil.copytree(
-        ROOT / "src" / "casebook", book.package, ignore=shutil.ignore_patterns("__pycache__")
-    )
+    copy_package(book.package)
     (folder / "src" / "notes.py").write_text(NOTES.format(told=told))
     shutil.copyfile(ROOT / "_config.yml", folder / "_config.yml")
     book.replace("_config.yml", "[casebook.site, ", "[casebook.site, notes, ")
@@ -92,10 +90,11 @@ def shared(tmp_path_factory):
     book = write_book(tmp_path_factory.mktemp("shared") / "book", told)
     status, output, _ = book.build()
     assert status == 0, output
-    return book
+    return book.keep()
 
 
 def test_pages_are_the_same_if_an_extension_must_have_one_process(shared, tmp_path):
+    shared.restored()
     several = side_by_side.processes() > 1
     assert (processes(shared, "read") > 1) is several
     assert (processes(shared, "written") > 1) is several
@@ -106,9 +105,8 @@ def test_pages_are_the_same_if_an_extension_must_have_one_process(shared, tmp_pa
     assert pages(alone) == pages(shared)
 
 
-def test_what_is_wrong_with_a_page_fails_the_build_and_the_next_one(shared, tmp_path):
-    shutil.copytree(shared.folder, tmp_path / "book")
-    book = Book(tmp_path / "book")
+def test_what_is_wrong_with_a_page_fails_the_build_and_the_next_one(shared):
+    book = shared.restored()
     book.replace(f"{PAGES[-1]}.md", "`gv2022-c-098`", "`gv2022-c-999`")
     for _ in range(2):
         status, output, _ = book.build()
@@ -117,11 +115,9 @@ def test_what_is_wrong_with_a_page_fails_the_build_and_the_next_one(shared, tmp_
         assert "no claim, passage or code has the id 'gv2022-c-999'" in output
 
 
-def test_a_few_pages_are_not_worth_a_fork(shared, tmp_path):
-    shutil.copytree(shared.folder, tmp_path / "book")
-    book = Book(tmp_path / "book")
-    status, output, _ = book.build()  # all of them, because the folder is another one
-    assert status == 0, output
+def test_a_few_pages_are_not_worth_a_fork(shared):
+    book = shared.restored()
+    before = pages(book)
     for what in ("read", "written"):
         (book.folder / "_build" / f"{what}.txt").unlink()
     book.replace(f"{PAGES[0]}.md", "## A part", "## A part\n\nMore.")
@@ -129,4 +125,4 @@ def test_a_few_pages_are_not_worth_a_fork(shared, tmp_path):
     assert status == 0, output
     assert (processes(book, "read"), processes(book, "written")) == (1, 1)
     assert "More." in book.page(PAGES[0])
-    assert pages(book)["book/page-1.html"] == pages(shared)["book/page-1.html"]
+    assert pages(book)["book/page-1.html"] == before["book/page-1.html"]

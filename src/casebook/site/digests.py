@@ -1,8 +1,8 @@
 """Digests of what a book is made of: what has the same digest need not be made again."""
 
-import importlib.metadata
 import json
 import platform
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -49,10 +49,17 @@ def ground_digest(source: Path) -> str:
     if lock.exists():
         parts.append(lock.read_bytes())
     parts.append(platform.python_version())
-    parts += sorted(
-        f"{package.name}=={package.version}" for package in importlib.metadata.distributions()
-    )
-    return digest(parts)
+    return digest([*parts, *_installed()])
+
+
+def _installed() -> list[str]:
+    """What is installed in which version: so the folders are called that tell of it.
+
+    What stands in them says the same, and takes a quarter of a second to read.
+    """
+    folders = [Path(folder) for folder in sys.path]
+    kinds = ("*.dist-info", "*.egg-info")
+    return sorted({path.name for folder in folders for kind in kinds for path in folder.glob(kind)})
 
 
 def inputs_digest(ground: str) -> str:
