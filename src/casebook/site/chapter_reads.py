@@ -12,6 +12,7 @@ noted here, counts as one that uses all of the package.
 next to nothing.
 """
 
+import functools
 import hashlib
 import importlib.util
 import json
@@ -194,10 +195,16 @@ def reads(log: Path) -> Reads:
 
 def _kept(path: str) -> str:
     """How a path is kept."""
-    for package in (PACKAGE, PACKAGE.resolve()):
-        if path.startswith(f"{package}{os.sep}"):
-            return OWN + path[len(f"{package}{os.sep}") :].replace(os.sep, "/")
+    for package in _of_the_package():
+        if path.startswith(package):
+            return OWN + path.removeprefix(package).replace(os.sep, "/")
     return path
+
+
+@functools.cache
+def _of_the_package() -> tuple[str, str]:
+    """How paths in the package begin."""
+    return f"{PACKAGE}{os.sep}", f"{PACKAGE.resolve()}{os.sep}"
 
 
 def _file(kept: str) -> Path:

@@ -2,13 +2,12 @@
 
 import json
 import platform
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 
 from nbformat import NotebookNode
 
-from casebook.site import notebooks
+from casebook.site import notebooks, unchanged
 from casebook.site.chapter_reads import package_files
 from casebook.site.locations import PACKAGE, data_folder, table_files
 from casebook.site.results_store import digest
@@ -49,17 +48,7 @@ def ground_digest(source: Path) -> str:
     if lock.exists():
         parts.append(lock.read_bytes())
     parts.append(platform.python_version())
-    return digest([*parts, *_installed()])
-
-
-def _installed() -> list[str]:
-    """What is installed in which version: so the folders are called that tell of it.
-
-    What stands in them says the same, and takes a quarter of a second to read.
-    """
-    folders = [Path(folder) for folder in sys.path]
-    kinds = ("*.dist-info", "*.egg-info")
-    return sorted({path.name for folder in folders for kind in kinds for path in folder.glob(kind)})
+    return digest([*parts, unchanged.installed()])
 
 
 def inputs_digest(ground: str) -> str:
