@@ -1,5 +1,6 @@
 """What several test modules share: the tables, the built book, and a browser to open it in."""
 
+import json
 import os
 import subprocess
 import sys
@@ -185,24 +186,36 @@ def built_book():
 
 
 @pytest.fixture(scope="session")
-def teachers_pages():
+def teachers_pages(request):
     """Folder of the pages of the teacher's edition, brought up to date.
 
     The environment variable CASEBOOK_TEACHERS names a folder to look at instead.
     """
     if "CASEBOOK_TEACHERS" in os.environ:
         return Path(os.environ["CASEBOOK_TEACHERS"]).absolute()
-    _build("teachers", "--teacher")
+    request.getfixturevalue("teachers_build")
     return ROOT / "_build" / "teacher" / "_build" / "html"
 
 
-def _build(edition, *options):
+@pytest.fixture(scope="session")
+def teachers_build(built_book):
+    """What the build of the teacher's edition said, and which of the students' pages it wrote.
+
+    It is there once the students' edition is, which nothing else writes from then on.
+    """
+    if "CASEBOOK_TEACHERS" in os.environ:
+        pytest.skip("the teacher's edition was built elsewhere")
+    return _build("teachers", "--teacher", beside=built_book)
+
+
+def _build(edition, *options, beside=None):
     # Of several test processes the first one builds: while the others read, nothing is written.
     built_for = ROOT / "_build" / f".tests-{edition}"
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
     built_for.parent.mkdir(exist_ok=True)
     with FileLock(f"{built_for}.lock"):
-        if not built_for.exists() or built_for.read_text() != run:
+        if not built_for.exists() or built_for.read_text().splitlines()[:1] != [run]:
+            before = _written(beside)
             done = subprocess.run(
                 [sys.executable, "-m", "casebook", "build", *options],
                 cwd=ROOT,
@@ -212,7 +225,15 @@ def _build(edition, *options):
             if done.returncode:
                 said = (done.stdout + done.stderr)[-3000:]
                 pytest.fail(f"casebook build failed:\n{said}", pytrace=False)
-            built_for.write_text(run)
+            written = sorted({name for name, _ in before ^ _written(beside)})
+            built_for.write_text("\n".join([run, json.dumps([done.stdout, written])]))
+        return json.loads(built_for.read_text().split("\n", 1)[1])
+
+
+def _written(folder):
+    """Each file in a folder, and when it was written."""
+    files = [path for path in folder.rglob("*") if path.is_file()] if folder else []
+    return {(str(path), path.stat().st_mtime_ns) for path in files}
 
 
 # Not for the session: while Playwright is there, no test could start an event loop of its own.

@@ -6,11 +6,12 @@ This package is imported by the build itself, from the book's own copy of it.
 """
 
 import atexit
-import multiprocessing
+import multiprocessing.forkserver
 import os
 import sys
 import tempfile
 
+SEED = "2"  # of all hashes in these builds, which so come out alike in every run of the tests
 FORKS = hasattr(os, "pidfd_open")  # as in `casebook.site.warm_kernels`
 
 # Not of this package; and of Sphinx nothing that a build imports once it knows its language, which
@@ -45,6 +46,10 @@ def build(folder, words, environment, seconds):
     """
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(IMPORTS)
+    from unittest.mock import patch  # not for the builds, which import this module too
+
+    with patch.dict(os.environ, PYTHONHASHSEED=SEED):
+        multiprocessing.forkserver.ensure_running()
     with tempfile.NamedTemporaryFile("r", encoding="utf-8") as printed:
         process = context.Process(target=_build, args=(folder, words, environment, printed.name))
         process.start()

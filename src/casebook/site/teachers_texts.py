@@ -9,15 +9,17 @@ import html
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from bs4 import BeautifulSoup
+from lxml import etree
+from lxml import html as lxml_html
 
 from casebook.site.notebook_html import ROW
 
 MARKS = ("cb-teacher-notes", "cb-teachers-only", "cb-key-table")
 """Classes of what is for teachers: notes, solutions students do not get, answers to handouts."""
 
+Element = Any  # of lxml, which says nothing of its types
 SEARCH = "search-index.js"
 WORDS = 7  # in a row: shorter runs two texts have in common by chance
 _TEXTS = (".html", ".ipynb", ".md", ".js", ".json", ".txt", ".csv", ".yml", ".svg")
@@ -45,7 +47,7 @@ def runs(text: str) -> Iterator[str]:
     The ids of rows are no words: they may stand in any list.
     """
     words = re.findall(r"\w+", ROW.sub(" ", text.casefold()))
-    return (" ".join(words[n : n + WORDS]) for n in range(len(words) - WORDS + 1))
+    return map(" ".join, zip(*(words[n:] for n in range(WORDS)), strict=False))
 
 
 def _read(path: Path) -> str:
@@ -59,6 +61,17 @@ def _words_of(markup: str) -> str:
 def _own_runs(markup: str) -> Iterator[str]:
     """Runs of words of each piece of a page by itself."""
     return (run for piece in _BORDER.split(markup) for run in runs(_words_of(piece)))
+
+
+def _marked(page: Element, *marks: str) -> list[Element]:
+    """The elements that have one of some classes, in their order."""
+    has = (f"contains(concat(' ', normalize-space(@class), ' '), ' {mark} ')" for mark in marks)
+    found: list[Element] = page.xpath(f"//*[{' or '.join(has)}]")
+    return found
+
+
+def _markup(element: Element) -> str:
+    return str(etree.tostring(element, encoding="unicode", method="html", with_tail=False))
 
 
 def only_for_teachers(teachers: Path, pages: frozenset[str] = frozenset()) -> set[str]:
@@ -83,17 +96,18 @@ def only_for_teachers(teachers: Path, pages: frozenset[str] = frozenset()) -> se
     for path in sorted(teachers.rglob("*.html")):
         text = _read(path)
         if path.relative_to(teachers).with_suffix("").as_posix() in pages:
-            page = BeautifulSoup(text, "html.parser")
-            for gathered in page.select(".cb-prompts"):  # from the chapters, which all have
-                gathered.extract()
+            page = lxml_html.document_fromstring(text)
+            for gathered in _marked(page, "cb-prompts"):  # from the chapters, which all have
+                gathered.drop_tree()
             # What stands around an article, such as the menu, is on other pages too.
-            article = page.select_one("article.bd-article") or page.body or page
-            secret.update(_own_runs(str(article)))
+            article = next((one for one in _marked(page, "bd-article")), page.body)
+            secret.update(_own_runs(_markup(article)))
         elif _MARKED.search(text):
-            page = BeautifulSoup(text, "html.parser")
-            for part in page.select(", ".join(f".{mark}" for mark in MARKS)):
-                secret.update(_own_runs(str(part.extract())))
-            given.append(_words_of(str(page)))
+            page = lxml_html.document_fromstring(text)
+            for part in _marked(page, *MARKS):
+                secret.update(_own_runs(_markup(part)))
+                part.drop_tree()
+            given.append(_words_of(_markup(page)))
         else:
             given.append(_words_of(text))
     given += [text for path in _beside(teachers, pages) for text in _looked_at(_read(path))]
@@ -142,8 +156,8 @@ def leaks(students: Path, secret: set[str]) -> list[Leak]:
                 found.append(Leak(path.relative_to(students).as_posix(), marked[1]))
                 continue
             for looked_at in _looked_at(text):
-                first = next((run for run in runs(looked_at) if run in secret), None)
-                if first is not None:
+                if not secret.isdisjoint(runs(looked_at)):
+                    first = next(run for run in runs(looked_at) if run in secret)
                     found.append(Leak(path.relative_to(students).as_posix(), first))
                     break
     return found
