@@ -341,8 +341,11 @@ def _referrers(tables: Tables, resources: dict[str, dict]) -> dict[_Place, set[_
 def _with_referrers(table: str, row: int, referrers: dict[_Place, set[_Place]]) -> list[_Place]:
     """A row, the rows that refer to it, those that refer to them, and so on."""
     fallen = [(table, row)]
+    seen = set(fallen)
     for place in fallen:  # grows while it is walked through
-        fallen += sorted(referrers.get(place, set()) - set(fallen))
+        more = sorted(referrers.get(place, set()) - seen)
+        fallen += more
+        seen.update(more)
     return fallen
 
 

@@ -50,8 +50,9 @@ def validate(
         _check_references(table, tables)
         _check_dynamic_references(table, tables)
         _check_rules(table, tables)
-        _check_cycles(table)
-        _check_order(table)
+        if not table.orderly:
+            _check_cycles(table)
+            _check_order(table)
     problems = [problem for table in tables.values() for problem in table.sorted_problems()]
     known = {table.file for table in tables.values()}
     known.update(description.get("casebook", {}).get("notTables", []))
@@ -86,7 +87,9 @@ class Table:
     ``columns`` holds the described columns that the file has, all equally long; ``rows`` and
     ``lines`` say where each entry stands. ``bad`` holds, by column, the cells that already have a
     problem, so that no cell is reported twice. ``whole`` is False if rows or keys could not be
-    read: nothing can then be said to be missing from the table.
+    read: nothing can then be said to be missing from the table. ``orderly`` is True if its rows
+    keep every rule that asks no other table, stand in order and in no circle: without some of
+    them, they still do.
     """
 
     resource: Spec
@@ -95,6 +98,7 @@ class Table:
     lines: list[int] = field(default_factory=list)
     bad: defaultdict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     whole: bool = True
+    orderly: bool = False
     problems: list[Problem] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -179,6 +183,11 @@ def _checked_alone(resource: str, raw: bytes | None, line_feed_only: bool) -> Ta
     table = _read_table(json.loads(resource), raw, line_feed_only)
     _check_cells(table)
     _check_unique(table)
+    trial = table.copy()
+    _check_rules(trial, None)
+    _check_cycles(trial)
+    _check_order(trial)
+    table.orderly = trial.problems == table.problems
     return table
 
 
@@ -499,7 +508,8 @@ def _check_dynamic_references(table: Table, tables: dict[str, Table]) -> None:
                 )
 
 
-def _check_rules(table: Table, tables: dict[str, Table]) -> None:
+def _check_rules(table: Table, tables: dict[str, Table] | None) -> None:
+    """Check the rules of a table; without the others, those that ask no other."""
     for entry in table.own.get("rules", []):
         name, when, because = entry["field"], entry.get("when", {}), entry["because"]
         rule, argument = next((RULES[word], entry[word]) for word in RULES if word in entry)
@@ -507,7 +517,11 @@ def _check_rules(table: Table, tables: dict[str, Table]) -> None:
             continue
         in_row = rule.argument in {"column", "number column"}
         by_target = rule.argument == "target"
-        as_asked = _as_asked(table, name, argument, tables) if by_target else {}
+        if table.orderly and not by_target:
+            continue
+        if by_target and tables is None:
+            continue
+        as_asked = _as_asked(table, name, argument, tables or {}) if by_target else {}
         asked = table.good([*when, argument] if in_row else list(when))
         for column, values in when.items():
             asked = [i for i in asked if table.columns[column][i] in values]
