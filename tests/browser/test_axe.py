@@ -1,58 +1,16 @@
 """Every page, with all that it folds away, judged by axe-core."""
 
 import pytest
-from helpers.axe import ITS_OWN, RULES, SCRIPT
+from helpers.axe import COLOURS, ITS_OWN, RULES, SCRIPT, THIN, in_both_themes
 from helpers.open_pages import DESK, NEAR, PHONE, TABLET, Watched, pages_of
 
-# Every page is judged whole on a dark phone. What can differ from view to view is how something is
+# Every page is judged whole on a phone. What can differ from view to view is how something is
 # styled, and that is by what it is, not by how often it is there: so for the other views no more
-# than two are left of whatever is made alike. What a rule asks of colours does not depend on the
-# width, so they are looked at once in each theme.
-COLOURS = ("color-contrast", "link-in-text-block")  # one of them among the slowest of all
+# than two are left of whatever is made alike. Nor do colours differ among what is made alike, has
+# the same and lies on the same. They do not depend on the width, so they are looked at once in each
+# theme, and where least is left: each look at a colour takes as long as all else.
 PARTS = 4  # so that two processes share the pages
-VIEWS = [("dark", PHONE, True), ("light", DESK, True), ("light", TABLET, False)]
-# Two parts are made alike if they are the same element, with the same classes and styles, and hold
-# only what is the same element with the same classes and styles, however often.
-THIN = """() => {
-  const seen = new Map();
-  const own = (e) => [e.tagName, e.getAttribute("role"), e.className.baseVal ?? e.className,
-    (e.getAttribute("style") ?? "").replace(/[\\d.]+/g, "0"), e.hidden, e.open].join(" ");
-  const made = new Map();
-  const makeOf = (e) => {
-    const parts = new Set([own(e)]);
-    for (const child of e.children) for (const part of makeOf(child)) parts.add(part);
-    made.set(e, parts);
-    return parts;
-  };
-  makeOf(document.body);
-  // What belongs to something else goes with it alone; rows and items are counted by their list.
-  const bound = "thead, tbody, tr > *, dl > *, caption, figcaption, summary, legend, label, "
-    + "h1, h2, h3, h4, h5, h6, input, select, textarea, button";
-  const whole = "td, th, a, p, pre, svg, " + bound.replace("thead, tbody, ", "");
-  // A part that names another one stays for as long as that does.
-  const named = new Set();
-  for (const e of document.querySelectorAll("[aria-labelledby], [aria-describedby]")) {
-    const ids = `${e.getAttribute("aria-labelledby")} ${e.getAttribute("aria-describedby")}`;
-    for (const id of ids.split(" ")) if (!document.getElementById(id)?.contains(e)) named.add(id);
-  }
-  const names = (e) => [e, ...e.querySelectorAll("[id], label[for]")].some((one) => {
-    const target = one.htmlFor && document.getElementById(one.htmlFor);
-    return named.has(one.id) || (target && !e.contains(target));
-  });
-  const lists = [];
-  const listOf = (e) => lists.indexOf(e) + 1 || lists.push(e);
-  const thin = (e) => {
-    for (const child of [...e.children]) {
-      const list = child.matches("li, tr") ? listOf(e) : 0;
-      const make = [list, own(child), ...[...made.get(child)].sort()].join("\\n");
-      seen.set(make, (seen.get(make) ?? 0) + 1);
-      if (seen.get(make) > 2 && !child.matches(bound) && !names(child)) child.remove();
-      else if (!child.matches(whole)) thin(child);
-    }
-  };
-  for (const part of document.querySelectorAll("main")) thin(part);
-  return document.querySelectorAll("main *").length;
-}"""
+VIEWS = [("dark", PHONE, False), ("dark", DESK, True), ("light", TABLET, True)]
 AXE = """async ([rules, ofColours, colours]) => {
   document.querySelectorAll("details").forEach((details) => (details.open = true));
   document.querySelectorAll("[role=switch][aria-checked=false]").forEach((code) => code.click());
@@ -133,6 +91,49 @@ COLOURED = """<body style="background: #eee"><p style="color: #999">pale</p>
 <p style="color: color(display-p3 .6 .6 .6)">wide</p><p style="color: #222">dark</p>
 <p style="color: #aaa; text-shadow: 0 0 2px #fff">glowing</p>
 <p style="background: linear-gradient(#fff, #000)">on a picture</p>"""
+
+
+def test_what_is_as_pale_as_nothing_else_is_kept(browser):
+    """Among what is made alike: by its place, by a style of its own, or on a paper of its own."""
+    parts = "<li>said</li>" * 6
+    opened = browser.new_page()
+    opened.set_content(
+        f"<main><ol>{parts}</ol><div>{'<p>so</p>' * 5}<p style='color: #777'>own</p></div>"
+        f"<section><h2>one</h2></section><section><h2>two</h2></section>"
+        f"<section style='background: #888'><h2>paper</h2></section></main>"
+    )
+    opened.add_style_tag(content="li:nth-child(5) { color: #999 } h2, p { color: #555 }")
+    opened.evaluate(THIN)
+    assert opened.locator("li").count() == 3
+    assert opened.locator("p").count() == 3
+    opened.evaluate(SCRIPT)
+    found = [one for one in opened.evaluate(AXE, [RULES, COLOURS, True]) if "contrast" in one]
+    opened.close()
+    for told in ("#999999", "#777777", "#888888"):
+        assert any(told in one for one in found), told
+
+
+@pytest.mark.parametrize("long", [False, True])
+@pytest.mark.parametrize("theme", ["dark", "light"])
+@pytest.mark.parametrize(
+    "where",
+    ["@media (prefers-color-scheme: THEME) { p { color: #888 } }",
+     "@scope ([data-theme=THEME]) { p { color: #888 } }"],
+    ids=["of the system", "of the page"],
+)  # fmt: skip
+def test_a_fault_in_one_theme_is_found_and_told(browser, tmp_path, where, theme, long):
+    page = tmp_path / "page.html"
+    page.write_text(
+        "<!doctype html><html lang='en' data-theme='light'><title>So</title><style>"
+        f"p {{ color: #333; transition: color 9s; background: #ddd }} {where}</style>"
+        "<main><h1>So</h1><p>said</p></main>".replace("THEME", theme)
+    )
+    opened = browser.new_page()
+    opened.goto(page.as_uri())
+    found = in_both_themes(opened, long=long)
+    opened.close()
+    assert len(found) == 1
+    assert found[0].startswith(f"{theme}: color-contrast: ['p']")
 
 
 def test_axe_says_the_same_as_by_its_own_script(browser, tmp_path):

@@ -6,6 +6,7 @@ import axe_playwright_python
 
 # Every rule of WCAG 2.0 to 2.2, A and AA, and axe's best practices; none is left out.
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+COLOURS = ("color-contrast", "link-in-text-block")  # one of them among the slowest of all
 ITS_OWN = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text("utf-8")
 
 # Axe keeps each field of each colour in a WeakMap, because it is made for browsers that have no
@@ -49,16 +50,121 @@ SCRIPT = f"""(() => {{
 }})()"""
 
 
-def violations(page):
-    """What axe-core finds on a page as it is, each with the place and what to do."""
-    page.evaluate(SCRIPT)
-    found = page.evaluate(
-        """rules => axe.run(document,
-             { runOnly: rules, resultTypes: ['violations'], preload: false })""",
-        RULES,
-    )
+# Two parts are made alike if they are the same element, with the same classes, styles, colours and
+# size of text, and hold only what is so, too, however often, and if they lie on the same colours.
+THIN = """() => {
+  const seen = new Map();
+  const own = (e) => [e.tagName, e.getAttribute("role"), e.className.baseVal ?? e.className,
+    (e.getAttribute("style") ?? "").replace(/[\\d.]+/g, "0"), e.hidden, e.open].join(" ");
+  // All of it is read before anything is taken out, which would change what style sheets say.
+  const made = new Map(), owns = new Map(), papers = new Map(), had = new Map();
+  const inks = (e) => [getComputedStyle(e).color, getComputedStyle(e).backgroundColor];
+  const makeOf = (e, paper = "") => {
+    const { color, fontSize, fontWeight, backgroundColor, opacity } = getComputedStyle(e);
+    had.set(e, [color, backgroundColor]);
+    const isPlain = backgroundColor === "rgba(0, 0, 0, 0)" && opacity === "1";
+    const paperOf = isPlain ? paper : `${paper} ${backgroundColor} ${opacity}`;
+    papers.set(e, paper);
+    owns.set(e, [own(e), color, fontSize, fontWeight, backgroundColor, opacity].join(" "));
+    const parts = new Set([owns.get(e)]);
+    for (const child of e.children) for (const part of makeOf(child, paperOf)) parts.add(part);
+    made.set(e, parts);
+    return parts;
+  };
+  makeOf(document.body);
+  // What belongs to something else goes with it alone; rows and items are counted by their list.
+  const bound = "thead, tbody, tr > *, dl > *, caption, figcaption, summary, legend, label, "
+    + "h1, h2, h3, h4, h5, h6, input, select, textarea, button";
+  const whole = "td, th, a, p, pre, svg, " + bound.replace("thead, tbody, ", "");
+  // A part that names another one stays for as long as that does.
+  const named = new Set();
+  for (const e of document.querySelectorAll("[aria-labelledby], [aria-describedby]")) {
+    const ids = `${e.getAttribute("aria-labelledby")} ${e.getAttribute("aria-describedby")}`;
+    for (const id of ids.split(" ")) if (!document.getElementById(id)?.contains(e)) named.add(id);
+  }
+  const names = (e) => [e, ...e.querySelectorAll("[id], label[for]")].some((one) => {
+    const target = one.htmlFor && document.getElementById(one.htmlFor);
+    return named.has(one.id) || (target && !e.contains(target));
+  });
+  const lists = [];
+  const listOf = (e) => lists.indexOf(e) + 1 || lists.push(e);
+  const thin = (e) => {
+    for (const child of [...e.children]) {
+      const list = child.matches("li, tr") ? listOf(e) : 0;
+      const parts = [...made.get(child)].sort();
+      const make = [list, papers.get(child), owns.get(child), ...parts].join("\\n");
+      seen.set(make, (seen.get(make) ?? 0) + 1);
+      if (seen.get(make) > 2 && !child.matches(bound) && !names(child)) child.remove();
+      else if (!child.matches(whole)) thin(child);
+    }
+  };
+  for (const part of document.querySelectorAll("main")) thin(part);
+  // What had a colour by its place among others keeps it in this theme.
+  const { theme } = document.documentElement.dataset, sheet = new CSSStyleSheet();
+  const left = [...document.querySelectorAll("main *")];
+  for (const e of left.filter((e) => inks(e).join() !== had.get(e).join())) {
+    const [ink, paper] = had.get(e), here = `html${theme ? `[data-theme="${theme}"]` : ""} `;
+    e.dataset.had = left.indexOf(e);
+    sheet.insertRule(`${here}[data-had="${e.dataset.had}"] {
+      color: ${ink} !important; background-color: ${paper} !important }`);
+  }
+  document.adoptedStyleSheets.push(sheet);
+  // Nothing in a picture is judged there, and its size is its own.
+  for (const picture of document.querySelectorAll(".cb-still svg")) picture.replaceChildren();
+  return document.querySelectorAll("main *").length;
+}"""
+
+
+FOUND = """async ([rules, within, colours, ofColours]) => {
+  const rulesOf = Object.fromEntries(ofColours.map((rule) => [rule, { enabled: colours }]));
+  const { violations } = await axe.run(within ?? document,
+    { runOnly: rules, resultTypes: ["violations"], preload: false, rules: rulesOf });
+  return violations;
+}"""
+# What has begun to change its colours for the new theme has done so.
+THEMED = """(theme) => {
+  const { dataset } = document.documentElement;
+  if (dataset.theme) dataset.theme = theme;
+  for (const moving of document.getAnimations()) moving.finish();
+}"""
+
+
+def violations(page, within=None, colours=True):
+    """What axe-core finds on a page as it is, each with the place and what to do.
+
+    Parameters
+    ----------
+    page : Page
+    within : dict, optional
+        What axe calls a context, if not all of the page is to be judged.
+    colours : bool
+        Whether its colours are.
+    """
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(SCRIPT)
     return [
         f"{one['id']}: {node['target']} ({node['failureSummary']})"
-        for one in found["violations"]
+        for one in page.evaluate(FOUND, [RULES, within, colours, COLOURS])
         for node in one["nodes"]
     ]
+
+
+def in_theme(page, theme):
+    """Give an open page another theme."""
+    page.emulate_media(color_scheme=theme)
+    page.evaluate(THEMED, theme)
+
+
+def in_both_themes(page, within=None, long=False):
+    """The same in the light and in the dark, of the page that is open.
+
+    Of a `long` page all is judged once, and then in each theme what `THIN` leaves of it.
+    """
+    found = []
+    if long:
+        found += violations(page, within, colours=False)
+        page.evaluate(THIN)
+    for theme in ("dark", "light"):
+        in_theme(page, theme)
+        found += [f"{theme}: {one}" for one in violations(page, within)]
+    return found
