@@ -1,6 +1,7 @@
 """What chapters used when they ran, and copies of the package with all else broken."""
 
 import ast
+import functools
 import shutil
 
 import nbformat
@@ -47,6 +48,11 @@ def otherwise(text, broken):
     return ast.unparse(ast.fix_missing_locations(tree))
 
 
+@functools.cache  # of most modules, all chapters use as much
+def _all_but(ran, text):
+    return otherwise(text, lambda name: name not in ran)
+
+
 def break_all_but(reads, package):
     """Break in a copy of the package whatever a chapter has not used; return how many parts."""
     shutil.copytree(PACKAGE, package, ignore=shutil.ignore_patterns("__pycache__"))
@@ -57,9 +63,8 @@ def break_all_but(reads, package):
         if not path.is_file() or isinstance(noted, str) or own.name == "in_order.py":
             continue
         if path.suffix == ".py" and own.parts[0] not in RUNS_CHAPTERS:
-            ran = noted[2] if noted else ()
-            text = path.read_text(encoding="utf-8")
-            path.write_text(otherwise(text, lambda name, ran=ran: name not in ran))
+            ran = frozenset(noted[2] if noted else ())
+            path.write_text(_all_but(ran, path.read_text(encoding="utf-8")))
         elif path.suffix == ".csv":
             path.write_text(path.read_text(encoding="utf-8").partition("\n")[0] + "\n")
         elif path.suffix in {".html", ".json"}:

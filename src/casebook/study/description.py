@@ -501,17 +501,16 @@ def in_json(description: Mapping[str, Any]) -> str:
 
 
 _WIDTH = 120
+_in_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _written(value: Any, indent: str) -> str:
-    line = json.dumps(value, ensure_ascii=False)
+    line = _in_json(value)
     if not isinstance(value, dict | list) or len(indent) + len(line) < _WIDTH:
         return line
     deeper = indent + "  "
     if isinstance(value, dict):
-        parts = [
-            f"{json.dumps(k, ensure_ascii=False)}: {_written(v, deeper)}" for k, v in value.items()
-        ]
+        parts = [f"{_in_json(k)}: {_written(v, deeper)}" for k, v in value.items()]
     else:
         parts = [_written(part, deeper) for part in value]
     opening, closing = ("{", "}") if isinstance(value, dict) else ("[", "]")

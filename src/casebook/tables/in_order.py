@@ -71,7 +71,6 @@ def _code() -> bytes:
 
 
 def _forget_the_oldest(folder: Path) -> None:
-    marks = list(folder.iterdir())
-    if len(marks) > SPARE * MOST:
-        for mark in sorted(marks, key=lambda mark: mark.stat().st_mtime)[:-MOST]:
+    if len(os.listdir(folder)) > SPARE * MOST:  # asked of every study that is new, so in no paths
+        for mark in sorted(folder.iterdir(), key=lambda mark: mark.stat().st_mtime)[:-MOST]:
             mark.unlink()
