@@ -7,9 +7,8 @@ from helpers.open_pages import DESK, NEAR, PHONE, TABLET, Watched, pages_of
 # Every page is judged whole on a phone. What can differ from view to view is how something is
 # styled, and that is by what it is, not by how often it is there: so for the other views no more
 # than two are left of whatever is made alike. Nor do colours differ among what is made alike, has
-# the same and lies on the same. Few depend on the width: they are looked at in the
-# dark on a phone and in the light on a desk, where least is left, since that takes as long as all
-# other rules.
+# the same and lies on the same. Few depend on the width: they are looked at in the dark on a phone
+# and in the light on a desk, where least is left, since that takes as long as all other rules.
 PARTS = 4  # so that two processes share the pages
 VIEWS = [
     ("dark", PHONE, RULES, False),
