@@ -53,6 +53,8 @@ class Book:
         self.package = folder / "src" / "casebook"
         self.numbers = self.package / "data" / "numbers.csv"
         self._kept = folder.with_name(f"{folder.name}-as-kept")
+        # Not in the folder: a new file there is one that chapters may use.
+        self._runs = folder.with_name(f"{folder.name}-runs.txt")
 
     def keep(self):
         """Keep the book as it is now, with all that was built."""
@@ -71,20 +73,19 @@ class Book:
         The edition follows from the folder that is written to; the students' needs no option.
         """
         words = ["build", ".", *(["--path-output", TEACHERS] if edition == "teachers" else [])]
-        runs = self.folder / "runs.txt"
-        runs.write_text("")
+        self._runs.write_text("")
         environment = {
             **os.environ,
             "PYTHONPYCACHEPREFIX": "",  # beside the copy of the package, and with it soon gone
             "PYTHONPATH": str(self.folder / "src"),
-            "RUNS": str(runs),
+            "RUNS": str(self._runs),
             **environment,
         }
         if self.warm:
             status, output = warm_builds.build(self.folder, words, environment, SECONDS)
         else:
             status, output = self._build_cold(words, environment)
-        return status, output, sorted(runs.read_text().split())
+        return status, output, sorted(self._runs.read_text().split())
 
     def _build_cold(self, words, environment):
         result = subprocess.run(
