@@ -32,11 +32,33 @@ def copy_package(target, *without):
     source = ROOT / "src" / "casebook"
     shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__", *without))
     for copied in target.rglob("*.py"):
-        compiled = Path(cache_from_source(source / copied.relative_to(target)))
-        if compiled.is_file():
-            place = copied.parent / "__pycache__" / compiled.name
-            place.parent.mkdir(exist_ok=True)
-            shutil.copy2(compiled, place)
+        module = source / copied.relative_to(target)
+        for kind in (None, "marked"):  # and for kernels, as `casebook.site.function_marks` keeps it
+            compiled = Path(cache_from_source(module, optimization=kind))
+            if compiled.is_file():
+                place = copied.parent / "__pycache__" / compiled.name
+                place.parent.mkdir(exist_ok=True)
+                shutil.copy2(compiled, place)
+
+
+def _make_as(kept, folder):
+    """Make a folder what it was when it was copied, by the sizes and times of its files."""
+    was = {entry.name: entry for entry in os.scandir(kept)}
+    for entry in list(os.scandir(folder)):
+        if entry.name not in was or entry.is_dir() != was[entry.name].is_dir():
+            shutil.rmtree(entry) if entry.is_dir() else os.unlink(entry)
+        elif entry.is_dir():
+            _make_as(was.pop(entry.name), entry)
+        elif _state(entry) == _state(was[entry.name]):
+            del was[entry.name]
+    for name, entry in was.items():
+        copy = shutil.copytree if entry.is_dir() else shutil.copy2
+        copy(entry, Path(folder, name))
+
+
+def _state(entry):
+    found = entry.stat()
+    return found.st_size, found.st_mtime_ns, found.st_mode
 
 
 class Book:
@@ -63,8 +85,7 @@ class Book:
 
     def restored(self):
         """The book as it was kept, where it was: elsewhere Sphinx would read all of it anew."""
-        shutil.rmtree(self.folder)
-        shutil.copytree(self._kept, self.folder)
+        _make_as(self._kept, self.folder)
         return self
 
     def build(self, *, edition="students", **environment):

@@ -1,5 +1,6 @@
 """Functions tell when they run; what else is in a module counts when it is imported."""
 
+import os
 import subprocess
 import sys
 import textwrap
@@ -119,21 +120,30 @@ try:
 except ZeroDivisionError as error:
     last_line = len(Path(marked.__file__).read_text().splitlines())
     assert error.__traceback__.tb_next.tb_lineno == last_line
+    assert error.__traceback__.tb_next.tb_frame.f_code.co_filename == marked.__file__
 """
 
 
 def test_a_module_and_what_runs_of_it_are_told_once_and_nothing_else_changes(tmp_path):
-    file = tmp_path / "marked.py"
-    file.write_text(f"{MODULE}\ndef fails():\n    return 1 / 0\n")
-    digests = parts(file.read_bytes()).functions
-    for _ in range(2):  # the second time, the module has been compiled
+    folder, compiled = tmp_path / "one", set()
+    folder.mkdir()
+    (folder / "marked.py").write_text(f"{MODULE}\ndef fails():\n    return 1 / 0\n")
+    moved = tmp_path / "other"
+    for place in (folder, folder, moved):  # the second time, it has been compiled; and goes along
+        if place == moved:
+            folder.rename(moved)
+        file = place / "marked.py"
         said = subprocess.run(
-            [sys.executable, "-c", textwrap.dedent(PROGRAM), str(tmp_path)],
+            [sys.executable, "-c", textwrap.dedent(PROGRAM), str(place)],
             check=True,
             capture_output=True,
             text=True,
+            env={k: v for k, v in os.environ.items() if k != "PYTHONPYCACHEPREFIX"},
         ).stdout
         told = [line for line in map(eval, said.splitlines()) if line[1] == str(file)]
+        digests = parts(file.read_bytes()).functions
         names = ["used", "steps", "Thing.name 2", "fails"]
         assert told[0][0] == "module"
         assert told[1:] == [["ran", str(file), name, digests[name]] for name in names]
+        compiled |= {(path.stat().st_mtime_ns, path.name) for path in place.glob("*/*marked.pyc")}
+        assert len(compiled) == 1

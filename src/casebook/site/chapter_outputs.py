@@ -25,10 +25,10 @@ from casebook.site import (
     warm_kernels,
 )
 from casebook.site.chapter_reads import LOG, Reads
+from casebook.site.digests import chapter_digest, ground_digest
 from casebook.site.exercises import kept_solutions
 from casebook.site.freshness import Freshness, chapter_files
-from casebook.site.function_marks import PACKAGE
-from casebook.site.locations import data_folder, results
+from casebook.site.locations import PACKAGE, WEB, data_folder, results
 from casebook.site.results_store import Store
 
 
@@ -165,13 +165,31 @@ class ChapterOutputs:
 
 def _has_changed_more_than_prose(app: Sphinx) -> bool:
     """Whether there was no build, or what chapters may be or use is newer: to know it at once."""
-    environment = Path(app.doctreedir, ENV_PICKLE_FILENAME)
+    environment, source = Path(app.doctreedir, ENV_PICKLE_FILENAME), Path(app.srcdir)
     if not environment.exists():
         return True
     then = environment.stat().st_mtime_ns
-    folders = [Path(app.srcdir), PACKAGE, *filter(None, [data_folder()])]
-    used = (path for folder in folders for path in unchanged.files(folder))
-    return any(Path(path).suffix != ".md" and os.stat(path).st_mtime_ns > then for path in used)
+    folders = [source, PACKAGE, *filter(None, [data_folder()])]
+    files = (Path(path) for folder in folders for path in unchanged.files(folder))
+    newer = [path for path in files if path.stat().st_mtime_ns > then and _chapters_may_use(path)]
+    chapters = [path for path in newer if path.suffix == ".ipynb"]
+    return len(chapters) < len(newer) or not _have_the_same_code(source, chapters)
+
+
+def _chapters_may_use(path: Path) -> bool:
+    return path.suffix != ".md" and not path.is_relative_to(WEB)
+
+
+def _have_the_same_code(source: Path, chapters: list[Path]) -> bool:
+    """Whether outputs are kept of all these chapters."""
+    if not chapters:
+        return True
+    store, ground = results(source), ground_digest(source)
+    try:
+        keys = [chapter_digest(ground, notebooks.read_notebook(path)) for path in chapters]
+    except notebooks.ChapterError:
+        return True  # it will be told, and nothing will run
+    return all(_stored(store, key) for key in keys)
 
 
 def _tell_reading_time(notebook: NotebookNode) -> None:

@@ -96,12 +96,12 @@ class _Marked(NamedTuple):
     code: CodeType
 
 
-def _compiled(text: bytes, path: str) -> _Marked:
-    """Compile a module whose functions tell when they run."""
+def _compiled(text: bytes, path: str, module: str) -> _Marked:
+    """Compile a module whose functions tell when they run, by the module's name."""
     tree = ast.parse(text, path)
     (outline, digests), taken = _taken_apart(tree)
     for name, function, body in taken:
-        told = ast.Constant("\n".join((path, name, digests[name])))
+        told = ast.Constant("\n".join((module, name, digests[name])))
         step = ast.Expr(ast.Subscript(ast.Name(_MARK, ast.Load()), told, ast.Load()))
         first = len(function.body)  # what it says of itself stays in front
         for new in ast.walk(step):
@@ -119,12 +119,13 @@ imported; ``ran``, its path, the name of a function and its digest when that run
 class _Runs(dict[str, None]):
     """Functions that ran, a text each: to tell the same again costs next to nothing."""
 
-    def __init__(self, tell: Tell) -> None:
-        self.tell = tell
+    def __init__(self, tell: Tell, paths: dict[str, str]) -> None:
+        self.tell, self.paths = tell, paths
 
     def __missing__(self, function: str) -> None:
         self[function] = None
-        self.tell("ran", *function.split("\n"))
+        module, name, digest = function.split("\n")
+        self.tell("ran", self.paths[module], name, digest)
 
 
 class Marker:
@@ -140,6 +141,7 @@ class Marker:
 
     def __init__(self, tell: Tell, reading: Callable[[str], None]) -> None:
         self.tell, self.reading = tell, reading
+        self.paths: dict[str, str] = {}
 
     def start(self) -> None:
         """Do so from now on; what was imported before counts as a whole."""
@@ -149,7 +151,7 @@ class Marker:
             file = getattr(module, "__file__", None)
             if file and Path(file).is_relative_to(PACKAGE):
                 self.tell("module", file, _digest(Path(file).read_bytes()), "")
-        setattr(builtins, _MARK, _Runs(self.tell))
+        setattr(builtins, _MARK, _Runs(self.tell, self.paths))
         sys.meta_path.insert(0, self)
 
     def find_spec(
@@ -176,20 +178,25 @@ class _MarkingLoader(SourceFileLoader):
         path = str(self.path)
         self.marker.reading(path)
         text = Path(path).read_bytes()
-        marked = _kept(text, path)
+        marked = _kept(text, path, fullname)
+        self.marker.paths[fullname] = path
         self.marker.tell("module", path, _digest(text), marked.outline)
         return marked.code
 
 
-def _kept(text: bytes, path: str) -> _Marked:
-    """The code of a module with marks, from a file beside Python's own if it has been made."""
-    seal = importlib.util.MAGIC_NUMBER + hashlib.sha256(_OWN + path.encode() + text).digest()
+def _kept(text: bytes, path: str, module: str) -> _Marked:
+    """The code of a module with marks, from a file beside Python's own if it has been made.
+
+    As Python's own, that file may be copied with the module: it is for any path.
+    """
+    seal = importlib.util.MAGIC_NUMBER + hashlib.sha256(_OWN + module.encode() + text).digest()
     file = Path(importlib.util.cache_from_source(path, optimization="marked"))
     with suppress(OSError, ValueError, EOFError, TypeError):
         raw = file.read_bytes()
         if raw.startswith(seal):
-            return _Marked(*marshal.loads(raw[len(seal) :]))
-    made = _compiled(text, path)
+            outline, code = marshal.loads(raw[len(seal) :])
+            return _Marked(outline, code if code.co_filename == path else _moved(code, path))
+    made = _compiled(text, path, module)
     if not sys.dont_write_bytecode:
         with suppress(OSError):
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -197,6 +204,12 @@ def _kept(text: bytes, path: str) -> _Marked:
             unfinished.write_bytes(seal + marshal.dumps(tuple(made)))
             unfinished.replace(file)
     return made
+
+
+def _moved(code: CodeType, path: str) -> CodeType:
+    """Code that says it was compiled of another file, as errors show it."""
+    inner = (_moved(one, path) if isinstance(one, CodeType) else one for one in code.co_consts)
+    return code.replace(co_filename=path, co_consts=tuple(inner))
 
 
 _OWN = hashlib.sha256(Path(__file__).read_bytes()).digest()  # other marks are other code
