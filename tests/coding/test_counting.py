@@ -126,7 +126,8 @@ def test_codes_in_an_order_of_their_own(engine):
     order, found = ["low", "middle", "high"], rows(3, codes=["low", "high", "middle"])
     whole = krippendorff_alpha(units_by_coders(in_pandas(found)), "ordinal", 50, 1, order)
     ours = patterns(engine(found), order)
-    assert krippendorff_alpha(ours, "ordinal", 50, 1, order) == whole
+    # As text: the standard error is not a number here, and such a one equals nothing.
+    assert repr(krippendorff_alpha(ours, "ordinal", 50, 1, order)) == repr(whole)
     with pytest.raises(AgreementError, match="numbered when they were counted"):
         krippendorff_alpha(ours, "ordinal", 50, 1, order[::-1])
 

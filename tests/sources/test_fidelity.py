@@ -38,7 +38,7 @@ CONTENT = {
 }  # fmt: skip
 # A sentence that begins so, or points so, cannot be understood by who hears it alone.
 DANGLING = re.compile(
-    r"^(Such|These|This|Those (?!who|that|for)|They|He|She|The programme|The project) "
+    r"^(?:Such|These|This|Those (?!who|that|for)|They|He|She|The programme|The project) "
 )
 
 

@@ -139,7 +139,7 @@ def mark_html(html: Any, page: str, words: dict[str, Word]) -> bool:
         marked = True
         if tag.tag == "em":
             tag.set("lang", word.language)
-            if page != GLOSSARY and not any(tag.iterancestors("a")):
+            if page != GLOSSARY and next(tag.iterancestors("a"), None) is None:
                 wrap(tag, "a", _link_attributes(page, word))
         else:
             wrap(tag, "span", {"lang": word.language})
