@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from helpers.axe import SCRIPT, in_theme
+from helpers.axe import in_both_themes, violations
 from helpers.open_pages import DESK, PHONE, Watched
 from helpers.patience import at_rest
 from playwright.sync_api import expect
@@ -454,13 +454,6 @@ def test_the_magnifier_does_not_lie_on_what_is_typed(browser, built_book, size):
             assert 0 < sign < begins - 4
 
 
-AXE = """async () => {
-  const found = await axe.run(document, { resultTypes: ["violations"], preload: false,
-    rules: { "label-content-name-mismatch": { enabled: true } } });
-  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.target)}`);
-}"""
-
-
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 def test_axe_finds_nothing_in_what_is_found(browser, built_book, size):
     options = {"viewport": size, "color_scheme": "dark", "reduced_motion": "reduce"}
@@ -471,30 +464,20 @@ def test_axe_finds_nothing_in_what_is_found(browser, built_book, size):
         assert page.evaluate(
             "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
         )
-        assert axe_in_both_themes(page) == []
+        assert in_both_themes(page) == []
         page.goto((built_book / "book" / "welcome.html").as_uri())
         type_in_dialog(page, "gv2022-c")
         page.locator(".cb-hit").first.wait_for()
         at_rest(page)
-        assert axe_in_both_themes(page) == []
-
-
-def axe_in_both_themes(page):
-    page.evaluate(SCRIPT)
-    found = []
-    for theme in ("light", "dark"):
-        in_theme(page, theme)
-        found += page.evaluate(AXE)
-    return found
+        assert in_both_themes(page) == []
 
 
 def test_a_button_whose_name_is_not_what_it_shows_is_noticed(browser, built_book):
     with Watched(
         browser, (built_book / "book" / "welcome.html").as_uri(), viewport=DESK
     ) as watched:
-        watched.page.evaluate(SCRIPT)
         watched.page.evaluate(
             """() => document.querySelector("#pst-primary-sidebar .search-button-field")
             .setAttribute("aria-label", "Look up")"""
         )
-        assert "label-content-name-mismatch" in " ".join(watched.page.evaluate(AXE))
+        assert "label-content-name-mismatch" in " ".join(violations(watched.page))

@@ -42,18 +42,54 @@ RANGE = """(() => {
     return one;
   };
 })()"""
+# It keeps what it has worked out for two parts of the page in lists, and goes through them from the
+# beginning whenever it looks one up. So where something stands in such a list is kept beside it.
+PLACE = """(list, one) => {
+  list.places ??= new Map();
+  for (let n = list.places.size; n < list.length; n++) list.places.set(list[n], n);
+  return list.places.get(one) ?? -1;
+}"""
+# What of its script is replaced by what is said here.
+INSTEAD = {
+    "document.createRange()": "range()",
+    "s.call(r[0],e[n])": "place(r[0],e[n])",
+    "a.call(n,e[0])": "place(n,e[0])",
+}
+
+
+def _changed():
+    script = ITS_OWN
+    for old, new in INSTEAD.items():
+        assert old in script, f"this axe-core has no {old}"
+        script = script.replace(old, new)
+    return script
+
+
 SCRIPT = f"""(() => {{
-  const map = {MAP}, range = {RANGE};
-  ((WeakMap, WeakSet) => {{ {ITS_OWN.replace("document.createRange()", "range()")}
+  const map = {MAP}, range = {RANGE}, place = {PLACE};
+  ((WeakMap, WeakSet) => {{ {_changed()}
   }})(map, map);
   {ONCE}
+  axe.configure({{ noHtml: true }}); // nobody reads it, and it has each part written out
 }})()"""
 
 
 # Two parts are made alike if they are the same element, with the same classes, styles, colours and
 # size of text, and hold only what is so, too, however often, and if they lie on the same colours.
-THIN = """() => {
-  const seen = new Map();
+# What was `seen` on other pages counts as well, where style sheets are the same; a list of another
+# page is another list. Makes are long: they are remembered by a number of 53 bits.
+THIN = """([page, before]) => {
+  const seen = new Map(Object.entries(before));
+  const sheets = [...document.styleSheets].map(({ href, ownerNode }) =>
+    href?.split("?")[0].split("/").at(-1) ?? ownerNode.textContent).join(" ");
+  const numberOf = (text) => {
+    let [one, two] = [0xdeadbeef, 0x41c6ce57];
+    for (let n = 0; n < text.length; n++) {
+      one = Math.imul(one ^ text.charCodeAt(n), 2654435761);
+      two = Math.imul(two ^ text.charCodeAt(n), 1597334677);
+    }
+    return `${4294967296 * (2097151 & (two ^ (two >>> 13))) + ((one ^ (one >>> 15)) >>> 0)}`;
+  };
   const own = (e) => [e.tagName, e.getAttribute("role"), e.className.baseVal ?? e.className,
     (e.getAttribute("style") ?? "").replace(/[\\d.]+/g, "0"), e.hidden, e.open].join(" ");
   // All of it is read before anything is taken out, which would change what style sheets say.
@@ -90,9 +126,10 @@ THIN = """() => {
   const listOf = (e) => lists.indexOf(e) + 1 || lists.push(e);
   const thin = (e) => {
     for (const child of [...e.children]) {
-      const list = child.matches("li, tr") ? listOf(e) : 0;
+      const list = child.matches("li, tr") ? `${page} ${listOf(e)}` : "";
       const parts = [...made.get(child)].sort();
-      const make = [list, papers.get(child), owns.get(child), ...parts].join("\\n");
+      const on = [sheets, list, papers.get(child), owns.get(child)];
+      const make = numberOf([...on, ...parts].join("\\n"));
       seen.set(make, (seen.get(make) ?? 0) + 1);
       if (seen.get(make) > 2 && !child.matches(bound) && !names(child)) child.remove();
       else if (!child.matches(whole)) thin(child);
@@ -111,14 +148,16 @@ THIN = """() => {
   document.adoptedStyleSheets.push(sheet);
   // Nothing in a picture is judged there, and its size is its own.
   for (const picture of document.querySelectorAll(".cb-still svg")) picture.replaceChildren();
-  return document.querySelectorAll("main *").length;
+  return Object.fromEntries(seen);
 }"""
 
 
 FOUND = """async ([rules, within, colours, ofColours]) => {
-  const rulesOf = Object.fromEntries(ofColours.map((rule) => [rule, { enabled: colours }]));
+  const switched = { "label-content-name-mismatch": { enabled: true } }; // experimental with axe
+  for (const rule of ofColours) switched[rule] = { enabled: colours };
+  // A page's policy forbids that its style sheets are fetched.
   const { violations } = await axe.run(within ?? document,
-    { runOnly: rules, resultTypes: ["violations"], preload: false, rules: rulesOf });
+    { runOnly: rules, resultTypes: ["violations"], preload: false, rules: switched });
   return violations;
 }"""
 # What has begun to change its colours for the new theme has done so.
@@ -129,7 +168,7 @@ THEMED = """(theme) => {
 }"""
 
 
-def violations(page, within=None, colours=True):
+def violations(page, within=None, colours=True, rules=RULES):
     """What axe-core finds on a page as it is, each with the place and what to do.
 
     Parameters
@@ -139,14 +178,30 @@ def violations(page, within=None, colours=True):
         What axe calls a context, if not all of the page is to be judged.
     colours : bool
         Whether its colours are.
+    rules : sequence of str
+        Tags of rules, or rules.
     """
     if not page.evaluate("'axe' in window"):
         page.evaluate(SCRIPT)
     return [
-        f"{one['id']}: {node['target']} ({node['failureSummary']})"
-        for one in page.evaluate(FOUND, [RULES, within, colours, COLOURS])
+        f"{one['id']}: {node['target']} ({' '.join(node['failureSummary'].split())})"
+        for one in page.evaluate(FOUND, [list(rules), within, colours, COLOURS])
         for node in one["nodes"]
     ]
+
+
+def thin(page, name="", seen=None):
+    """Leave two of whatever is made alike on a page, counting what was seen on others.
+
+    Parameters
+    ----------
+    page : Page
+    name : str
+        Its own among those pages.
+    seen : dict, optional
+        What the last of them gave back.
+    """
+    return page.evaluate(THIN, [name, seen or {}])
 
 
 def in_theme(page, theme):
@@ -158,12 +213,12 @@ def in_theme(page, theme):
 def in_both_themes(page, within=None, long=False):
     """The same in the light and in the dark, of the page that is open.
 
-    Of a `long` page all is judged once, and then in each theme what `THIN` leaves of it.
+    Of a `long` page all is judged once, and then in each theme what `thin` leaves of it.
     """
     found = []
     if long:
         found += violations(page, within, colours=False)
-        page.evaluate(THIN)
+        thin(page)
     for theme in ("dark", "light"):
         in_theme(page, theme)
         found += [f"{theme}: {one}" for one in violations(page, within)]
