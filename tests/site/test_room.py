@@ -22,6 +22,18 @@ def test_importing_the_room_imports_nothing_heavy():
     assert (done.stdout, done.stderr) == ("import sys\n", "")
 
 
+@pytest.mark.slow
+def test_to_print_and_to_release_nothing_of_jupyter_is_imported():
+    # It would bring what takes longer than all else (`casebook.site.slow_imports`).
+    code = (
+        "import sys\n"
+        "sys.modules.update(dict.fromkeys(['jsonschema', 'nbformat', 'myst_nb']))\n"
+        "from casebook.site import make_release, print_pages\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 @pytest.mark.parametrize("name", site.__all__)
 def test_what_it_names_is_there(name):
     assert getattr(site, name) is not None

@@ -164,11 +164,13 @@ class ChapterOutputs:
 
 
 def _has_changed_more_than_prose(app: Sphinx) -> bool:
-    """Whether there was no build, or what chapters may be or use is newer: to know it at once."""
+    """Whether no chapter ever ran, or what chapters may be or use is newer: to know it at once."""
     environment, source = Path(app.doctreedir, ENV_PICKLE_FILENAME), Path(app.srcdir)
-    if not environment.exists():
+    # After a build that failed, and for another edition, there are only outputs.
+    made = [environment] if environment.exists() else [*results(source).folder.glob("*.json")]
+    if not made:
         return True
-    then = environment.stat().st_mtime_ns
+    then = max(path.stat().st_mtime_ns for path in made)
     folders = [source, PACKAGE, *filter(None, [data_folder()])]
     files = (Path(path) for folder in folders for path in unchanged.files(folder))
     newer = [path for path in files if path.stat().st_mtime_ns > then and _chapters_may_use(path)]

@@ -5,6 +5,7 @@
 ``editions``           students' and teacher's edition
 ``freshness``          which pages are read and written again
 ``side_by_side``       pages are read and written over several processes
+``processes``          how many these are
 ``unchanged``          nothing is built if nothing has changed
 ``shared_data``        what pages take from one another
 ``digests``            of what a book is made of

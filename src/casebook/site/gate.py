@@ -38,8 +38,8 @@ from casebook.privacy import (
 )
 from casebook.site import published
 from casebook.site.locations import work_folder
+from casebook.site.processes import processes
 from casebook.site.results_store import digest
-from casebook.site.side_by_side import processes
 from casebook.tables import published_files
 
 KEPT = ".gate"  # beside the pages: digests of what had nothing

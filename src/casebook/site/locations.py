@@ -10,6 +10,7 @@ from casebook.tables import DATA, data_dir
 
 PACKAGE = Path(casebook.__file__).parent
 WEB = PACKAGE / "web" / "pages"
+LOOK = "book.css"  # in the static folder, and on paper too
 TEMPLATES = Path(__file__).parent / "templates"
 
 

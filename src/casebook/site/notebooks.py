@@ -26,6 +26,7 @@ from traitlets import default
 
 from casebook.site import chapter_reads, slow_imports, warm_kernels
 from casebook.site.chapter_reads import Reads
+from casebook.site.processes import cores
 
 CELL_SECONDS = 600
 """How long one cell may run before its chapter counts as failed."""
@@ -219,13 +220,6 @@ async def _run_all(
         elif result is not None:
             raise result
     return [failures[path] for path in sorted(failures)]
-
-
-def cores() -> int:
-    """Count the cores that this process may use, where the system tells."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 async def _run_one(

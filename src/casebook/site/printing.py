@@ -24,8 +24,8 @@ from markupsafe import Markup
 from casebook.display import render
 from casebook.site import browsers
 from casebook.site.editions import is_only_for_teachers
+from casebook.site.locations import LOOK
 from casebook.site.notebook_html import ROW
-from casebook.site.static_files import LOOK
 from casebook.tables import book_title
 
 STYLES = (

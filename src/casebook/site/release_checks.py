@@ -13,6 +13,7 @@ from casebook.site.editions import is_only_for_teachers
 _HOMES = (
     rb"file:/{2,}[^\s\"'<>()\\]+|(?<![\w./-])/(?:home|Users)/\w+|\b[A-Za-z]:[\\/]+Users[\\/]+\w+"
 )
+_IN_HOMES = (b"file:/", b"/home/", b"Users")  # in each of these, and found much sooner
 
 
 def traces(files: Mapping[str, bytes], folders: tuple[Path, ...]) -> list[str]:
@@ -31,13 +32,18 @@ def traces(files: Mapping[str, bytes], folders: tuple[Path, ...]) -> list[str]:
         A line for each file that has one.
     """
     ours = {
-        re.escape(form.encode("utf-8"))
+        form.encode("utf-8")
         for folder in folders
         if len(folder.parts) > 1
         for form in (str(folder), str(folder).replace("\\", "\\\\"), quote(folder.as_posix()))
     }
-    either = b"|".join([_HOMES, *(rb"(?<![\w./-])%s(?![\w-])" % form for form in sorted(ours))])
-    found = ((name, re.search(either, content)) for name, content in sorted(files.items()))
+    exact = (rb"(?<![\w./-])%s(?![\w-])" % re.escape(form) for form in sorted(ours))
+    either = re.compile(b"|".join([_HOMES, *exact]))
+    found = (
+        (name, either.search(content))
+        for name, content in sorted(files.items())
+        if any(part in content for part in (*_IN_HOMES, *ours))
+    )
     return [
         f"{name} names a folder of a machine ({trace[0].decode('utf-8', 'replace')})"
         for name, trace in found

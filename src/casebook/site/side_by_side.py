@@ -10,8 +10,8 @@ fork.
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from casebook.site import notebooks, warm_kernels
 from casebook.site.freshness import Freshness
+from casebook.site.processes import processes
 
 MANY = 8
 """So many pages are worth it."""
@@ -45,8 +45,3 @@ class SideBySide:
         safe = all(extension.parallel_write_safe for extension in app.extensions.values())
         many = self.freshness.writes_all and len(env.found_docs) >= MANY
         app.parallel = 1 + processes() if safe and many and processes() > 1 else 1
-
-
-def processes() -> int:
-    """Over how many processes work is shared: as many as there are cores, if the system forks."""
-    return notebooks.cores() if warm_kernels.FORKS else 1

@@ -8,12 +8,11 @@ from sphinx.application import Sphinx
 
 from casebook.site import published
 from casebook.site.finished_pages import write_changed
-from casebook.site.locations import WEB
+from casebook.site.locations import LOOK, WEB
 
 TABLES = "data"  # in the static folder
 
 # A browser paints nothing before it has all style sheets: what every page needs is one of them.
-LOOK = "book.css"
 PARTS_OF_LOOK = (
     *("casebook.css", "guides.css", "handout.css", "code-switch.css"),
     *("search.css", "copy-words.css", "take-away.css", "project.css"),

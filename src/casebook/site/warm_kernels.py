@@ -20,8 +20,7 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from casebook.site import slow_imports
-
-FORKS = hasattr(os, "pidfd_open")  # Linux, since the kernel of 2019
+from casebook.site.processes import FORKS as FORKS
 
 SETTINGS = {"PYTHONHASHSEED": "0", "OPENBLAS_NUM_THREADS": "1"}
 """What every kernel starts with, forked or not: it could not be changed after the imports."""
