@@ -104,6 +104,19 @@ def test_a_cell_that_never_ends_is_stopped(tmp_path, monkeypatch):
     assert "ran for more than 1 s" in str(failures[0])
 
 
+@pytest.mark.slow
+def test_an_output_that_comes_long_after_its_cell_has_ended_is_kept(tmp_path):
+    code = (
+        "import sys, time\n"
+        "sys.stdout.flush_timeout = sys.stderr.flush_timeout = 0\n"
+        "get_ipython().kernel.iopub_thread.schedule(lambda: time.sleep(6))\n"
+        "display('late')"
+    )
+    notebook, failures = run(write(tmp_path / "a.ipynb", CODE(code)))
+    assert failures == []
+    assert notebook.cells[0].outputs[0].data["text/plain"] == "'late'"
+
+
 @pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="one core: chapters run one by one")
 def test_chapters_run_side_by_side(tmp_path):
     meet = (

@@ -232,6 +232,10 @@ async def _run_one(
         kernel_manager_class=_ThisInterpreter,
         resources={"metadata": {"path": str(path.parent)}},
         timeout=CELL_SECONDS,
+        # Outputs come by another line than the word that a cell has ended. On a busy machine some
+        # came later than the four seconds that nbclient waits, and were silently left out.
+        iopub_timeout=CELL_SECONDS,
+        raise_on_iopub_timeout=True,
         record_timing=False,
         # Printed text comes in pieces whose borders depend on timing: join them.
         coalesce_streams=True,
