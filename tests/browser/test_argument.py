@@ -44,26 +44,19 @@ JUDGE = """(asked) => {
   const { open, judge, compare, inShort, inFull, BOOK } = casebookArgument;
   const arg = open(data);
   const told = new Map();
-  const isSame = (one, other) => {
-    if (one === other) return true;
-    if (typeof one !== "object" || typeof other !== "object" || !one || !other) return false;
-    const keys = Object.keys(one);
-    return keys.length === Object.keys(other).length &&
-      keys.every((key) => Object.hasOwn(other, key) && isSame(one[key], other[key]));
-  };
   const plain = ({ status, reason }) => {
     const pieces = reason.passages?.map(({ unit, ...piece }) => piece);
     const parts = pieces ? { ...reason, passages: pieces } : reason;
     return JSON.stringify([status, parts, inShort(reason), inFull(reason)]);
   };
-  // Words are made of nothing but a verdict: of one that a claim has had they have been told.
-  const had = new Map([...arg.claims.keys()].map((id) => [id, []]));
-  const number = ([id, verdict]) => {
-    const before = had.get(id).find((each) => isSame(each.verdict, verdict));
-    if (before) return before.number;
+  // Words are made of nothing but a verdict: of one that has been met they have been told.
+  const had = new Map();
+  const number = ([, verdict]) => {
+    const met = JSON.stringify(verdict);
+    if (had.has(met)) return had.get(met);
     const text = plain(verdict);
     if (!told.has(text)) told.set(text, told.size);
-    had.get(id).push({ verdict, number: told.get(text) });
+    had.set(met, told.get(text));
     return told.get(text);
   };
   const before = judge(arg);
@@ -131,14 +124,13 @@ def differences(page, arg, data, all_terms, judging=judged, book=None):
     for terms, page_says in zip(all_terms, found["found"], strict=True):
         after, other = judging(arg, terms), dict(page_says["other"])
         # Where both say what they say by the book's terms, that has been compared.
-        differ = [c for c in claims if after[c] is not book[c]]
+        differ = [at for at, c in enumerate(claims) if after[c] is not book[c]]
         faults += [
-            (terms, c)
-            for at, c in enumerate(claims)
-            if (at in other or after[c] is not book[c])
-            and texts[other.get(at, found["book"][at])] != text(after[c])
+            (terms, claims[at])
+            for at in {*other, *differ}
+            if texts[other.get(at, found["book"][at])] != text(after[claims[at]])
         ]
-        moved = [c for c in differ if after[c].status != book[c].status]
+        moved = [claims[at] for at in differ if after[claims[at]].status != book[claims[at]].status]
         faults += [(terms, "moved")] * (page_says["moved"] != moved)
         faults += [(terms, "key")] * (page_says["key"] != sum(arg.claims[c].key for c in moved))
         losing = losing_a_premise(as_linked[terms.our_links], book, after)

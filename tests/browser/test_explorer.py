@@ -38,9 +38,9 @@ def opened(browser, built_book):
 
     yield open_page
     complaints = [text for each in watched for text in each.complaints]
-    for each in watched:
-        each.page.close()
     assert complaints == []
+    for each in watched:
+        each.leave()
 
 
 def shown(page):

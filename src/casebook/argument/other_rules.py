@@ -167,7 +167,10 @@ def losing_a_premise(
     lost = {
         claim
         for claim in arg.claims
-        if after[claim].status in NOTHING_IN_PRINT
+        if after[claim] is not before[claim]
+        and after[claim].status in NOTHING_IN_PRINT
         and before[claim].status not in (*NOTHING_IN_PRINT, "at odds")
     }
+    if not lost:
+        return []
     return [c for c in arg.claims if not lost.isdisjoint(arg.premises.get(c, ()))]
