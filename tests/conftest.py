@@ -46,7 +46,7 @@ QUICK_EXAMPLES = 2
 ONCE_MORE = bool(os.environ.get("CI"))
 
 # Folders all of whose tests run chapters or builds, or look at what was built.
-BOOK = ("benchmarks", "notebooks", "pages")
+BOOK = ("benchmarks", "chapters", "notebooks", "pages")
 # Folders whose modules ask the same of the same book.
 TOGETHER = ("chapters", "reader")
 # A test that looks at the pages in parts, each of which may run in another process.

@@ -93,6 +93,7 @@ def test_the_same_seed_gives_the_same_draws_and_no_draw_is_refused(tables):
         contested_codings.survival(tables, "gv22", 1)
 
 
+@pytest.mark.slow
 def test_shipped_claims_start_from_the_status_in_the_book(tables):
     for source_id in tables.sources.source_id:
         found = contested_codings.survival(tables, source_id, draws=30, seed=5)

@@ -139,6 +139,7 @@ def test_a_few_are_enough_whatever_else_falls():
     assert fewer > 300
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", ["_reaching", "_of_voices", "_of_kinds"])
 def test_a_poor_guess_costs_time_and_no_answer(monkeypatch, part):
     monkeypatch.setattr(f"casebook.argument.enough.{part}", lambda *_: iter(()))

@@ -184,6 +184,7 @@ def test_no_choice_is_refused(tables):
         multiverse.analyses(tables, "gv2022", {"links": ()})
 
 
+@pytest.mark.slow
 def test_what_is_remembered_is_what_the_rule_says(tables):
     """Of thousands of arguments that differ in a few links, each claim of each is judged right."""
     lots = np.random.default_rng(3)

@@ -254,6 +254,7 @@ def tied(tables):
     return tables.replace(**frames)
 
 
+@pytest.mark.slow
 def test_only_a_voice_of_literature_with_a_work_is_one(tables, tied):
     assert collecting.named_works(tied) == {NAMED: ["gv2022-r-borevi2017"]}
     assert set(argument(tied).works) == {NAMED}
@@ -264,6 +265,7 @@ def test_only_a_voice_of_literature_with_a_work_is_one(tables, tied):
         assert not argument(loading.Tables(frames)).works
 
 
+@pytest.mark.slow
 def test_a_work_is_told_as_one_wherever_a_claim_is(tied):
     effect = withdrawal.effects(tied, claim_ids=[CITED])[CITED]
     works = [o for o in effect["overturned_by"] if o["kind"] == "works"]
@@ -296,6 +298,7 @@ def test_a_work_carries_claims_beside_voices_and_cases(tables, tied):
     assert others.to_dict("records") == plain[plain.kind != "cited work"].to_dict("records")
 
 
+@pytest.mark.slow
 def test_sets_of_one_and_two_are_all_there_and_minimal(shipped):
     """Against the definition, by trying every set of informants."""
     speakers = {
@@ -322,6 +325,7 @@ def test_sets_of_one_and_two_are_all_there_and_minimal(shipped):
         assert {tuple(sorted(o.remove)) for o in found if o.exact} == ones | twos
 
 
+@pytest.mark.slow
 def test_a_bound_does_what_it_says(shipped):
     bounds = [
         (claim_id, o)

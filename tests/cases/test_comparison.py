@@ -297,6 +297,7 @@ def smallest_covers(columns):
             return set(map(frozenset, every))
 
 
+@pytest.mark.slow
 @given(charts())
 def test_covers_are_all_the_smallest(columns):
     found = list(minimisation.covers(columns))

@@ -45,6 +45,7 @@ def test_people_see_units_coefficients_disagreements_and_whether_the_unit_decide
     assert "a coder is taken to have read every document with a coding of theirs" in said
 
 
+@pytest.mark.slow
 def test_programs_get_the_same_as_json_and_csv(place):
     data = found(place)
     assert data["unit"] == "overlap"
@@ -89,6 +90,7 @@ def test_the_list_goes_into_a_file_and_over_nothing_else(place, tmp_path):
     assert codings.read_bytes() == before
 
 
+@pytest.mark.slow
 def test_a_long_list_is_cut_for_people_only(place):
     said = run("agreement", place, "--unit", "exact", "--bootstrap", 0).output
     data = found(place, "--unit", "exact")
@@ -139,6 +141,7 @@ def test_where_coders_marked_alike_the_unit_does_not_decide(tmp_path):
     assert "Disagreements (a unit and a code each): 0\n" in result.output
 
 
+@pytest.mark.slow
 def test_what_a_coder_has_read_can_be_said_otherwise(tmp_path):
     tables = coded_study.frames()
     codings = tables["codings"]
@@ -177,6 +180,7 @@ def test_what_is_missing_is_said_in_one_line(tmp_path, change, options, message)
     assert "Traceback" not in result.output
 
 
+@pytest.mark.slow
 def test_the_books_own_coders_are_compared_and_the_agreed_coding_is_not():
     data = found()
     assert data["names of coders"] == ["A", "B"]

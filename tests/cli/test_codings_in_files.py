@@ -137,6 +137,7 @@ def test_columns_of_a_study_and_agreed_codings_are_known(rows, tmp_path):
         assert found["rows"] == data(["matrix", "--coder", "Åse"], file)["rows"]
 
 
+@pytest.mark.slow
 def test_numbers_in_a_parquet_file_are_names(tmp_path):
     rows = pd.DataFrame({"unit": [1, 1, 2], "code": [7, 8, 7], "document": [10, 10, 2]})
     table, counted = written(rows, tmp_path)

@@ -291,6 +291,7 @@ def test_nothing_coded_is_said(tmp_path, name):
     assert f"`casebook {name}` needs it" in result.output
 
 
+@pytest.mark.slow
 def test_letters_of_any_language_codes_with_dots_and_emoji_go_through(tmp_path):
     tables = coded_study.frames()
     new = {"trust": "1.2.tillid🙂", "control": "2_kontrol", "roles": "rolle-ß"}
@@ -315,6 +316,7 @@ def test_columns_line_up_whatever_the_letters():
     assert places == [6, 6, 6, 6]
 
 
+@pytest.mark.slow
 def test_the_books_own_tables_are_counted_as_in_its_chapters():
     rows = table("matrix", "--by", "case")
     tables = loading.load()
@@ -325,6 +327,7 @@ def test_the_books_own_tables_are_counted_as_in_its_chapters():
     assert "; the agreed codings." in run("matrix", "--by", "case").output
 
 
+@pytest.mark.slow
 def test_a_name_is_found_however_the_keyboard_composes_it(place):
     decomposed = "A\u030asa"
     for command, options in [("matrix", []), ("saturation", []), ("cooccur", [])]:

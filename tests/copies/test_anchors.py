@@ -35,6 +35,7 @@ def test_normalise_keeps_letters_and_digits_only():
     )
 
 
+@pytest.mark.slow
 def test_normalise_keeps_every_letter_and_digit_there_is():
     # The tables depend on it: whatever makes it faster must not change a character.
     for code in range(sys.maxunicode + 1):

@@ -222,6 +222,7 @@ def test_one_word_exchanged_is_found_wherever_it_is(document, data):
     }
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=200)
 @given(st.text("ab c", max_size=60), st.text("ab c", max_size=60), st.integers(0, 60))
 def test_the_nearest_stretch_lies_in_the_copy(old, copy, expected):

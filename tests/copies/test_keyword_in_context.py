@@ -263,6 +263,7 @@ def test_a_term_is_no_pattern(term):
     assert find(TEXT, term) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "copy",
     ["a" * 200_000, "a-" * 50_000, "the office " * 10_000, "a-\n" * 20_000, "é" * 100_000],
@@ -365,6 +366,7 @@ def test_nothing_is_written(study, monkeypatch):
     assert [path.name for path in study.iterdir()] == ["copy.txt"]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not SOURCES.is_dir(), reason="the publications' texts are not here")
 @pytest.mark.parametrize("source", sorted(FILES))
 def test_hits_in_the_publications_stand_in_the_paragraph_that_is_named(source):

@@ -88,6 +88,7 @@ def test_no_position_changes(text):
     assert ASIDE.without_stamps(ASIDE.without_stamps(text)) == ASIDE.without_stamps(text)
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=100)
 @given(st.data())
 def test_stamps_anywhere_change_no_letter(data):

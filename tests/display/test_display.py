@@ -583,9 +583,17 @@ def test_ledger_has_one_place_per_claim():
 
 
 @pytest.mark.parametrize(
-    "shown", [show_chart(), show_table(), display.cards([claim()]), display.ledger([claim()])]
+    "show",
+    [
+        show_chart,
+        show_table,
+        lambda: display.cards([claim()]),
+        lambda: display.ledger([claim()]),
+    ],
+    ids=["chart", "table", "cards", "ledger"],
 )
-def test_mime_bundle(shown):
+def test_mime_bundle(show):
+    shown = show()
     bundle = shown._repr_mimebundle_()
     assert set(bundle) == {"text/html", "text/plain", MIME_TYPE}
     assert json.loads(json.dumps(bundle[MIME_TYPE])) == bundle[MIME_TYPE]

@@ -112,6 +112,7 @@ def brief(ours=(), box_is_ours=False):
     return argument_chart.argument_chart(boxes, [("a", "b")], ours)
 
 
+@pytest.mark.slow
 def test_an_argument_shows_labels_and_a_key_of_the_statuses_used():
     svg = shown(brief())
     for text in ("Premise", "Conclusion", "shown", "stated"):
@@ -129,6 +130,7 @@ def dashed(svg):
     return len(re.findall(r'stroke-dasharray="4,3"', picture)), picture.count(f"{SIGN}<")
 
 
+@pytest.mark.slow
 def test_lines_and_boxes_of_an_argument_that_are_ours_are_dashed_and_wear_a_sign():
     assert dashed(shown(brief())) == (0, 0)
     assert dashed(shown(brief(ours={("a", "b")}))) == (2, 2)  # the line, and the key

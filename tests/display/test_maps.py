@@ -126,6 +126,7 @@ def faults(shown, cards):
     return out
 
 
+@pytest.mark.slow
 def test_every_claim_is_once_in_a_picture_and_once_in_the_list_and_no_premise_is_lost(
     real, real_map
 ):

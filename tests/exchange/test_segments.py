@@ -249,6 +249,7 @@ def repacked(path, name, content):
     return path
 
 
+@pytest.mark.slow
 def test_what_unpacks_to_too_much_is_refused(tmp_path):
     path = made.workbook(tmp_path / "q.xlsx", made.ATLAS_TI)
     repacked(path, "xl/media/picture.bin", b"\0" * 60_000_000)

@@ -41,6 +41,7 @@ def test_the_study_is_ready_for_all_but_claims(told):
     assert "claims" not in ready
 
 
+@pytest.mark.slow
 def test_the_coders_agree_on_what_they_agree_on(told):
     row = next(
         line for line in told["agreement --bootstrap 100"].splitlines() if "counting" in line

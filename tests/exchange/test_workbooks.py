@@ -99,6 +99,7 @@ def test_words_that_cannot_be_had_are_listed(study, tmp_path):
     assert ("text", "its file is not there") in {(left.what, left.why) for left in left_out}
 
 
+@pytest.mark.slow
 def test_a_text_too_long_for_a_cell_is_cut_and_listed(study, tmp_path):
     folder = changed(study, tmp_path / "changed", "codes", definition="x" * 40_000)
     found, left_out = book(folder)

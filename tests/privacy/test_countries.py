@@ -142,6 +142,7 @@ def test_a_study_names_its_countries(own, tmp_path):
     assert of_study(tmp_path) == NORDIC  # no study
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "nearest"),
     [

@@ -18,6 +18,7 @@ def agree(one, other):
     return all(pd.isna(a) or pd.isna(b) or a == b for a, b in zip(one[1:], other[1:], strict=True))
 
 
+@pytest.mark.slow
 @few
 @given(tables)
 def test_a_class_is_all_rows_that_somebody_could_be(table):
@@ -57,6 +58,7 @@ def test_whoever_is_alone_has_a_smallest_combination(table):
     assert found.equals(((k_anonymity(table, KEYS) == 1) & known).rename(None))
 
 
+@pytest.mark.slow
 @few
 @given(tables, st.lists(value, min_size=12, max_size=12))
 def test_a_class_holds_no_more_answers_than_rows(table, answers):

@@ -419,6 +419,7 @@ def test_the_shipped_notebooks_pass():
     assert told([finding for path in sorted(paths) for finding in look(path, by)]) == []
 
 
+@pytest.mark.slow
 def test_the_shipped_prose_passes():
     paths = [*ROOT.glob("*.md"), *(ROOT / "book").rglob("*.md")]
     by = leaks.watch()

@@ -105,6 +105,7 @@ def test_a_failure_of_both_is_a_failure(install, work):
     assert not install.install_lock()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("never", [True, False])
 def test_bytecode_is_made_at_once_if_python_will_not_make_it_later(
     install, work, monkeypatch, never

@@ -77,12 +77,14 @@ def planted(tmp_path_factory):
     return lint(folder)
 
 
+@pytest.mark.slow
 def test_all_rooms_keep_the_contracts(package):
     status, report = lint(package)
     assert status == 0, report
     assert f"{LAYERS} KEPT" in report
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("room", "lines", "contract", "fault"), PLANTED)
 def test_an_import_upwards_sideways_or_past_what_is_exported_fails(
     planted, room, lines, contract, fault
@@ -95,6 +97,7 @@ def test_an_import_upwards_sideways_or_past_what_is_exported_fails(
     assert fault in told[told.index(contract) + 1]
 
 
+@pytest.mark.slow
 def test_a_room_without_a_place_fails(package):
     (package / "src" / "casebook" / "attic").mkdir()
     (package / "src" / "casebook" / "attic" / "__init__.py").touch()

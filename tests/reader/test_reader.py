@@ -173,6 +173,7 @@ def test_codes_as_one_text_are_refused(source):
         source.with_codes({PASSAGE: "referral"})
 
 
+@pytest.mark.slow
 def test_the_book_and_its_sources_say_what_they_are(book, source):
     for each in book:
         assert repr(each) in repr(book)
@@ -428,6 +429,7 @@ def test_every_door_opens(book, source):
     assert source.span("clientised ¶7", "minutes")
 
 
+@pytest.mark.slow
 def test_a_study_is_counted_in_units_of_its_coders_spans(tmp_path):
     study = casebook.load(coded_study.write(tmp_path))
     coding = study.coding

@@ -216,6 +216,7 @@ def test_a_class_that_codes_like_a_coder_agrees_with_it(tables, of, worked, code
         assert class_results.claims(work, tables)[0].empty
 
 
+@pytest.mark.slow
 def test_what_the_class_does_to_claims(tables, of, worked):
     agreed = book(tables, of, "agreed")
     passage = "gv2022-cli-15"

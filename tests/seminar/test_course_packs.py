@@ -84,6 +84,7 @@ def danish_key(place):
     return str(key_html(book(), PACKS[place], "da"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pack", PACKS, ids=names)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_handout_has_its_rows_and_none_of_another_language(pack, language):

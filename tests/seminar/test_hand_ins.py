@@ -242,6 +242,7 @@ def test_a_zip_whose_list_lies_is_damaged(of, good):
         assert why(of, bytes(changed)).startswith(reason)
 
 
+@pytest.mark.slow
 def test_a_text_of_nothing_but_beginnings_is_read_so_far(of):
     _, findings = only(of, "CB2 a: 1\n" * (scanning.MOST + 500))
     assert len(findings) == scanning.MOST + 1
@@ -504,6 +505,7 @@ def report(*arguments):
     return CliRunner().invoke(main, ["seminar", "report", *map(str, arguments)])
 
 
+@pytest.mark.slow
 def test_the_command_reports_the_others_and_says_what_it_refused(tables, of, good, tmp_path):
     folder = tmp_path / "in"
     folder.mkdir()

@@ -16,6 +16,7 @@ def why(text, sheets):
     return str(error.value), error.value.alias
 
 
+@pytest.mark.slow
 def test_what_is_written_is_read():
     rng = random.Random(1)
     for _ in range(500):

@@ -104,6 +104,7 @@ def test_a_claim_leads_to_its_other_cards_and_to_the_ledger(built):
     assert "<!--elsewhere" not in "".join(pages.values())
 
 
+@pytest.mark.slow
 def test_the_id_of_a_claim_that_moves_leads_to_its_row_in_the_ledger(built):
     pages, _ = built
     link = f'<a class="cb-claim" href="../{LEDGER}.html#x-c-002">x-c-002</a>'

@@ -45,6 +45,7 @@ def written(app):
     }
 
 
+@pytest.mark.slow
 def test_a_build_writes_the_pages_and_keeps_what_is_the_same(app):
     make(app, coding_sheets.HOME)
     found = written(app)
@@ -57,6 +58,7 @@ def test_a_build_writes_the_pages_and_keeps_what_is_the_same(app):
     assert changed == {"sheet.html"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("base", ["https://books.example/kursus", "https://books.example/kursus/"])
 def test_with_an_address_there_are_qr_codes(app, base):
     app.config.html_baseurl = base

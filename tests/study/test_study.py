@@ -157,6 +157,7 @@ def test_a_study_without_a_row_is_read_too(tmp_path):
     assert len(tables.sources) == 1
 
 
+@pytest.mark.slow
 def test_the_description_is_one_that_others_read(folder):
     report = Package(str(folder / "datapackage.json")).validate()
     assert report.valid, report.flatten(["title", "message"])

@@ -88,6 +88,7 @@ def test_a_second_backup_does_not_touch_the_first(folder, tmp_path):
         assert study.tidy(folder)[1] == (tmp_path / f"my-study.before-tidy{n}").resolve()
 
 
+@pytest.mark.slow
 def test_true_and_false_of_any_spreadsheet(folder):
     file = folder / "case_attributes.csv"
     sound = file.read_bytes()

@@ -108,6 +108,7 @@ def test_what_was_in_order_and_is_spoilt_is_found(study):
     assert [problem.file for problem in check(study)] == ["stray.csv"]
 
 
+@pytest.mark.slow
 def test_tables_are_the_same_when_nothing_is_checked(monkeypatch):
     loading._frames.cache_clear()
     first = load(DATA)
