@@ -150,7 +150,7 @@ def chapter(browser, built_book, tmp_path_factory):
     """A chapter as PDF, printed by the command; `browser` skips the tests if there is none."""
     folder = tmp_path_factory.mktemp("pdf")
     result = CliRunner().invoke(
-        command, ["4", "--html", str(built_book), "--output", str(folder)], catch_exceptions=False
+        command, ["1", "--html", str(built_book), "--output", str(folder)], catch_exceptions=False
     )
     assert result.exit_code == 0, result.output
     (path,) = folder.iterdir()
@@ -159,11 +159,11 @@ def chapter(browser, built_book, tmp_path_factory):
 
 def test_a_chapter_is_printed_with_contents_numbers_and_vectors(chapter):
     reader = pypdf.PdfReader(chapter)
-    assert chapter.name == "04-two-arguments-for-co-production.pdf"
+    assert chapter.name == "01-commissioned-communities.pdf"
     first = reader.pages[0].extract_text()
     assert "Contents" in first
     numbers = printing.page_numbers(chapter)
-    summary = "notebooks-04-two-arguments-for-co-production--summary"
+    summary = "notebooks-01-commissioned-communities--summary"
     assert f"Summary {numbers[summary]}" in " ".join(first.split())
     page = reader.pages[numbers[summary] - 1].extract_text()
     assert "Summary" in page
