@@ -54,12 +54,6 @@ class Watched:
         }
         for event, write in self._heard.items():
             self.page.on(event, write)
-        self.go(address)
-
-    def go(self, address):
-        """Open another address in the page, of which all is written down from here on."""
-        self.requests.clear()
-        self.complaints.clear()
         self.page.goto(address, wait_until="load")
 
     def leave(self):

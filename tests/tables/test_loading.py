@@ -21,7 +21,7 @@ import pytest
 from click.testing import CliRunner
 
 from casebook.cli.commands import main
-from casebook.tables import loading, report
+from casebook.tables import loading, report, validation
 from casebook.tables.cells import untidy
 from casebook.tables.description import as_list
 
@@ -255,6 +255,29 @@ def test_a_fault_that_another_table_brings_is_gone_with_it(study):
         assert (problem.file, problem.column) == ("people.csv", "place_id")
         (study / "places.csv").write_bytes(sound)
         assert loading.check(study) == []
+
+
+def test_only_what_changed_is_read_and_of_each_table_only_the_last_is_kept(study, monkeypatch):
+    read, checked_alone = [], validation._checked_alone
+
+    def noted(resource, *given):
+        read.append(resource["name"])
+        return checked_alone(resource, *given)
+
+    def checked(name):
+        replace(study / "places.csv", names[-1], name)
+        names.append(name)
+        loading.check(study)
+        return read[:]
+
+    names = ["Hall"]
+    monkeypatch.setattr(validation, "_checked_alone", noted)
+    assert {"people", "places"} < {*checked("Mall")}
+    read.clear()
+    loading.check(study)
+    assert read == []
+    assert checked("Wall") == ["places"]
+    assert checked("Mall") == ["places"] * 2
 
 
 def test_a_table_is_checked_anew_if_only_its_description_changed(study):

@@ -7,7 +7,6 @@ told once. This module does not read folders and does not make data frames.
 import bisect
 import codecs
 import csv
-import functools
 import io
 import json
 import re
@@ -172,15 +171,26 @@ class Table:
         )
 
 
+# Who corrects a table checks all of them again and again, of which one is another than before. Of
+# each table only the last is kept, as one may be very large.
+_LAST: dict[str, tuple[bytes | None, bool, Table]] = {}
+_MOST = 64  # tables: those of two studies, and more
+
+
 def _checked(resource: Spec, raw: bytes | None, line_feed_only: bool) -> Table:
     """One file, with all that can be said of it without looking at another."""
-    return _checked_alone(json.dumps(resource), raw, line_feed_only).copy()
+    name = json.dumps(resource)
+    kept = _LAST.pop(name, None)
+    if kept is None or kept[:2] != (raw, line_feed_only):
+        kept = raw, line_feed_only, _checked_alone(resource, raw, line_feed_only)
+    _LAST[name] = kept
+    if len(_LAST) > _MOST:
+        del _LAST[next(iter(_LAST))]
+    return kept[2].copy()
 
 
-# Who corrects a table checks all of them again and again, of which one is another than before.
-@functools.lru_cache(maxsize=64)
-def _checked_alone(resource: str, raw: bytes | None, line_feed_only: bool) -> Table:
-    table = _read_table(json.loads(resource), raw, line_feed_only)
+def _checked_alone(resource: Spec, raw: bytes | None, line_feed_only: bool) -> Table:
+    table = _read_table(resource, raw, line_feed_only)
     _check_cells(table)
     _check_unique(table)
     trial = table.copy()
