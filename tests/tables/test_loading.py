@@ -272,6 +272,7 @@ def test_only_what_changed_is_read_and_of_each_table_only_the_last_is_kept(study
 
     names = ["Hall"]
     monkeypatch.setattr(validation, "_checked_alone", noted)
+    monkeypatch.setattr(validation, "_LAST", {})
     assert {"people", "places"} < {*checked("Mall")}
     read.clear()
     loading.check(study)
