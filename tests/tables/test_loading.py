@@ -270,15 +270,15 @@ def test_only_what_changed_is_read_and_of_each_table_only_the_last_is_kept(study
         loading.check(study)
         return read[:]
 
-    names = ["Hall"]
+    names = ["Hall"]  # what is wrong with the others is found each time
     monkeypatch.setattr(validation, "_checked_alone", noted)
     monkeypatch.setattr(validation, "_LAST", {})
-    assert {"people", "places"} < {*checked("Mall")}
+    assert {"people", "places"} < {*checked(" Mall")}
     read.clear()
     loading.check(study)
     assert read == []
-    assert checked("Wall") == ["places"]
-    assert checked("Mall") == ["places"] * 2
+    assert checked(" Wall") == ["places"]
+    assert checked(" Mall") == ["places"] * 2
 
 
 def test_a_table_is_checked_anew_if_only_its_description_changed(study):
