@@ -80,8 +80,10 @@ SCRIPT = f"""(() => {{
 # page is another list. Makes are long: they are remembered by a number of 53 bits.
 THIN = """([page, before]) => {
   const seen = new Map(Object.entries(before));
-  const sheets = [...document.styleSheets].map(({ href, ownerNode }) =>
-    href?.split("?")[0].split("/").at(-1) ?? ownerNode.textContent).join(" ");
+  // A picture brings a sheet for what is drawn in it, which is not judged here.
+  const given = [...document.styleSheets].filter((sheet) => !sheet.ownerNode.closest(".cb-figure"));
+  const sheets = [...new Set(given.map(({ href, ownerNode }) =>
+    href?.split("?")[0].split("/").at(-1) ?? ownerNode.textContent))].sort().join(" ");
   const numberOf = (text) => {
     let [one, two] = [0xdeadbeef, 0x41c6ce57];
     for (let n = 0; n < text.length; n++) {
@@ -111,7 +113,7 @@ THIN = """([page, before]) => {
   // What belongs to something else goes with it alone; rows and items are counted by their list.
   const bound = "thead, tbody, tr > *, dl > *, caption, figcaption, summary, legend, label, "
     + "h1, h2, h3, h4, h5, h6, input, select, textarea, button";
-  const whole = "td, th, a, p, pre, svg, " + bound.replace("thead, tbody, ", "");
+  const whole = "td, th, a, p, svg, " + bound.replace("thead, tbody, ", "");
   // A part that names another one stays for as long as that does.
   const named = new Set();
   for (const e of document.querySelectorAll("[aria-labelledby], [aria-describedby]")) {
