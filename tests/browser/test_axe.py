@@ -2,7 +2,7 @@
 
 import pytest
 from helpers.axe import COLOURS, ITS_OWN, RULES, SCRIPT, in_both_themes, in_theme, thin, violations
-from helpers.open_pages import DESK, NEAR, PHONE, TABLET, Watched, pages_of
+from helpers.open_pages import DESK, NEAR, PHONE, TABLET, Watched, pages_of, way_to_the_top
 
 # Every page is judged whole on a phone. What can differ from view to view is how something is
 # styled, and that is by what it is, not by how often it is there or on which page: so for the other
@@ -50,6 +50,17 @@ def test_axe_finds_nothing_on_any_page(browser, built_book, part):
                 found += [f"{where}: {one}" for one in violations(page, PAGE, colours, rules)]
             faults += [fault[:400] for fault in found[:5]]
     assert not faults, "\n" + "\n".join(faults)
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_the_way_back_to_the_top_can_be_read(browser, built_book, size):
+    address = (built_book / "notebooks" / "10-anonymising.html").as_uri()
+    with Watched(browser, address, viewport=size) as watched:
+        page, button = watched.page, {"include": [["#pst-back-to-top"]]}
+        way = way_to_the_top(page)
+        assert in_both_themes(page, button) == []
+        way.hover()
+        assert in_both_themes(page, button) == []
 
 
 ALIKE = """<main>{}<article class="card"><p>so</p><p class="pale">said</p></article>

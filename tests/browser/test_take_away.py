@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 from helpers.axe import in_both_themes, violations
-from helpers.open_pages import DESK, IN_HAND, PHONE, Watched
+from helpers.open_pages import DESK, IN_HAND, PHONE, Watched, way_to_the_top
 from helpers.patience import at_rest, becomes
 from playwright.sync_api import expect
 
@@ -658,17 +658,9 @@ def test_all_of_a_list_is_reached_by_scrolling_down(opened):
         assert page.locator(".cb-take-list").first.evaluate("e => e.scrollWidth <= e.clientWidth")
 
 
-SCROLLS_BACK = """() => {
-  window.scrollBy({ top: -20, behavior: "instant" });
-  return document.getElementById("pst-back-to-top").checkVisibility();
-}"""
-
-
 def test_nothing_of_the_page_lies_on_the_bar(opened):
     page = opened(CHAPTER, f"without={WITNESS}", viewport=PHONE)
-    page.evaluate("window.scrollTo({ top: 3000, behavior: 'instant' })")
-    page.wait_for_function(SCROLLS_BACK)  # the theme offers the way to the top to who does so
-    top = page.locator("#pst-back-to-top")
+    top = way_to_the_top(page)
     at_rest(page)
     box, bar = top.bounding_box(), page.locator(".cb-take").bounding_box()
     assert 0 < box["y"] < box["y"] + box["height"] <= bar["y"]

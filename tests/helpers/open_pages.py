@@ -97,3 +97,16 @@ def pages_of(folder):
         if not path.relative_to(folder).parts[0] == "_static"
         and 'http-equiv="Refresh"' not in path.read_text(encoding="utf-8")[:1000]
     )
+
+
+SCROLLS_BACK = """() => {
+  window.scrollBy({ top: -20, behavior: "instant" });
+  return document.getElementById("pst-back-to-top").checkVisibility();
+}"""
+
+
+def way_to_the_top(page):
+    """The button that the theme offers to whoever scrolls up, once it is there."""
+    page.evaluate("window.scrollTo({ top: 3000, behavior: 'instant' })")
+    page.wait_for_function(SCROLLS_BACK)
+    return page.locator("#pst-back-to-top")

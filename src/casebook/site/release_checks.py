@@ -13,7 +13,7 @@ from casebook.site.editions import is_only_for_teachers
 _HOMES = (
     rb"file:/{2,}[^\s\"'<>()\\]+|(?<![\w./-])/(?:home|Users)/\w+|\b[A-Za-z]:[\\/]+Users[\\/]+\w+"
 )
-_IN_HOMES = (b"file:/", b"/home/", b"Users")  # in each of these, and found much sooner
+_IN_HOMES = (b"file:/", b"/home/", b"Users")  # each has one of these, found much sooner
 
 
 def traces(files: Mapping[str, bytes], folders: tuple[Path, ...]) -> list[str]:
