@@ -52,7 +52,7 @@ def test_axe_finds_nothing_on_any_page(browser, built_book, part):
     assert not faults, "\n" + "\n".join(faults)
 
 
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("size", [PHONE, TABLET], ids=["phone", "tablet"])
 def test_the_way_back_to_the_top_can_be_read(browser, built_book, size):
     address = (built_book / "notebooks" / "10-anonymising.html").as_uri()
     with Watched(browser, address, viewport=size) as watched:
