@@ -127,6 +127,7 @@ def test_what_has_fallen_is_in_no_reason(arg):
         assert not fallen & set(parts(found.reason))
 
 
+@pytest.mark.slow
 def test_the_shipped_reasons(tables):
     known = {*tables.passages.passage_id, *tables.claims.claim_id}
     for found in judge(tables).values():

@@ -147,6 +147,7 @@ def prose_of(page):
     return "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
 
 
+@pytest.mark.slow
 def test_whatever_the_page_tells_readers_to_try_moves_something(tables):
     ids = re.findall(r'`"(gv2022-[\w-]+)"`', prose_of(PAGE))
     assert len(ids) > 3

@@ -85,6 +85,7 @@ def test_a_parquet_file_gives_the_same_numbers(both, options):
     assert f"disagree: {len(table['disagreements'])} (the units of a Parquet file" in said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("no_row", ["unread", "no-code"])
 def test_a_parquet_file_code_by_code(both, no_row):
     options = ("--per-code", "--no-row", no_row, "--bootstrap", 20)

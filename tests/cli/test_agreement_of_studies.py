@@ -28,6 +28,7 @@ def found(*arguments):
     return json.loads(result.stdout)
 
 
+@pytest.mark.slow
 def test_people_see_units_coefficients_disagreements_and_whether_the_unit_decides(place):
     result = run("agreement", place, "--bootstrap", 100)
     assert result.exit_code == 0, result.output
@@ -114,6 +115,7 @@ def test_the_packages_own_columns_are_known_in_any_file(place, tmp_path):
     assert "--per-code" not in result.output
 
 
+@pytest.mark.slow
 def test_without_texts_paragraphs_are_told_by_locators(tmp_path):
     place = coded_study.write(tmp_path, texts=False)
     places = coded_study.frames()["passages"].groupby(["document_id", "locator"])

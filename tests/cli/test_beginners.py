@@ -132,6 +132,7 @@ def test_studies_their_private_folders_and_built_pages_are_no_transcripts(tmp_pa
     assert "names" not in documents
 
 
+@pytest.mark.slow
 def test_a_first_name_alone_is_told_and_is_no_finding(tmp_path):
     """Hanne may be somebody, and may be what the author calls her."""
     frames = studies.small()

@@ -58,6 +58,7 @@ def test_the_books_own_tables_need_nothing():
     assert len(found.output.splitlines()) == 1
 
 
+@pytest.mark.slow
 def test_a_table_that_claims_need_is_missed_by_check_too(tmp_path):
     shutil.copytree(DATA, tmp_path / "data")
     file = tmp_path / "data" / "datapackage.json"
@@ -206,6 +207,7 @@ def test_what_is_said_to_be_lacking_is_lacking(tmp_path, monkeypatch, command):
     assert fails(command)
 
 
+@pytest.mark.slow
 def test_an_empty_study_is_ready_for_what_looks_at_whatever_there_is(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert run("new", "my-study", "--empty").exit_code == 0

@@ -95,6 +95,7 @@ def test_unknown_ids_are_one_clear_line(arguments, message):
     assert result.output == f"Error: {message}\n"
 
 
+@pytest.mark.slow
 def test_another_study_is_reasoned_about_with_the_same_code(tmp_path):
     shutil.copytree(loading.DATA, tmp_path / "study")
     links = tmp_path / "study" / "links.csv"

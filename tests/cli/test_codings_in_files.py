@@ -61,6 +61,7 @@ def written(rows, folder):
     return table, counted
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_both_kinds_of_file_give_the_same_numbers(rows, tmp_path, command):
     table, counted = written(rows, tmp_path)
@@ -128,6 +129,7 @@ def test_letters_of_two_parts_and_blank_cells_are_as_in_a_csv_file(rows, tmp_pat
     assert codes == ["b", "mågt", "tillid", "å"]
 
 
+@pytest.mark.slow
 def test_columns_of_a_study_and_agreed_codings_are_known(rows, tmp_path):
     own = rows.rename(columns={"unit": "passage_id", "code": "code_id", "document": "document_id"})
     agreed = own[own.coder == "Åse"].assign(coder="agreed")

@@ -115,6 +115,7 @@ def test_a_study_without_a_list_of_names_is_told_so(tmp_path):
     assert "own.private/names.txt is not there\n" in result.output
 
 
+@pytest.mark.slow
 def test_what_is_not_looked_into_is_listed(own):
     (own / "team.jpg").write_bytes(b"\xff\xd8\xff")
     texts = own.parent / "own.private" / "texts"

@@ -42,6 +42,7 @@ def place(tmp_path_factory):
     return coded_study.write(tmp_path_factory.mktemp("study"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", METHODS)
 def test_each_is_a_table_on_screen_csv_and_json_and_the_folder_may_come_first(place, name):
     command, *options = METHODS[name]
@@ -347,6 +348,7 @@ LESS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("less", LESS)
 def test_a_study_that_is_said_to_be_ready_for_a_command_is(tmp_path, less):
     tables = coded_study.frames()
@@ -376,6 +378,7 @@ def test_what_cannot_be_compared_hears_what_else_to_ask(tmp_path):
     assert "other --conditions or another --inclusion may tell the cases apart" in said.output
 
 
+@pytest.mark.slow
 def test_a_folder_that_is_no_study_is_not_taken_for_a_claim_alone(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "notes").mkdir()

@@ -137,6 +137,7 @@ def test_nothing_that_is_shown_is_stored(study):
     assert [row["known_by"] for row in rows if row["result"] == "changed"] == ["words"] * 2
 
 
+@pytest.mark.slow
 def test_what_became_of_passages_and_where_a_word_stands_are_tables_too(study):
     for command, rest in (("verify", []), ("kwic", ["ringer"]), ("kwic", ["nowhere"])):
         code, told = run(command, study, *rest, "--csv")

@@ -213,6 +213,7 @@ def test_pairs_are_those_of_counting_one_by_one(unit, shape):
         assert row.unit == unit
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dense", [1, 10**12])
 def test_both_ways_of_counting_pairs_agree(monkeypatch, dense):
     codings = random_codings(2, 3000, 200, 20)

@@ -73,6 +73,7 @@ def test_ratings_are_those_of_the_table_of_text(categories):
     assert quick > 40 or categories == ["a", "b", "c", "c"]
 
 
+@pytest.mark.slow
 def test_coefficients_of_patterns_are_those_of_units_to_the_last_digit():
     rng = random.Random(6)
     for _ in range(30):

@@ -443,6 +443,7 @@ def test_the_article_resolves_as_a_web_page(tmp_path):
     assert rate(path)[0] >= 0.98
 
 
+@pytest.mark.slow
 @with_sources
 def test_the_article_resolves_as_a_pdf(tmp_path):
     pages = paginate(rewrap(ARTICLE.read_text(encoding="utf-8")), 45, "\f").split("\f")
@@ -467,6 +468,7 @@ def test_the_article_resolves_as_a_browser_prints_it(tmp_path, browser):
     assert rate(tmp_path / "copy.pdf")[0] >= 0.98
 
 
+@pytest.mark.slow
 @with_sources
 @pytest.mark.parametrize("name", OTHERS)
 def test_nothing_resolves_in_another_publication(name):
@@ -619,6 +621,7 @@ def test_a_keyed_anchor_resolves_with_its_key_only():
     assert results(TEXT, key=KEY) == {"not found"}
 
 
+@pytest.mark.slow
 def test_the_key_of_a_study(tmp_path, study):
     path = study / "passages.csv"
     text = path.read_text(encoding="utf-8")

@@ -171,6 +171,7 @@ def test_too_many_parts(saved, monkeypatch):
         read(saved(PLAIN))
 
 
+@pytest.mark.slow
 def test_a_size_that_lies_unpacks_to_no_more(saved):
     """A body that says it is small: what comes out is as small, or nothing does."""
     bomb = with_part(PLAIN, "word/document.xml", bytes(60 << 20))

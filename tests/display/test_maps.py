@@ -320,6 +320,7 @@ def test_ids_are_unique_and_links_lead_somewhere(real_map):
     )
 
 
+@pytest.mark.slow
 def test_the_same_claims_give_the_same_map(real, real_map):
     cards, sections, labels = real
     again = draw(cards, sections=sections, labels=labels, name="gv2022")

@@ -72,6 +72,7 @@ def test_claims_have_the_statuses_of_the_rule(book, source):
     assert source.key_claims == source.claims.claim_id[source.claims.key].to_list()
 
 
+@pytest.mark.slow
 def test_a_claim_shows_itself_as_its_card(book, source):
     claim = source.claim("gv2022-c-098")
     shown = bundle(claim)
@@ -83,6 +84,7 @@ def test_a_claim_shows_itself_as_its_card(book, source):
     assert book.claim("gv2022-c-098").because == claim.because
 
 
+@pytest.mark.slow
 def test_a_claim_knows_what_overturns_it(book, source):
     claim = source.claim("gv2022-c-098")
     effects = withdrawal.effects(book.tables, SOURCE, [claim.id])[claim.id]
@@ -139,6 +141,7 @@ def test_under_another_rule_something_moves(book, source, rule):
         assert row.after == verdict(arg, row.claim).status != row.before
 
 
+@pytest.mark.slow
 def test_with_other_codes(book, source):
     changes = {PASSAGE: ["service-provision"]}
     moves = source.with_codes(changes)
@@ -181,6 +184,7 @@ def test_the_book_and_its_sources_say_what_they_are(book, source):
     assert source.citation in repr(source)
 
 
+@pytest.mark.slow
 def test_every_object_shows_itself_in_a_notebook_and_in_a_terminal(book, source):
     claim, moves = source.claim("gv2022-c-098"), source.without(WITNESS)
     methods = (source.coding, book.coding, book.comparison, book.disclosure, source.multiverse)
@@ -194,6 +198,7 @@ def test_every_object_shows_itself_in_a_notebook_and_in_a_terminal(book, source)
     assert all(coder in repr(book.coding) for coder in coders)
 
 
+@pytest.mark.slow
 def test_what_a_study_does_not_have_is_a_sentence(tmp_path):
     study = casebook.load(studies.write(tmp_path / "my-study"))
     assert repr(study.comparison) == "The projects that are compared are not in these tables."

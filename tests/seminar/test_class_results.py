@@ -58,6 +58,7 @@ def answers_of(known, passage):
     return [set(c[passage][0]) for c in known.values() if c[passage] is not None]
 
 
+@pytest.mark.slow
 def test_alpha_is_that_of_the_casebook_s_engine(of, worked):
     known = known_codings(of, 12)
     found = class_results.codes(worked(known)).set_index("code")

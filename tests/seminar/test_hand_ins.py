@@ -534,6 +534,7 @@ def test_the_command_reports_the_others_and_says_what_it_refused(tables, of, goo
     assert "\x1b" not in result.output + page
 
 
+@pytest.mark.slow
 def test_the_command_takes_a_chat_and_a_sheet_s_page(tables, of, good, tmp_path):
     chat = write(tmp_path, "chat.txt", f"Anna: {good['line']}\nBo: hvad?\n")
     page = write(tmp_path, "sheet.html", sheet_page(of))

@@ -107,6 +107,7 @@ def test_a_page_without_qr_codes_says_why(tables):
     assert 'href="sheets/first-coding.qr.html"' in page
 
 
+@pytest.mark.slow
 def test_pages_are_the_same_when_made_twice(tables):
     assert page_of(tables) == page_of(tables)
     ready = {"first-coding": sheet(tables)}

@@ -262,6 +262,7 @@ def test_the_same_sheet_gives_the_same_page(tables):
     assert sheet_page.sheet_html(sheet(tables)) == sheet_page.sheet_html(sheet(tables))
 
 
+@pytest.mark.slow
 def test_a_sheet_is_read_as_it_was_written_down(tables):
     of = sheet(tables)
     assert sheets.sheet_from_data(json.loads(json.dumps(sheets.sheet_data(of)))) == of

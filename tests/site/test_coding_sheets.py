@@ -71,6 +71,7 @@ def test_with_an_address_there_are_qr_codes(app, base):
     assert 'href="sheets/first-coding.qr.html"' in made
 
 
+@pytest.mark.slow
 def test_what_the_pages_lead_to_is_there(tables):
     pages = coding_sheets.pages(tables, {"first-coding": sheet(tables)}, "https://a.example/")
     made = pages["make-a-sheet.html"].partition('<script type="application/json"')[0]
@@ -87,6 +88,7 @@ def test_a_sheet_that_cannot_be_read_ends_the_build(app):
         make(app, coding_sheets.HOME)
 
 
+@pytest.mark.slow
 def test_a_book_without_ready_sheets_has_the_other_pages(app):
     (app.srcdir / coding_sheets.SHEETS / SHEET.name).unlink()
     make(app, coding_sheets.HOME)

@@ -98,6 +98,7 @@ def test_a_way_past_the_doors_is_noticed(code):
     assert not past_the_doors("from casebook import load\nfrom casebook.argument import moved")
 
 
+@pytest.mark.slow
 def test_every_chapter_has_exercises_and_shows_them_once():
     wanted = chapters_of_the_book()
     assert [path.stem for path in FILES] == sorted(file.name for file in wanted)

@@ -39,6 +39,7 @@ def test_codes_and_themes_are_told_apart_in_danish_as_in_english(tables):
     assert pairs.theme_da.is_unique
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("column", COLUMNS)
 def test_a_blank_or_copied_text_is_found(folder, tables, column):
     found = [("codes.csv", 2, f"{column}_da")]
