@@ -84,6 +84,7 @@ def test_run_writes_nothing_if_a_cell_fails(book):
     assert path.read_bytes() == before
 
 
+@pytest.mark.slow
 def test_run_writes_no_path_of_this_machine(book):
     path, before = change(book, "import os; print(os.getcwd())")
     result = call("run", "1")
@@ -92,6 +93,7 @@ def test_run_writes_no_path_of_this_machine(book):
     assert path.read_bytes() == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("given", ["option", "variable"])
 def test_data_reaches_the_kernels(book, monkeypatch, given):
     (book / "study").mkdir()

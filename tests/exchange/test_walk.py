@@ -49,6 +49,7 @@ def test_the_coders_agree_on_what_they_agree_on(told):
     assert float(row.split()[2]) == 1
 
 
+@pytest.mark.slow
 def test_the_methods_answer(told):
     assert "A-café" in told["matrix --by document"]
     assert "Saturation by a base of 4" in told["saturation"]

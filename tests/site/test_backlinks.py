@@ -114,6 +114,7 @@ def test_the_id_of_a_claim_that_moves_leads_to_its_row_in_the_ledger(built):
     assert 'id="x-c-002"' in pages[LEDGER]
 
 
+@pytest.mark.slow
 def test_a_page_that_shows_a_claim_again_has_its_id_once(built):
     pages, _ = built
     assert pages["notebooks/01-a"].count('href="#x-c-001"') == 3

@@ -44,6 +44,7 @@ def test_what_is_no_notebook_is_named(tmp_path, text):
         notebooks.read_notebook(path)
 
 
+@pytest.mark.slow
 def test_a_chapter_runs_in_its_own_folder_with_this_python_and_no_start_up_files(
     tmp_path, monkeypatch
 ):
@@ -117,6 +118,7 @@ def test_an_output_that_comes_long_after_its_cell_has_ended_is_kept(tmp_path):
     assert notebook.cells[0].outputs[0].data["text/plain"] == "'late'"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="one core: chapters run one by one")
 def test_chapters_run_side_by_side(tmp_path):
     meet = (
@@ -134,6 +136,7 @@ def test_chapters_run_side_by_side(tmp_path):
     assert notebooks.run_notebooks(pair, tmp_path, report=lambda line: None) == []
 
 
+@pytest.mark.slow
 def test_a_kernel_leaves_out_what_it_never_uses(tmp_path):
     code = "import sys, jsonschema\nprint('lark' in sys.modules)"
     notebook, failures = run(write(tmp_path / "a.ipynb", CODE(code)))
@@ -141,6 +144,7 @@ def test_a_kernel_leaves_out_what_it_never_uses(tmp_path):
     assert notebook.cells[0].outputs[0]["text"] == "False\n"
 
 
+@pytest.mark.slow
 def test_a_file_beside_a_chapter_is_not_what_its_kernel_starts_with(tmp_path):
     (tmp_path / "ipykernel.py").write_text("raise SystemExit('the wrong one')")
     (tmp_path / "zmq.py").write_text("raise SystemExit('the wrong one')")
